@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "release/step.h"
+
+namespace slipway::release {
+
+namespace {
+void insertGiven(QJsonObject &object, const char *name, const QString &value)
+{
+    if (!value.isEmpty())
+        object.insert(QLatin1String(name), value);
+}
+void insertGiven(QJsonObject &object, const char *name, bool value)
+{
+    if (value)
+        object.insert(QLatin1String(name), true);
+}
+void insertGiven(QJsonObject &object, const char *name, const QStringList &value)
+{
+    if (!value.isEmpty())
+        object.insert(QLatin1String(name), QJsonArray::fromStringList(value));
+}
+} // namespace
+
+QJsonObject RunOptions::toJson() const
+{
+    QJsonObject object;
+    insertGiven(object, "non_interactive", nonInteractive);
+    insertGiven(object, "skip_stripe", skipStripe);
+    insertGiven(object, "skip_db_checks", skipDbChecks);
+    insertGiven(object, "dry_run", dryRun);
+    insertGiven(object, "accept_revert", acceptRevert);
+    insertGiven(object, "trust", trust);
+    insertGiven(object, "yes_i_mean", yesIMean);
+    insertGiven(object, "summary_path", summaryPath);
+    insertGiven(object, "ticket", ticket);
+    insertGiven(object, "release_version", releaseVersion);
+    insertGiven(object, "note", note);
+    insertGiven(object, "evidence", evidence);
+    insertGiven(object, "proof", proofs);
+    QJsonObject amounts;
+    for (auto it = planAmounts.cbegin(); it != planAmounts.cend(); ++it)
+        amounts.insert(it.key(), it.value());
+    if (!amounts.isEmpty())
+        object.insert(QStringLiteral("plan"), amounts);
+    return object;
+}
+
+QString forecastStateName(ForecastState state)
+{
+    switch (state) {
+    case ForecastState::Necessary:
+        return QStringLiteral("necessary");
+    case ForecastState::NotNecessary:
+        return QStringLiteral("not_necessary");
+    case ForecastState::Blocked:
+        return QStringLiteral("blocked");
+    case ForecastState::Deferred:
+        return QStringLiteral("deferred");
+    }
+    Q_UNREACHABLE();
+}
+
+Forecast Forecast::necessary(QString why, QJsonObject intentValue, QStringList operationNames)
+{
+    Forecast forecast;
+    forecast.reason = std::move(why);
+    forecast.intent = std::move(intentValue);
+    forecast.operations = std::move(operationNames);
+    return forecast;
+}
+
+Forecast Forecast::notNecessary(QString why, QJsonObject intentValue)
+{
+    Forecast forecast = necessary(std::move(why), std::move(intentValue));
+    forecast.state = ForecastState::NotNecessary;
+    return forecast;
+}
+
+Forecast Forecast::blocked(const Error &error)
+{
+    Forecast forecast = necessary(error.message);
+    forecast.state = ForecastState::Blocked;
+    forecast.blockedKind = error.kind;
+    return forecast;
+}
+
+Forecast Forecast::deferred(QString afterStep, QString why, QJsonObject intentValue)
+{
+    Forecast forecast = necessary(std::move(why), std::move(intentValue));
+    forecast.state = ForecastState::Deferred;
+    forecast.after = std::move(afterStep);
+    return forecast;
+}
+
+QJsonObject Forecast::toJson() const
+{
+    QJsonArray tableArray;
+    for (const Table &table : tables)
+        tableArray << table.toJson();
+    return {{QStringLiteral("forecast"), forecastStateName(state)},
+            {QStringLiteral("reason"), reason},
+            {QStringLiteral("after"), after},
+            {QStringLiteral("intent"), intent},
+            {QStringLiteral("operations"), QJsonArray::fromStringList(operations)},
+            {QStringLiteral("tables"), tableArray}};
+}
+
+Forecast Forecast::fromJson(const QJsonObject &object)
+{
+    Forecast forecast;
+    const QString state = object[u"forecast"].toString();
+    for (ForecastState candidate : {ForecastState::Necessary, ForecastState::NotNecessary, ForecastState::Blocked,
+                                    ForecastState::Deferred}) {
+        if (forecastStateName(candidate) == state)
+            forecast.state = candidate;
+    }
+    forecast.reason = object[u"reason"].toString();
+    forecast.after = object[u"after"].toString();
+    forecast.intent = object[u"intent"].toObject();
+    forecast.operations = object[u"operations"].toVariant().toStringList();
+    for (const QJsonValue table : object[u"tables"].toArray())
+        forecast.tables << Table::fromJson(table.toObject());
+    return forecast;
+}
+
+StepOutcome StepOutcome::failed(Error error)
+{
+    StepOutcome outcome;
+    outcome.status = error.kind == ErrorKind::Cancelled ? StepStatus::Cancelled : StepStatus::Failed;
+    outcome.reason = error.message;
+    outcome.error = std::move(error);
+    return outcome;
+}
+
+} // namespace slipway::release

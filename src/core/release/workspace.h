@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "release/playbook.h"
+
+namespace slipway::release {
+
+enum class Protection { None, Confirm, Approvals };
+QString protectionName(Protection protection);
+
+struct MigrationSettings
+{
+    QString tool = QStringLiteral("alembic"); ///< alembic | sql
+    QStringList alembic = {QStringLiteral("alembic")}; ///< prefix for current, heads, history, downgrade
+    QStringList run;     ///< applies them; empty = the prefix with "upgrade heads"
+    QJsonObject session; ///< run-time parameters for children, through PGOPTIONS
+    bool manyHeads = false;
+    QString dir;    ///< tool: sql
+    QString format = QStringLiteral("auto");
+};
+
+/// Names in the target. `table` may be schema-qualified.
+struct BillingTable
+{
+    QString table = QStringLiteral("billing_plans");
+    QString id = QStringLiteral("id");
+    QString code = QStringLiteral("code");
+    QString price = QStringLiteral("stripe_price_id");
+    QString active = QStringLiteral("is_active");
+};
+
+/// A variable of the product and what must hold for it.
+struct VariableRule
+{
+    QString name;
+    bool secret = false;
+    bool optional = false;
+    std::optional<QString> mustBe;
+    SourceLocation location;
+};
+
+struct ProviderSpec
+{
+    QString name;
+    QString kind; ///< stripe | postgres | redis | http
+    QString url;
+    QString bearer; ///< may hold ${NAME} or keychain:NAME
+    int expect = 200;
+    SourceLocation location;
+};
+
+struct StripeSettings
+{
+    QString secretKey;     ///< a reference: ${NAME}, keychain:NAME
+    QString webhookSecret; ///< a reference
+    QString mode = QStringLiteral("test"); ///< test | live
+    QString apiBase;       ///< empty = the real service; may hold ${NAME}
+};
+
+struct PriceMapSettings
+{
+    QString variable;
+    QString file; ///< relative to the workspace; empty = print the value to set
+};
+
+/// What the workspace says, with an environment's overrides already applied.
+struct Settings
+{
+    QString catalog;
+    QString reports = QStringLiteral("var/reports");
+    QString ledger = QStringLiteral("default");
+    MigrationSettings migrations;
+    BillingTable billingPlans;
+    QList<VariableRule> variables;
+    QList<ProviderSpec> providers;
+};
+
+/// A place that releases go to: references, never secrets.
+struct Environment
+{
+    QString name;
+    Protection protection = Protection::Confirm;
+    QStringList approvalRoles;
+    QStringList envFiles;
+    QString database; ///< a URL with references
+    QString tlsCa;
+    QString tlsServerName;
+    QStringList tunnel;
+    std::optional<StripeSettings> stripe;
+    std::optional<PriceMapSettings> priceMap;
+    Settings settings;
+    SourceLocation location;
+};
+
+/// `slipway.yaml` as read.
+struct Workspace
+{
+    QString name;
+    QString dir;  ///< absolute
+    QString file; ///< absolute path of slipway.yaml
+    QList<Environment> environments;
+
+    const Environment *environment(const QString &environmentName) const;
+    QString path(const QString &relative) const; ///< absolute path of a file named in the workspace
+};
+
+} // namespace slipway::release
