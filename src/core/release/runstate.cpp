@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "release/runstate.h"
+
+#include <algorithm>
+
+namespace slipway::release {
+
+void RunState::apply(const StoredEvent &stored)
+{
+    runId = stored.runId;
+    events = stored.sequence;
+    head = stored.hash;
+    std::visit([&](const auto &event) { on(event, stored); }, stored.event);
+}
+
+RunState RunState::fold(const QList<StoredEvent> &list)
+{
+    RunState state;
+    for (const StoredEvent &stored : list)
+        state.apply(stored);
+    return state;
+}
+
+const StepState *RunState::step(const QString &id) const
+{
+    const auto it = std::find_if(steps.cbegin(), steps.cend(), [&](const StepState &s) { return s.id == id; });
+    return it == steps.cend() ? nullptr : &*it;
+}
+
+StepState *RunState::find(const QString &id)
+{
+    const auto it = std::find_if(steps.begin(), steps.end(), [&](const StepState &s) { return s.id == id; });
+    return it == steps.end() ? nullptr : &*it;
+}
+
+bool RunState::finished() const
+{
+    return status != RunStatus::Planned && status != RunStatus::Running;
+}
+
+int RunState::failedChecks() const
+{
+    int failed = 0;
+    for (const StepState &step : steps) {
+        failed += static_cast<int>(std::count_if(step.checks.cbegin(), step.checks.cend(), [](const CheckResult &c) {
+            return c.status == CheckStatus::Fail;
+        }));
+    }
+    return failed;
+}
+
+void RunState::planSteps(const QJsonArray &planned)
+{
+    for (const QJsonValue value : planned) {
+        const QJsonObject object = value.toObject();
+        StepState *known = find(object[u"id"].toString());
+        if (!known) {
+            steps << StepState{};
+            known = &steps.last();
+            known->id = object[u"id"].toString();
+        }
+        known->phase = object[u"phase"].toString();
+        known->kind = object[u"kind"].toString();
+        known->title = object[u"title"].toString();
+        known->forecast = Forecast::fromJson(object);
+    }
+}
+
+void RunState::on(const RunPlanned &event, const StoredEvent &stored)
+{
+    planDigest = event.planDigest;
+    header = event.header;
+    startedAt = stored.at;
+    planSteps(event.steps);
+}
+
+void RunState::on(const RunRefused &event, const StoredEvent &stored)
+{
+    status = RunStatus::Refused;
+    reason = event.error.message;
+    refused = event.error;
+    finishedAt = stored.at;
+}
+
+void RunState::on(const RunResumed &event, const StoredEvent &)
+{
+    planDigest = event.planDigest;
+    status = RunStatus::Running;
+    reason.clear();
+    finishedAt = {};
+    planSteps(event.steps);
+}
+
+void RunState::on(const StepForecast &event, const StoredEvent &)
+{
+    if (StepState *step = find(event.stepId))
+        step->forecast = Forecast::fromJson(event.forecast);
+}
+
+void RunState::on(const StepStarted &event, const StoredEvent &stored)
+{
+    StepState *step = find(event.stepId);
+    if (!step)
+        return;
+    step->attempt = event.attempt;
+    step->finished = false;
+    step->satisfied = false;
+    step->status = StepStatus::Interrupted;
+    step->reason.clear();
+    step->startedAt = stored.at;
+    step->finishedAt = {};
+    step->checks.clear();
+    step->error.reset();
+    step->output = {};
+}
+
+void RunState::on(const CheckFinished &event, const StoredEvent &)
+{
+    if (StepState *step = find(event.stepId))
+        step->checks << event.check;
+}
+
+void RunState::on(const ProgressChanged &event, const StoredEvent &)
+{
+    if (StepState *step = find(event.stepId)) {
+        step->done = event.done;
+        step->total = event.total;
+        step->doing = event.what;
+    }
+}
+
+void RunState::on(const StepFinished &event, const StoredEvent &stored)
+{
+    StepState *step = find(event.stepId);
+    if (!step)
+        return;
+    step->attempt = std::max(event.attempt, 1);
+    step->finished = true;
+    step->status = event.status;
+    step->satisfied = event.status == StepStatus::Succeeded || event.status == StepStatus::Skipped;
+    step->reason = event.reason;
+    step->error = event.error;
+    step->output = event.output;
+    step->finishedAt = stored.at;
+}
+
+void RunState::on(const StepSkipped &event, const StoredEvent &stored)
+{
+    StepState *step = find(event.stepId);
+    if (!step)
+        return;
+    step->finished = true;
+    step->status = StepStatus::Skipped;
+    step->satisfied = event.satisfied;
+    step->reason = event.reason;
+    step->finishedAt = stored.at;
+}
+
+void RunState::on(const RunFinished &event, const StoredEvent &stored)
+{
+    status = event.status;
+    reason = event.reason;
+    finishedAt = stored.at;
+}
+
+} // namespace slipway::release

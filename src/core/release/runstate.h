@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "release/plan.h"
+
+namespace slipway::release {
+
+/// One step as the events tell it.
+struct StepState
+{
+    QString id;
+    QString phase;
+    QString kind;
+    QString title;
+    Forecast forecast;
+    int attempt = 0;      ///< 0 = not started
+    bool finished = false; ///< of the last attempt; started and not finished = outcome unknown
+    bool satisfied = false; ///< succeeded, or skipped in a way that later steps may build on
+    StepStatus status = StepStatus::Skipped;
+    QString reason;
+    QDateTime startedAt;
+    QDateTime finishedAt;
+    QList<CheckResult> checks; ///< of the last attempt
+    std::optional<Error> error;
+    OutputSummary output;
+    qint64 done = 0;
+    qint64 total = 0;
+    QString doing;
+
+    bool running() const { return attempt > 0 && !finished; }
+};
+
+/// The fold of a run's events: the only thing that views and reports read. A value; thread of its owner.
+class RunState
+{
+public:
+    void apply(const StoredEvent &stored);
+    static RunState fold(const QList<StoredEvent> &events);
+
+    QString runId;
+    RunStatus status = RunStatus::Planned;
+    QString reason;
+    QString planDigest;
+    QJsonObject header;  ///< RunPlanned.header
+    QList<StepState> steps;
+    QJsonObject facts;   ///< last FactRecorded of each key
+    QList<ApprovalGiven> approvals;
+    QList<AttachmentAdded> attachments;
+    QList<EffectIntended> intentions;
+    QList<ArtifactWritten> artifacts;
+    std::optional<Error> refused;
+    QDateTime startedAt; ///< of RunPlanned
+    QDateTime finishedAt;
+    qint64 events = 0;
+    QByteArray head;
+
+    const StepState *step(const QString &id) const;
+    bool finished() const;
+    int failedChecks() const;
+
+private:
+    StepState *find(const QString &id);
+    void planSteps(const QJsonArray &planned);
+    void on(const RunPlanned &event, const StoredEvent &stored);
+    void on(const ApprovalGiven &event, const StoredEvent &) { approvals << event; }
+    void on(const RunRefused &event, const StoredEvent &stored);
+    void on(const RunStarted &, const StoredEvent &) { status = RunStatus::Running; }
+    void on(const RunResumed &event, const StoredEvent &stored);
+    void on(const StepForecast &event, const StoredEvent &stored);
+    void on(const StepStarted &event, const StoredEvent &stored);
+    void on(const OutputAppended &, const StoredEvent &) {}
+    void on(const CheckFinished &event, const StoredEvent &stored);
+    void on(const ProgressChanged &event, const StoredEvent &stored);
+    void on(const QuestionAsked &, const StoredEvent &) {}
+    void on(const AnswerGiven &, const StoredEvent &) {}
+    void on(const FactRecorded &event, const StoredEvent &) { facts.insert(event.key, event.value); }
+    void on(const EffectIntended &event, const StoredEvent &) { intentions << event; }
+    void on(const StepFinished &event, const StoredEvent &stored);
+    void on(const StepSkipped &event, const StoredEvent &stored);
+    void on(const AttachmentAdded &event, const StoredEvent &) { attachments << event; }
+    void on(const RunFinished &event, const StoredEvent &stored);
+    void on(const ArtifactWritten &event, const StoredEvent &) { artifacts << event; }
+};
+
+} // namespace slipway::release
