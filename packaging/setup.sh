@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: Slipway contributors
+# SPDX-License-Identifier: MIT
+# setup.sh [build|test]...: installs what is missing on Debian 12, each package with its reason. Asks apt only for what is
+# not there; needs root or sudo only then.
+set -euo pipefail
+
+build=(
+    g++ cmake ninja-build pkg-config          # compiler and build
+    ccache mold                               # faster rebuilds and links
+    qt6-base-dev qt6-base-dev-tools           # Qt Core, Sql, Network, Test
+    qt6-httpserver-dev qt6-websockets-dev     # the local Stripe-compatible server
+    qtkeychain-qt6-dev libsecret-1-0          # secrets in the OS keychain
+    libyaml-cpp-dev                           # slipway.yaml, plans.yaml, playbooks
+    libspdlog-dev libfmt-dev                  # diagnostics
+    libsodium-dev libzstd-dev                 # wiping secrets; compressed output in the ledger
+    libpq-dev libqt6sql6-psql libqt6sql6-sqlite # PostgreSQL and SQLite
+    postgresql-15                             # server programs for the private cluster of the demo
+    alembic python3-psycopg2                  # the sample product's migrations
+    git ca-certificates
+)
+tests=(
+    gnome-keyring dbus dbus-daemon libsecret-tools # a private keychain
+    pgbouncer openssl                         # refusals and TLS on real parts
+    python3-stripe nodejs npm                 # the official SDKs and CLI against the local server
+    binutils procps
+)
+
+wanted=("${build[@]}")
+for what in "$@"; do
+    [ "$what" = test ] && wanted+=("${tests[@]}")
+done
+
+missing=()
+for package in "${wanted[@]}"; do
+    case $package in
+        npm) command -v npm >/dev/null && continue ;;
+        nodejs) command -v node >/dev/null && continue ;;
+    esac
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+done
+[ "${#missing[@]}" -eq 0 ] && exit 0
+
+echo "Installing: ${missing[*]}"
+as_root=()
+if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null || { echo "These packages are missing and need root to install: ${missing[*]}" >&2; exit 1; }
+    as_root=(sudo)
+fi
+"${as_root[@]}" apt-get update -qq
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "operations/operationssteps.h"
+
+#include "operations/commandstep.h"
+#include "operations/peoplesteps.h"
+#include "operations/preflightsteps.h"
+#include "operations/providerstep.h"
+
+namespace slipway::operations {
+
+using namespace release;
+
+namespace {
+
+template <typename StepType> std::function<std::unique_ptr<Step>()> maker()
+{
+    return [] { return std::make_unique<StepType>(); };
+}
+
+ParameterRule parameter(const char *name, const char *type, const char *description, bool required = false)
+{
+    return {QLatin1String(name), QLatin1String(type), required, QLatin1String(description)};
+}
+
+} // namespace
+
+QList<StepKind> operationsStepKinds(QHash<QString, ProviderProbe> probes)
+{
+    probes.insert(QStringLiteral("http"), httpProbe());
+    probes.insert(QStringLiteral("redis"), redisProbe());
+    return {
+        {QStringLiteral("source"), QStringLiteral("Record commit, tag and uncommitted changes of the workspace"), {},
+         EffectClass::None, maker<SourceStep>()},
+        {QStringLiteral("effective_target"), QStringLiteral("Show the target and where each of its values came from"), {},
+         EffectClass::None, maker<EffectiveTargetStep>()},
+        {QStringLiteral("tools"), QStringLiteral("The programs that the release calls are there"),
+         {parameter("programs", "list", "Further programs that must be on the PATH")}, EffectClass::None,
+         maker<ToolsStep>()},
+        {QStringLiteral("variables"), QStringLiteral("The product's variables are present and hold what they must"), {},
+         EffectClass::None, maker<VariablesStep>()},
+        {QStringLiteral("providers"), QStringLiteral("Every provider of the workspace answers with its key"), {},
+         EffectClass::None, [probes] { return std::make_unique<ProvidersStep>(probes); }},
+        {QStringLiteral("stripe_cli"), QStringLiteral("The official Stripe CLI is logged in, where it is installed"), {},
+         EffectClass::None, maker<StripeCliStep>()},
+        {QStringLiteral("manual"), QStringLiteral("Something that a person does and confirms"),
+         {parameter("text", "string", "What to do"), parameter("items", "list", "Items, each confirmed on its own")},
+         EffectClass::None, maker<ManualStep>()},
+        {QStringLiteral("announcement"), QStringLiteral("A text to post, filled in from the run's facts"),
+         {parameter("text", "string", "Template with {environment}, {revision}, {plans}, {run}", true)},
+         EffectClass::None, maker<AnnouncementStep>()},
+        {QStringLiteral("command"), QStringLiteral("Run a program in the workspace's folder"),
+         {parameter("argv", "list", "Program and arguments"), parameter("shell", "string", "A line for sh, instead of argv"),
+          parameter("dir", "string", "Folder, relative to the workspace"), parameter("stdin", "string", "Standard input"),
+          parameter("exit", "integer", "Expected exit code (default 0)"),
+          parameter("must", "list", "Regular expressions that must appear in the output"),
+          parameter("must_not", "list", "Regular expressions that must not appear in the output")},
+         EffectClass::Unprobed, maker<CommandStep>()},
+    };
+}
+
+} // namespace slipway::operations

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "operations/preflightsteps.h"
+
+namespace slipway::operations {
+
+/// Asks every provider of the workspace through the probe of its kind. One check each.
+class ProvidersStep : public LookingStep
+{
+public:
+    explicit ProvidersStep(QHash<QString, release::ProviderProbe> probes) : m_probes(std::move(probes)) {}
+    release::StepOutcome run(release::StepContext &context) override;
+
+private:
+    QHash<QString, release::ProviderProbe> m_probes;
+};
+
+/// GET of `url` with the bearer, the status must be the expected one.
+release::ProviderProbe httpProbe();
+/// PING over redis:// or rediss:// (AUTH first where the URL has a password). RESP: redis.io/docs/reference/protocol-spec
+release::ProviderProbe redisProbe();
+
+} // namespace slipway::operations
