@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "billing/verifyplansstep.h"
+
+namespace slipway::billing {
+
+using namespace release;
+
+Forecast VerifyPlansStep::forecast(StepContext &context)
+{
+    const auto parts = partsOf(context);
+    if (!parts)
+        return Forecast::blocked(parts.error());
+    return Forecast::necessary(QStringLiteral("%1 plans are proven").arg(parts->catalog.plans().size()),
+                               {{QStringLiteral("plans"), parts->catalog.toJson()}});
+}
+
+StepOutcome VerifyPlansStep::run(StepContext &context)
+{
+    const auto parts = partsOf(context);
+    if (!parts)
+        return StepOutcome::failed(parts.error());
+    const auto verification = verifyPlans(*parts);
+    if (!verification)
+        return StepOutcome::failed(verification.error());
+    for (const CheckResult &check : verification->checks)
+        context.check(check);
+    const QJsonArray earlier = context.recorded(QStringLiteral("plans")).toArray();
+    context.record(QStringLiteral("plans"), verification->map.plans(earlier));
+    for (const Finding &finding : verification->map.findings()) {
+        if (!finding.isError())
+            context.note(QStringLiteral("%1 %2: %3").arg(finding.severity, finding.kind, finding.message));
+    }
+    if (const auto error = verification->error())
+        return StepOutcome::failed(*error);
+    return StepOutcome::succeeded(QStringLiteral("%1 plans proven").arg(parts->catalog.plans().size()));
+}
+
+} // namespace slipway::billing
