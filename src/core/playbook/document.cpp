@@ -1,0 +1,271 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "playbook/document.h"
+
+#include "playbook/spelling.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QRegularExpression>
+
+#include <yaml-cpp/yaml.h>
+
+namespace slipway::playbook {
+
+using namespace release;
+
+namespace {
+
+SourceLocation place(const QString &file, const YAML::Mark &mark)
+{
+    if (mark.is_null())
+        return {file, 0, 0};
+    return {file, mark.line + 1, mark.column + 1};
+}
+
+QString textOf(const YAML::Node &node)
+{
+    return QString::fromStdString(node.Scalar());
+}
+
+void findDuplicates(const YAML::Node &node, Findings &findings)
+{
+    if (node.IsSequence()) {
+        for (const YAML::Node &item : node)
+            findDuplicates(item, findings);
+        return;
+    }
+    if (!node.IsMap())
+        return;
+    QHash<QString, int> seen;
+    for (const auto &entry : node) {
+        const QString key = entry.first.IsScalar() ? textOf(entry.first) : QStringLiteral("(not text)");
+        const SourceLocation at = place(findings.file(), entry.first.Mark());
+        if (seen.contains(key))
+            findings.add(QStringLiteral("duplicate_key"), at,
+                         QStringLiteral("'%1' is given twice; the first is in line %2").arg(key).arg(seen[key]));
+        else
+            seen.insert(key, at.line);
+        findDuplicates(entry.second, findings);
+    }
+}
+
+/// Plain scalars of YAML 1.2's core schema; quoted ones (tag "!") stay text.
+QJsonValue scalarJson(const YAML::Node &node)
+{
+    const QString text = textOf(node);
+    if (node.Tag() == "!")
+        return text;
+    if (text == u"true" || text == u"false")
+        return text == u"true";
+    if (text.isEmpty() || text == u"null" || text == u"~")
+        return {};
+    bool number = false;
+    const qint64 integer = text.toLongLong(&number);
+    if (number && QString::number(integer) == text)
+        return integer;
+    return text;
+}
+
+} // namespace
+
+void Findings::add(const QString &code, const SourceLocation &at, const QString &text)
+{
+    if (m_code.isEmpty())
+        m_code = code;
+    m_messages << at.toString() + QStringLiteral(": ") + text;
+}
+
+Error Findings::error() const
+{
+    if (m_messages.size() == 1)
+        return {m_code, m_messages.first() + u'.', {}, ErrorKind::Usage};
+    return {m_code,
+            QStringLiteral("%1 (and %2 more)").arg(m_messages.first()).arg(m_messages.size() - 1),
+            m_messages.mid(1), ErrorKind::Usage};
+}
+
+Value::Value(const YAML::Node &node, QString path, Findings &findings)
+    : m_node(std::make_shared<const YAML::Node>(node)), m_path(std::move(path)), m_findings(&findings)
+{
+}
+
+bool Value::isMap() const { return m_node->IsMap(); }
+bool Value::isList() const { return m_node->IsSequence(); }
+bool Value::isScalar() const { return m_node->IsScalar(); }
+bool Value::isNull() const { return m_node->IsNull(); }
+SourceLocation Value::location() const { return place(m_findings->file(), m_node->Mark()); }
+
+QString Value::kindName() const
+{
+    return isMap() ? QStringLiteral("a map") : isList() ? QStringLiteral("a list")
+         : isNull() ? QStringLiteral("nothing") : QStringLiteral("'%1'").arg(textOf(*m_node));
+}
+
+void Value::complain(const QString &code, const QString &text) const
+{
+    m_findings->add(code, location(), m_path.isEmpty() ? text : text + QStringLiteral(" (in %1)").arg(m_path));
+}
+
+QList<std::pair<QString, Value>> Value::entries() const
+{
+    QList<std::pair<QString, Value>> list;
+    if (isNull())
+        return list;
+    if (!isMap()) {
+        complain(QStringLiteral("wrong_type"), QStringLiteral("a map is expected, found %1").arg(kindName()));
+        return list;
+    }
+    for (const auto &entry : *m_node) {
+        const QString key = textOf(entry.first);
+        list.append({key, Value(entry.second, m_path.isEmpty() ? key : m_path + u'.' + key, *m_findings)});
+    }
+    return list;
+}
+
+QList<Value> Value::items() const
+{
+    QList<Value> list;
+    if (isNull())
+        return list;
+    if (!isList()) {
+        if (isScalar())
+            list.append(*this);
+        else
+            complain(QStringLiteral("wrong_type"), QStringLiteral("a list is expected, found %1").arg(kindName()));
+        return list;
+    }
+    for (const YAML::Node &item : *m_node)
+        list.append(Value(item, m_path, *m_findings));
+    return list;
+}
+
+bool Value::has(const QString &key) const
+{
+    return isMap() && (*m_node)[key.toStdString()].IsDefined();
+}
+
+Value Value::at(const QString &key) const
+{
+    return Value((*m_node)[key.toStdString()], m_path.isEmpty() ? key : m_path + u'.' + key, *m_findings);
+}
+
+QString Value::text() const
+{
+    if (!isScalar()) {
+        complain(QStringLiteral("wrong_type"), QStringLiteral("text is expected, found %1").arg(kindName()));
+        return {};
+    }
+    return textOf(*m_node);
+}
+
+QStringList Value::texts() const
+{
+    QStringList list;
+    for (const Value &item : items())
+        list << item.text();
+    return list;
+}
+
+bool Value::boolean() const
+{
+    const QString word = isScalar() ? textOf(*m_node) : QString();
+    if (word == u"true" || word == u"false")
+        return word == u"true";
+    complain(QStringLiteral("wrong_type"), QStringLiteral("true or false is expected, found %1").arg(kindName()));
+    return false;
+}
+
+qint64 Value::integer() const
+{
+    bool number = false;
+    const qint64 value = isScalar() ? textOf(*m_node).toLongLong(&number) : 0;
+    if (!number)
+        complain(QStringLiteral("wrong_type"), QStringLiteral("a whole number is expected, found %1").arg(kindName()));
+    return value;
+}
+
+qint64 Value::durationMs() const
+{
+    static const QRegularExpression form(QStringLiteral("^(\\d+)\\s*(ms|s|m|min|h|d)?$"));
+    const auto match = form.match(isScalar() ? textOf(*m_node) : QString());
+    if (!match.hasMatch()) {
+        complain(QStringLiteral("wrong_type"), QStringLiteral("a duration such as 30s, 5m or 2h is expected, found %1").arg(kindName()));
+        return 0;
+    }
+    const QString unit = match.captured(2);
+    const qint64 factor = unit == u"ms" ? 1 : unit == u"m" || unit == u"min" ? 60'000 : unit == u"h" ? 3'600'000
+                        : unit == u"d" ? 86'400'000 : 1000;
+    return match.captured(1).toLongLong() * factor;
+}
+
+QJsonValue Value::json(QHash<QString, SourceLocation> *locations, const QString &prefix) const
+{
+    if (locations)
+        locations->insert(prefix, location());
+    const auto below = [&](const QString &key) { return prefix.isEmpty() ? key : QString(prefix + u'.' + key); };
+    if (isMap()) {
+        QJsonObject object;
+        for (const auto &[key, value] : entries())
+            object.insert(key, value.json(locations, below(key)));
+        return object;
+    }
+    if (isList()) {
+        QJsonArray array;
+        for (const Value &item : items())
+            array << item.json(locations, below(QString::number(array.size())));
+        return array;
+    }
+    return isScalar() ? scalarJson(*m_node) : QJsonValue();
+}
+
+void Value::allow(const QStringList &keys) const
+{
+    for (const auto &entry : *m_node) {
+        const QString key = textOf(entry.first);
+        if (keys.contains(key))
+            continue;
+        const QString nearest = nearestWord(key, keys);
+        m_findings->add(QStringLiteral("unknown_key"), place(m_findings->file(), entry.first.Mark()),
+                        QStringLiteral("unknown key '%1'%2%3")
+                            .arg(key, m_path.isEmpty() ? QString() : QStringLiteral(" in %1").arg(m_path),
+                                 nearest.isEmpty() ? QStringLiteral("; known are: %1").arg(keys.join(QStringLiteral(", ")))
+                                                   : QStringLiteral("; did you mean '%1'?").arg(nearest)));
+    }
+}
+
+void Value::require(const QStringList &keys) const
+{
+    for (const QString &key : keys) {
+        if (!has(key))
+            complain(QStringLiteral("key_missing"), QStringLiteral("'%1' is missing").arg(key));
+    }
+}
+
+Result<void> readDocument(const QByteArray &bytes, Findings &findings, const std::function<void(const Value &root)> &use)
+{
+    try {
+        const YAML::Node root = YAML::Load(bytes.toStdString());
+        findDuplicates(root, findings);
+        use(Value(root, {}, findings));
+    } catch (const YAML::Exception &error) {
+        findings.add(QStringLiteral("yaml_syntax"), place(findings.file(), error.mark),
+                     QStringLiteral("not readable as YAML: %1").arg(QString::fromStdString(error.msg)));
+    }
+    if (findings.isEmpty())
+        return {};
+    return findings.error();
+}
+
+Result<QByteArray> readBytes(const QString &path, const QString &what)
+{
+    QFile file(path);
+    if (!file.exists())
+        return Error{QStringLiteral("file_missing"), QStringLiteral("%1 %2 does not exist.").arg(what, path), {}, ErrorKind::Usage};
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{QStringLiteral("file_unreadable"), QStringLiteral("%1 %2 cannot be read: %3.").arg(what, path, file.errorString()), {}, ErrorKind::Usage};
+    return file.readAll();
+}
+
+} // namespace slipway::playbook

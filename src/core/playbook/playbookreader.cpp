@@ -1,0 +1,313 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "playbook/playbookreader.h"
+
+#include "playbook/document.h"
+#include "playbook/spelling.h"
+
+#include <QCryptographicHash>
+#include <QFileInfo>
+#include <QRegularExpression>
+#include <algorithm>
+
+namespace slipway::playbook {
+
+using namespace release;
+
+namespace {
+
+const QStringList phaseNames{QStringLiteral("preflight"), QStringLiteral("decide"), QStringLiteral("execute"),
+                             QStringLiteral("verify"), QStringLiteral("after")};
+const QStringList commonKeys{QStringLiteral("id"), QStringLiteral("kind"), QStringLiteral("title"), QStringLiteral("estimate"),
+                             QStringLiteral("needs"), QStringLiteral("when"), QStringLiteral("environments"),
+                             QStringLiteral("timeout"), QStringLiteral("on_failure"), QStringLiteral("retry"),
+                             QStringLiteral("require"), QStringLiteral("runbook"), QStringLiteral("evidence")};
+const QStringList aboutKeys{QStringLiteral("priority"), QStringLiteral("risk"), QStringLiteral("window"),
+                            QStringLiteral("contacts"), QStringLiteral("announcements"), QStringLiteral("success_criteria"),
+                            QStringLiteral("description")};
+
+bool typeFits(const QString &type, const QJsonValue &value)
+{
+    if (type == u"string")
+        return value.isString() || value.isDouble() || value.isBool();
+    if (type == u"integer")
+        return value.isDouble();
+    if (type == u"boolean")
+        return value.isBool();
+    if (type == u"list")
+        return value.isArray();
+    if (type == u"map")
+        return value.isObject();
+    return true;
+}
+
+/// Reads one playbook; the findings are kept by the document.
+class Reader
+{
+public:
+    Reader(const QList<StepKind> &kinds, Playbook &playbook) : m_kinds(kinds), m_playbook(playbook) {}
+
+    void read(const Value &root)
+    {
+        if (!root.isMap()) {
+            root.complain(QStringLiteral("wrong_type"), QStringLiteral("a map with 'slipway', 'name' and 'phases' is expected, found %1").arg(root.kindName()));
+            return;
+        }
+        root.allow(aboutKeys + QStringList{QStringLiteral("slipway"), QStringLiteral("name"), QStringLiteral("title"),
+                                           QStringLiteral("roles"), QStringLiteral("known_issues"), QStringLiteral("phases"), QStringLiteral("rollback")});
+        root.require({QStringLiteral("slipway"), QStringLiteral("name"), QStringLiteral("phases")});
+        for (const auto &[key, value] : root.entries()) {
+            if (key == u"name")
+                m_playbook.name = value.text();
+            else if (key == u"title")
+                m_playbook.title = value.text();
+            else if (key == u"roles")
+                m_playbook.roles = value.texts();
+            else if (key == u"known_issues")
+                readKnownIssues(value);
+            else if (key == u"phases")
+                readPhases(value);
+            else if (key == u"rollback")
+                readRollback(value);
+            else if (aboutKeys.contains(key))
+                m_playbook.about.insert(key, value.json());
+        }
+        if (m_playbook.title.isEmpty())
+            m_playbook.title = m_playbook.name;
+    }
+
+private:
+    void readPhases(const Value &phases)
+    {
+        if (!phases.isMap()) {
+            phases.complain(QStringLiteral("wrong_type"), QStringLiteral("a map of phases is expected, found %1").arg(phases.kindName()));
+            return;
+        }
+        phases.allow(phaseNames);
+        QHash<QString, int> ids;
+        for (const QString &phase : phaseNames) {
+            if (!phases.has(phase))
+                continue;
+            for (const Value &value : phases.at(phase).items())
+                m_playbook.steps << readStep(value, phase, ids);
+        }
+        checkNeeds(m_playbook.steps, phases);
+    }
+
+    void readRollback(const Value &rollback)
+    {
+        for (const Value &value : rollback.items()) {
+            RollbackOption option;
+            if (value.isMap()) {
+                value.allow({QStringLiteral("name"), QStringLiteral("title"), QStringLiteral("use_when"), QStringLiteral("leaves"), QStringLiteral("steps")});
+                value.require({QStringLiteral("name"), QStringLiteral("steps")});
+            }
+            QHash<QString, int> ids;
+            for (const auto &[key, part] : value.entries()) {
+                if (key == u"name")
+                    option.name = part.text();
+                else if (key == u"title")
+                    option.title = part.text();
+                else if (key == u"use_when")
+                    option.useWhen = part.text();
+                else if (key == u"leaves")
+                    option.leaves = part.text();
+                else if (key == u"steps")
+                    for (const Value &step : part.items())
+                        option.steps << readStep(step, QStringLiteral("rollback"), ids);
+            }
+            checkNeeds(option.steps, value);
+            m_playbook.rollback << option;
+        }
+    }
+
+    void readKnownIssues(const Value &issues)
+    {
+        for (const Value &value : issues.items()) {
+            KnownIssue issue;
+            if (value.isMap()) {
+                value.allow({QStringLiteral("pattern"), QStringLiteral("cause"), QStringLiteral("fix")});
+                value.require({QStringLiteral("pattern"), QStringLiteral("cause"), QStringLiteral("fix")});
+            }
+            for (const auto &[key, part] : value.entries()) {
+                QString &target = key == u"pattern" ? issue.pattern : key == u"cause" ? issue.cause : issue.fix;
+                target = part.text();
+                const QRegularExpression expression(issue.pattern);
+                if (key == u"pattern" && !expression.isValid())
+                    part.complain(QStringLiteral("bad_pattern"), QStringLiteral("not a regular expression: %1").arg(expression.errorString()));
+            }
+            m_playbook.knownIssues << issue;
+        }
+    }
+
+    StepSpec readStep(const Value &value, const QString &phase, QHash<QString, int> &ids)
+    {
+        StepSpec step;
+        step.phase = phase;
+        step.location = value.location();
+        if (!value.isMap()) {
+            value.complain(QStringLiteral("wrong_type"), QStringLiteral("a step with 'id' and 'kind' is expected, found %1").arg(value.kindName()));
+            return step;
+        }
+        value.require({QStringLiteral("id"), QStringLiteral("kind")});
+        for (const auto &[key, part] : value.entries())
+            readCommon(step, key, part);
+        if (step.title.isEmpty())
+            step.title = step.id;
+        if (ids.contains(step.id))
+            value.complain(QStringLiteral("duplicate_id"), QStringLiteral("step id '%1' is already in line %2").arg(step.id).arg(ids[step.id]));
+        ids.insert(step.id, step.location.line);
+        readParameters(step, value);
+        return step;
+    }
+
+    void readCommon(StepSpec &step, const QString &key, const Value &part)
+    {
+        if (key == u"id")
+            step.id = part.text();
+        else if (key == u"kind")
+            step.kind = part.text();
+        else if (key == u"title")
+            step.title = part.text();
+        else if (key == u"needs")
+            step.needs = part.texts();
+        else if (key == u"when")
+            step.when = part.text();
+        else if (key == u"environments")
+            step.environments = part.texts();
+        else if (key == u"estimate")
+            step.estimateMs = part.durationMs();
+        else if (key == u"timeout")
+            step.timeoutMs = part.durationMs();
+        else if (key == u"retry")
+            step.retry = static_cast<int>(part.integer());
+        else if (key == u"require")
+            step.require = part.boolean();
+        else if (key == u"runbook")
+            step.runbook = part.text();
+        else if (key == u"evidence")
+            step.evidence = part.texts();
+        else if (key == u"on_failure") {
+            step.onFailure = part.text();
+            if (step.onFailure != u"stop" && step.onFailure != u"continue")
+                part.complain(QStringLiteral("bad_value"), QStringLiteral("'%1' is not known here; stop or continue is expected").arg(step.onFailure));
+        }
+        if (key == u"when")
+            checkCondition(step.when, part);
+    }
+
+    static void checkCondition(const QString &when, const Value &part)
+    {
+        const QStringList known{QStringLiteral("stripe"), QStringLiteral("db_checks"), QStringLiteral("interactive")};
+        const QString name = when.startsWith(u'!') ? when.mid(1) : when;
+        if (!known.contains(name))
+            part.complain(QStringLiteral("bad_value"), QStringLiteral("'%1' is not a condition; known are %2, each also with '!'").arg(when, known.join(QStringLiteral(", "))));
+    }
+
+    void readParameters(StepSpec &step, const Value &value)
+    {
+        const auto kind = std::find_if(m_kinds.cbegin(), m_kinds.cend(), [&](const StepKind &k) { return k.name == step.kind; });
+        if (kind == m_kinds.cend()) {
+            QStringList names;
+            for (const StepKind &known : m_kinds)
+                names << known.name;
+            const QString nearest = nearestWord(step.kind, names);
+            if (value.has(QStringLiteral("kind")))
+                value.at(QStringLiteral("kind")).complain(QStringLiteral("unknown_kind"),
+                    QStringLiteral("there is no step kind '%1'%2").arg(step.kind, nearest.isEmpty() ? QString() : QStringLiteral("; did you mean '%1'?").arg(nearest)));
+            return;
+        }
+        QStringList allowed = commonKeys;
+        for (const ParameterRule &rule : kind->parameters)
+            allowed << rule.name;
+        value.allow(allowed);
+        for (const ParameterRule &rule : kind->parameters) {
+            if (!value.has(rule.name)) {
+                if (rule.required)
+                    value.complain(QStringLiteral("key_missing"), QStringLiteral("step '%1' of kind %2 needs '%3'").arg(step.id, step.kind, rule.name));
+                continue;
+            }
+            const Value part = value.at(rule.name);
+            const QJsonValue json = part.json(&step.locations, rule.name);
+            if (!typeFits(rule.type, json))
+                part.complain(QStringLiteral("wrong_type"), QStringLiteral("'%1' takes a %2, found %3").arg(rule.name, rule.type, part.kindName()));
+            if (rule.type == u"duration")
+                step.parameters.insert(rule.name, part.durationMs());
+            else
+                step.parameters.insert(rule.name, rule.type == u"string" && !json.isString() ? QJsonValue(part.text()) : json);
+        }
+    }
+
+    /// A need must name another step; a cycle is told as one; a later step cannot be waited for in a list.
+    static void checkNeeds(const QList<StepSpec> &steps, const Value &place)
+    {
+        QStringList ids;
+        for (const StepSpec &step : steps)
+            ids << step.id;
+        for (qsizetype i = 0; i < steps.size(); ++i) {
+            for (const QString &need : steps[i].needs) {
+                const QString where = QStringLiteral("line %1: step '%2' needs '%3'").arg(steps[i].location.line).arg(steps[i].id, need);
+                if (!ids.contains(need)) {
+                    const QString nearest = nearestWord(need, ids);
+                    place.complain(QStringLiteral("unknown_need"), QStringLiteral("%1, which does not exist%2").arg(where, nearest.isEmpty() ? QString() : QStringLiteral("; did you mean '%1'?").arg(nearest)));
+                } else if (const QString cycle = cycleFrom(steps, steps[i].id); !cycle.isEmpty()) {
+                    place.complain(QStringLiteral("cyclic_needs"), QStringLiteral("%1: a circle: %2").arg(where, cycle));
+                } else if (ids.indexOf(need) > i) {
+                    place.complain(QStringLiteral("unknown_need"), QStringLiteral("%1, which comes later").arg(where));
+                }
+            }
+        }
+    }
+
+    static QString cycleFrom(const QList<StepSpec> &steps, const QString &start)
+    {
+        QStringList path{start};
+        return follow(steps, start, path) ? path.join(QStringLiteral(" → ")) : QString();
+    }
+
+    static bool follow(const QList<StepSpec> &steps, const QString &start, QStringList &path)
+    {
+        const auto step = std::find_if(steps.cbegin(), steps.cend(), [&](const StepSpec &s) { return s.id == path.last(); });
+        if (step == steps.cend())
+            return false;
+        for (const QString &need : step->needs) {
+            if (need == start) {
+                path << need;
+                return true;
+            }
+            if (path.contains(need))
+                continue;
+            path << need;
+            if (follow(steps, start, path))
+                return true;
+            path.removeLast();
+        }
+        return false;
+    }
+
+    const QList<StepKind> &m_kinds;
+    Playbook &m_playbook;
+};
+
+} // namespace
+
+Result<Playbook> readPlaybook(const QByteArray &bytes, const QString &file, const QList<StepKind> &kinds)
+{
+    Playbook playbook;
+    playbook.file = file;
+    playbook.sha256 = QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex();
+    Findings findings(QFileInfo(file).fileName());
+    if (auto read = readDocument(bytes, findings, [&](const Value &root) { Reader(kinds, playbook).read(root); }); !read)
+        return read.error();
+    return playbook;
+}
+
+Result<Playbook> readPlaybook(const QString &file, const QList<StepKind> &kinds)
+{
+    auto bytes = readBytes(file, QStringLiteral("The playbook"));
+    if (!bytes)
+        return bytes.error();
+    return readPlaybook(*bytes, file, kinds);
+}
+
+} // namespace slipway::playbook

@@ -1,0 +1,293 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "playbook/workspacereader.h"
+
+#include "playbook/document.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QRegularExpression>
+
+namespace slipway::playbook {
+
+using namespace release;
+
+namespace {
+
+const QStringList settingKeys{QStringLiteral("catalog"), QStringLiteral("reports"), QStringLiteral("ledger"),
+                              QStringLiteral("migrations"), QStringLiteral("billing_plans"), QStringLiteral("variables"),
+                              QStringLiteral("providers")};
+
+void oneOf(const Value &value, const QString &word, const QStringList &allowed)
+{
+    if (!allowed.contains(word))
+        value.complain(QStringLiteral("bad_value"),
+                       QStringLiteral("'%1' is not known here; one of %2 is expected").arg(word, allowed.join(QStringLiteral(", "))));
+}
+
+MigrationSettings readMigrations(const Value &value, MigrationSettings settings)
+{
+    if (!value.isMap()) {
+        value.complain(QStringLiteral("wrong_type"), QStringLiteral("a map is expected, found %1").arg(value.kindName()));
+        return settings;
+    }
+    value.allow({QStringLiteral("tool"), QStringLiteral("alembic"), QStringLiteral("run"), QStringLiteral("session"),
+                 QStringLiteral("heads"), QStringLiteral("dir"), QStringLiteral("format")});
+    for (const auto &[key, entry] : value.entries()) {
+        if (key == u"tool") {
+            settings.tool = entry.text();
+            oneOf(entry, settings.tool, {QStringLiteral("alembic"), QStringLiteral("sql")});
+        } else if (key == u"alembic") {
+            settings.alembic = entry.texts();
+            if (settings.alembic.isEmpty())
+                entry.complain(QStringLiteral("bad_value"), QStringLiteral("the command is empty"));
+        } else if (key == u"run") {
+            settings.run = entry.texts();
+        } else if (key == u"session") {
+            settings.session = entry.json().toObject();
+        } else if (key == u"heads") {
+            oneOf(entry, entry.text(), {QStringLiteral("one"), QStringLiteral("many")});
+            settings.manyHeads = entry.text() == u"many";
+        } else if (key == u"dir") {
+            settings.dir = entry.text();
+        } else if (key == u"format") {
+            settings.format = entry.text();
+        }
+    }
+    return settings;
+}
+
+BillingTable readBilling(const Value &value, BillingTable table)
+{
+    if (value.isMap())
+        value.allow({QStringLiteral("table"), QStringLiteral("id"), QStringLiteral("code"), QStringLiteral("price"), QStringLiteral("active")});
+    for (const auto &[key, entry] : value.entries()) {
+        QString &target = key == u"table" ? table.table : key == u"id" ? table.id : key == u"code" ? table.code
+                        : key == u"price" ? table.price : table.active;
+        target = entry.text();
+    }
+    return table;
+}
+
+QList<VariableRule> readVariables(const Value &value, QList<VariableRule> rules)
+{
+    for (const auto &[name, entry] : value.entries()) {
+        VariableRule rule;
+        rule.name = name;
+        rule.location = entry.location();
+        if (entry.isMap())
+            entry.allow({QStringLiteral("secret"), QStringLiteral("optional"), QStringLiteral("must_be")});
+        if (entry.isMap() && entry.has(QStringLiteral("secret")))
+            rule.secret = entry.at(QStringLiteral("secret")).boolean();
+        if (entry.isMap() && entry.has(QStringLiteral("optional")))
+            rule.optional = entry.at(QStringLiteral("optional")).boolean();
+        if (entry.isMap() && entry.has(QStringLiteral("must_be")))
+            rule.mustBe = entry.at(QStringLiteral("must_be")).text();
+        if (!entry.isMap() && !entry.isNull())
+            entry.complain(QStringLiteral("wrong_type"),
+                           QStringLiteral("a map such as {secret: true} or {must_be: \"false\"} is expected, found %1").arg(entry.kindName()));
+        rules.removeIf([&](const VariableRule &known) { return known.name == rule.name; });
+        rules << rule;
+    }
+    return rules;
+}
+
+QList<ProviderSpec> readProviders(const Value &value)
+{
+    QList<ProviderSpec> providers;
+    for (const Value &entry : value.items()) {
+        ProviderSpec provider;
+        provider.location = entry.location();
+        if (entry.isMap()) {
+            entry.allow({QStringLiteral("name"), QStringLiteral("kind"), QStringLiteral("url"), QStringLiteral("bearer"), QStringLiteral("expect")});
+            entry.require({QStringLiteral("name"), QStringLiteral("kind")});
+        }
+        for (const auto &[key, part] : entry.entries()) {
+            if (key == u"name")
+                provider.name = part.text();
+            else if (key == u"kind") {
+                provider.kind = part.text();
+                oneOf(part, provider.kind, {QStringLiteral("stripe"), QStringLiteral("postgres"), QStringLiteral("redis"), QStringLiteral("http")});
+            } else if (key == u"url")
+                provider.url = part.text();
+            else if (key == u"bearer")
+                provider.bearer = part.text();
+            else if (key == u"expect")
+                provider.expect = static_cast<int>(part.integer());
+        }
+        if (provider.url.isEmpty() && (provider.kind == u"http" || provider.kind == u"redis"))
+            entry.complain(QStringLiteral("key_missing"), QStringLiteral("a provider of kind %1 needs 'url'").arg(provider.kind));
+        providers << provider;
+    }
+    return providers;
+}
+
+Settings readSettings(const Value &value, Settings settings)
+{
+    const auto given = [&](const QString &key) { return value.has(key); };
+    if (given(QStringLiteral("catalog")))
+        settings.catalog = value.at(QStringLiteral("catalog")).text();
+    if (given(QStringLiteral("reports")))
+        settings.reports = value.at(QStringLiteral("reports")).text();
+    if (given(QStringLiteral("ledger")))
+        settings.ledger = value.at(QStringLiteral("ledger")).text();
+    if (given(QStringLiteral("migrations")))
+        settings.migrations = readMigrations(value.at(QStringLiteral("migrations")), settings.migrations);
+    if (given(QStringLiteral("billing_plans")))
+        settings.billingPlans = readBilling(value.at(QStringLiteral("billing_plans")), settings.billingPlans);
+    if (given(QStringLiteral("variables")))
+        settings.variables = readVariables(value.at(QStringLiteral("variables")), settings.variables);
+    if (given(QStringLiteral("providers")))
+        settings.providers = readProviders(value.at(QStringLiteral("providers")));
+    return settings;
+}
+
+void readProtection(const Value &value, Environment &environment)
+{
+    const Value &form = value;
+    if (form.isMap()) {
+        form.allow({QStringLiteral("approvals")});
+        if (!form.has(QStringLiteral("approvals")))
+            return;
+        environment.protection = Protection::Approvals;
+        const Value approvals = form.at(QStringLiteral("approvals"));
+        if (approvals.isMap())
+            approvals.allow({QStringLiteral("roles"), QStringLiteral("count"), QStringLiteral("self_approval")});
+        if (approvals.has(QStringLiteral("roles")))
+            environment.approvalRoles = approvals.at(QStringLiteral("roles")).texts();
+        return;
+    }
+    const QString word = form.text();
+    oneOf(form, word, {QStringLiteral("none"), QStringLiteral("confirm"), QStringLiteral("approvals")});
+    environment.protection = word == u"none" ? Protection::None : word == u"approvals" ? Protection::Approvals : Protection::Confirm;
+}
+
+StripeSettings readStripe(const Value &value)
+{
+    StripeSettings stripe;
+    if (value.isMap()) {
+        value.allow({QStringLiteral("secret_key"), QStringLiteral("webhook_secret"), QStringLiteral("mode"), QStringLiteral("api_base")});
+        value.require({QStringLiteral("secret_key")});
+    }
+    for (const auto &[key, entry] : value.entries()) {
+        if (key == u"secret_key")
+            stripe.secretKey = entry.text();
+        else if (key == u"webhook_secret")
+            stripe.webhookSecret = entry.text();
+        else if (key == u"api_base")
+            stripe.apiBase = entry.text();
+        else if (key == u"mode") {
+            stripe.mode = entry.text();
+            oneOf(entry, stripe.mode, {QStringLiteral("test"), QStringLiteral("live")});
+        }
+    }
+    static const QRegularExpression literalKey(QStringLiteral("^(sk|rk)_(test|live)_"));
+    if (literalKey.match(stripe.secretKey).hasMatch())
+        value.at(QStringLiteral("secret_key"))
+            .complain(QStringLiteral("secret_in_file"),
+                      QStringLiteral("a key must not stand in this file; store it with `slipway secrets set NAME` and write keychain:NAME"));
+    return stripe;
+}
+
+PriceMapSettings readPriceMap(const Value &value)
+{
+    PriceMapSettings map;
+    if (value.isMap()) {
+        value.allow({QStringLiteral("variable"), QStringLiteral("file")});
+        value.require({QStringLiteral("variable")});
+    }
+    for (const auto &[key, entry] : value.entries())
+        (key == u"file" ? map.file : map.variable) = entry.text();
+    return map;
+}
+
+void readTls(const Value &value, Environment &environment)
+{
+    if (value.isMap())
+        value.allow({QStringLiteral("ca"), QStringLiteral("server_name")});
+    for (const auto &[key, entry] : value.entries())
+        (key == u"ca" ? environment.tlsCa : environment.tlsServerName) = entry.text();
+}
+
+Environment readEnvironment(const QString &name, const Value &value, const Settings &shared)
+{
+    Environment environment;
+    environment.name = name;
+    environment.location = value.location();
+    environment.settings = shared;
+    if (!value.isMap()) {
+        value.complain(QStringLiteral("wrong_type"), QStringLiteral("a map is expected, found %1").arg(value.kindName()));
+        return environment;
+    }
+    value.allow(settingKeys + QStringList{QStringLiteral("protection"), QStringLiteral("env_files"), QStringLiteral("database"),
+                                          QStringLiteral("tls"), QStringLiteral("tunnel"), QStringLiteral("stripe"), QStringLiteral("price_map")});
+    value.require({QStringLiteral("database")});
+    environment.settings = readSettings(value, shared);
+    for (const auto &[key, entry] : value.entries()) {
+        if (key == u"protection")
+            readProtection(entry, environment);
+        else if (key == u"env_files")
+            environment.envFiles = entry.texts();
+        else if (key == u"database")
+            environment.database = entry.text();
+        else if (key == u"tls")
+            readTls(entry, environment);
+        else if (key == u"tunnel")
+            environment.tunnel = entry.texts();
+        else if (key == u"stripe")
+            environment.stripe = readStripe(entry);
+        else if (key == u"price_map")
+            environment.priceMap = readPriceMap(entry);
+    }
+    return environment;
+}
+
+void readRoot(const Value &root, Workspace &workspace)
+{
+    if (!root.isMap()) {
+        root.complain(QStringLiteral("wrong_type"), QStringLiteral("a map with 'slipway', 'workspace' and 'environments' is expected, found %1").arg(root.kindName()));
+        return;
+    }
+    root.allow(settingKeys + QStringList{QStringLiteral("slipway"), QStringLiteral("workspace"), QStringLiteral("environments")});
+    root.require({QStringLiteral("slipway"), QStringLiteral("workspace"), QStringLiteral("environments")});
+    if (root.has(QStringLiteral("slipway")) && root.at(QStringLiteral("slipway")).integer() > 1)
+        root.at(QStringLiteral("slipway")).complain(QStringLiteral("format_newer"), QStringLiteral("this file is of a newer format; this Slipway reads version 1"));
+    if (root.has(QStringLiteral("workspace")))
+        workspace.name = root.at(QStringLiteral("workspace")).text();
+    const Settings shared = readSettings(root, {});
+    if (!root.has(QStringLiteral("environments")))
+        return;
+    const Value environments = root.at(QStringLiteral("environments"));
+    for (const auto &[name, value] : environments.entries())
+        workspace.environments << readEnvironment(name, value, shared);
+    if (workspace.environments.isEmpty())
+        environments.complain(QStringLiteral("key_missing"), QStringLiteral("at least one environment is expected"));
+}
+
+} // namespace
+
+Result<Workspace> readWorkspace(const QString &file)
+{
+    auto bytes = readBytes(file, QStringLiteral("The workspace file"));
+    if (!bytes)
+        return bytes.error();
+    Workspace workspace;
+    workspace.file = QFileInfo(file).absoluteFilePath();
+    workspace.dir = QFileInfo(file).absolutePath();
+    Findings findings(QFileInfo(file).fileName());
+    if (auto read = readDocument(*bytes, findings, [&](const Value &root) { readRoot(root, workspace); }); !read)
+        return read.error();
+    return workspace;
+}
+
+QString findWorkspace(const QString &startDir)
+{
+    QDir dir(startDir);
+    do {
+        if (dir.exists(QStringLiteral("slipway.yaml")))
+            return dir.absolutePath();
+    } while (dir.cdUp());
+    return {};
+}
+
+} // namespace slipway::playbook
