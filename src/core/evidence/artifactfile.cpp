@@ -49,7 +49,8 @@ Result<ArtifactFile> save(const QString &path, const QByteArray &bytes)
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return failed(path, file.errorString());
-    if (file.write(bytes) != bytes.size() || !file.commit())
+    // commit() alone does not notice that its last flush failed (seen with Qt 6.4): a full disk would pass for success.
+    if (file.write(bytes) != bytes.size() || !file.flush() || !file.commit())
         return failed(path, file.errorString());
     syncFolder(QFileInfo(path).absolutePath());
     return ArtifactFile{path, QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex())};
