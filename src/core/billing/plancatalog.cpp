@@ -86,9 +86,9 @@ Result<PlanCatalog> PlanCatalog::make(const QList<CatalogPlan> &plans, const QMa
             continue;
         const QString near = nearest(it.key(), catalog.m_positions.keys());
         return usage("plan_unknown",
-                     QStringLiteral("--plan %1=%2 names no plan of the catalogue%3.")
+                     QStringLiteral("--plan %1=%2 names no plan of the catalogue%3")
                          .arg(it.key()).arg(it.value())
-                         .arg(near.isEmpty() ? QString() : QStringLiteral("; did you mean %1?").arg(near).chopped(1)));
+                         .arg(near.isEmpty() ? QStringLiteral(".") : QStringLiteral("; did you mean %1?").arg(near)));
     }
     return catalog;
 }
