@@ -41,7 +41,8 @@ QList<QByteArray> base64Cores(const QByteArray &value, QByteArray::Base64Options
 {
     QList<QByteArray> cores;
     for (int shift = 0; shift < 3; ++shift) {
-        const QByteArray text = (QByteArray(shift, 'x') + value).toBase64(options | QByteArray::OmitTrailingEquals);
+        const QByteArray shifted = QByteArray(shift, 'x') + value;
+        const QByteArray text = shifted.toBase64(options | QByteArray::OmitTrailingEquals);
         const qsizetype skip = shift == 0 ? 0 : shift + 1;
         const qsizetype tail = (shift + value.size()) % 3 == 0 ? 0 : 1;
         cores << text.mid(skip, text.size() - skip - tail);
