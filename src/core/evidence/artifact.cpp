@@ -94,16 +94,19 @@ void Gathered::add(const StoredEvent &stored)
 
 QJsonObject environmentJson(const RunState &state, const Gathered &gathered)
 {
-    QJsonObject environment = filled(state.header[u"environment"].toObject(), {"name", "protection", "stripe"});
+    QJsonObject environment =
+        filled(state.header[u"environment"].toObject(), {"name", "protection", "stripe"});
     QJsonObject database = environment[u"database"].toObject();
     merge(database, gathered.database);
-    environment.insert(QStringLiteral("database"), filled(database, {"host", "port", "name", "user", "server_version",
-                                                                     "system_identifier", "tls"}));
+    environment.insert(
+        QStringLiteral("database"),
+        filled(database, {"host", "port", "name", "user", "server_version", "system_identifier", "tls"}));
     const QJsonObject facts = state.facts;
     if (facts[u"stripe"].isObject())
         environment.insert(QStringLiteral("stripe"), facts[u"stripe"]);
     if (environment[u"stripe"].isObject())
-        environment.insert(QStringLiteral("stripe"), filled(environment[u"stripe"].toObject(), {"account", "mode"}));
+        environment.insert(QStringLiteral("stripe"),
+                           filled(environment[u"stripe"].toObject(), {"account", "mode"}));
     return environment;
 }
 
@@ -125,8 +128,8 @@ QJsonObject planJson(const QJsonObject &recorded)
     plan = withArrays(plan, {"findings"});
     if (plan[u"stripe"].isObject()) {
         plan.insert(QStringLiteral("stripe"),
-                    filled(plan[u"stripe"].toObject(), {"product_id", "price_id", "unit_amount", "currency", "interval",
-                                                        "active", "livemode"}));
+                    filled(plan[u"stripe"].toObject(), {"product_id", "price_id", "unit_amount", "currency",
+                                                        "interval", "active", "livemode"}));
     }
     plan.insert(QStringLiteral("before"),
                 filled(plan[u"before"].toObject(), {"stripe_price_id", "environment_price_id"}));
@@ -154,20 +157,21 @@ QJsonObject stepJson(const StepState &step)
     for (const CheckResult &check : step.checks)
         checks << check.toJson();
     const bool reached = step.attempt > 0 || step.finished;
-    return {{QStringLiteral("id"), step.id},
-            {QStringLiteral("phase"), step.phase},
-            {QStringLiteral("kind"), step.kind},
-            {QStringLiteral("title"), step.title},
-            {QStringLiteral("attempt"), step.attempt},
-            {QStringLiteral("status"), stepStatus(step)},
-            {QStringLiteral("reason"), textOrNull(reached ? step.reason : QStringLiteral("not reached"))},
-            {QStringLiteral("started_at"), timeOrNull(step.startedAt)},
-            {QStringLiteral("finished_at"), timeOrNull(step.finishedAt)},
-            {QStringLiteral("checks"), checks},
-            {QStringLiteral("output"), QJsonObject{{QStringLiteral("lines"), step.output.lines},
-                                                   {QStringLiteral("bytes"), step.output.bytes},
-                                                   {QStringLiteral("sha256"), textOrNull(step.output.sha256)}}},
-            {QStringLiteral("error"), step.error ? QJsonValue(errorToJson(*step.error)) : QJsonValue()}};
+    return {
+        {QStringLiteral("id"), step.id},
+        {QStringLiteral("phase"), step.phase},
+        {QStringLiteral("kind"), step.kind},
+        {QStringLiteral("title"), step.title},
+        {QStringLiteral("attempt"), step.attempt},
+        {QStringLiteral("status"), stepStatus(step)},
+        {QStringLiteral("reason"), textOrNull(reached ? step.reason : QStringLiteral("not reached"))},
+        {QStringLiteral("started_at"), timeOrNull(step.startedAt)},
+        {QStringLiteral("finished_at"), timeOrNull(step.finishedAt)},
+        {QStringLiteral("checks"), checks},
+        {QStringLiteral("output"), QJsonObject{{QStringLiteral("lines"), step.output.lines},
+                                               {QStringLiteral("bytes"), step.output.bytes},
+                                               {QStringLiteral("sha256"), textOrNull(step.output.sha256)}}},
+        {QStringLiteral("error"), step.error ? QJsonValue(errorToJson(*step.error)) : QJsonValue()}};
 }
 
 void insertSteps(QJsonObject &artifact, const QList<StepState> &states)
@@ -193,9 +197,10 @@ void insertHeader(QJsonObject &artifact, const QJsonObject &header)
     };
     artifact.insert(QStringLiteral("workspace"), textOrNull(header[u"workspace"].toString()));
     artifact.insert(QStringLiteral("options"), header[u"options"].toObject());
-    artifact.insert(QStringLiteral("reverts"), header[u"reverts"].isObject()
-                                                   ? filled(header[u"reverts"].toObject(), {"run_id", "option"})
-                                                   : QJsonValue());
+    artifact.insert(QStringLiteral("reverts"),
+                    header[u"reverts"].isObject()
+                        ? filled(header[u"reverts"].toObject(), {"run_id", "option"})
+                        : QJsonValue());
     part("playbook", {"name", "title", "sha256"});
     part("release", {"version", "ticket", "notes", "change_class"});
     part("operator", {"name", "email", "os_user", "host", "ci"});
@@ -263,17 +268,20 @@ QJsonObject fold(const QList<StoredEvent> &events)
 Result<QJsonObject> makeArtifact(const QList<StoredEvent> &events)
 {
     if (events.isEmpty() || !std::holds_alternative<RunPlanned>(events.first().event)) {
-        return Error{QStringLiteral("run_not_planned"),
-                     QStringLiteral("Run %1 does not begin with its plan, so there is nothing to make an artifact of.")
-                         .arg(events.isEmpty() ? QStringLiteral("(none)") : events.first().runId),
-                     {}, ErrorKind::Usage};
+        return Error{
+            QStringLiteral("run_not_planned"),
+            QStringLiteral("Run %1 does not begin with its plan, so there is nothing to make an artifact of.")
+                .arg(events.isEmpty() ? QStringLiteral("(none)") : events.first().runId),
+            {},
+            ErrorKind::Usage};
     }
     QJsonObject artifact = fold(events);
     if (QJsonValue(artifact[u"status"]).toString() == u"refused") {
         return Error{QStringLiteral("run_refused"),
                      QStringLiteral("Run %1 was refused before it touched anything; it has no artifact.")
                          .arg(events.first().runId),
-                     {}, ErrorKind::Usage};
+                     {},
+                     ErrorKind::Usage};
     }
     return artifact;
 }

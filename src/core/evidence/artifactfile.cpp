@@ -21,17 +21,21 @@ namespace {
 Error failed(const QString &path, const QString &why)
 {
     return {QStringLiteral("artifact_failed"),
-            QStringLiteral("The artifact %1 could not be written: %2. The run is safe in the ledger; make room or "
-                           "choose another place with --summary-path.").arg(path, why)};
+            QStringLiteral(
+                "The artifact %1 could not be written: %2. The run is safe in the ledger; make room or "
+                "choose another place with --summary-path.")
+                .arg(path, why)};
 }
 
 Result<void> makeFolder(const QString &folder)
 {
     if (QFileInfo(folder).isDir() || QDir().mkpath(folder))
         return {};
-    return Error{QStringLiteral("artifact_folder"),
-                 QStringLiteral("The folder %1 for the artifact cannot be made. Make it writable, or choose another "
-                                "place with --summary-path.").arg(folder)};
+    return Error{
+        QStringLiteral("artifact_folder"),
+        QStringLiteral("The folder %1 for the artifact cannot be made. Make it writable, or choose another "
+                       "place with --summary-path.")
+            .arg(folder)};
 }
 
 /// QSaveFile syncs the file and not the entry in its folder.
@@ -49,11 +53,13 @@ Result<ArtifactFile> save(const QString &path, const QByteArray &bytes)
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return failed(path, file.errorString());
-    // commit() alone does not notice that its last flush failed (seen with Qt 6.4): a full disk would pass for success.
+    // commit() alone does not notice that its last flush failed (seen with Qt 6.4): a full disk would pass
+    // for success.
     if (file.write(bytes) != bytes.size() || !file.flush() || !file.commit())
         return failed(path, file.errorString());
     syncFolder(QFileInfo(path).absolutePath());
-    return ArtifactFile{path, QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex())};
+    return ArtifactFile{
+        path, QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex())};
 }
 
 /// Takes a free name by creating it, so that two runs that end in one second cannot take the same.
@@ -79,7 +85,8 @@ QByteArray artifactBytes(const QJsonObject &artifact)
     return QJsonDocument(artifact).toJson(QJsonDocument::Indented);
 }
 
-Result<ArtifactFile> writeArtifactInto(const QString &folder, const QJsonObject &artifact, const QDateTime &time)
+Result<ArtifactFile> writeArtifactInto(const QString &folder, const QJsonObject &artifact,
+                                       const QDateTime &time)
 {
     if (auto made = makeFolder(folder); !made)
         return made.error();

@@ -34,7 +34,8 @@ QString targetText(const QJsonObject &environment)
         text += QStringLiteral(" (%1)").arg(shown(database[u"server_version"]));
     const QJsonObject stripe = environment[u"stripe"].toObject();
     if (!stripe.isEmpty())
-        text += QStringLiteral(", Stripe %1 (%2 mode)").arg(shown(stripe[u"account"]), shown(stripe[u"mode"]));
+        text +=
+            QStringLiteral(", Stripe %1 (%2 mode)").arg(shown(stripe[u"account"]), shown(stripe[u"mode"]));
     return text;
 }
 
@@ -45,14 +46,16 @@ QString revisionsText(const QJsonObject &migrations)
         return revisions.isEmpty() ? QStringLiteral("(none)") : revisions.join(QStringLiteral(", "));
     };
     return QStringLiteral("%1 → %2 (%3 applied)")
-        .arg(list("before"), list("after")).arg(migrations[u"applied"].toArray().size());
+        .arg(list("before"), list("after"))
+        .arg(migrations[u"applied"].toArray().size());
 }
 
 QString whenText(const QJsonObject &artifact)
 {
     QString text = shown(artifact[u"started_at"]);
     if (!artifact[u"duration_ms"].isNull())
-        text += QStringLiteral(", %1 s").arg(static_cast<double>(artifact[u"duration_ms"].toInteger()) / 1000, 0, 'f', 1);
+        text += QStringLiteral(", %1 s").arg(static_cast<double>(artifact[u"duration_ms"].toInteger()) / 1000,
+                                             0, 'f', 1);
     return text + QStringLiteral(", by %1").arg(shown(artifact[u"operator"][u"name"]));
 }
 
@@ -64,8 +67,8 @@ QStringList failures(const QJsonArray &steps)
         for (const QJsonValue check : checks) {
             if (check[u"status"].toString() == u"fail") {
                 lines << QStringLiteral("  check failed in %1: %2: expected %3, found %4")
-                             .arg(step[u"id"].toString(), check[u"name"].toString(), check[u"expected"].toString(),
-                                  check[u"actual"].toString());
+                             .arg(step[u"id"].toString(), check[u"name"].toString(),
+                                  check[u"expected"].toString(), check[u"actual"].toString());
             }
         }
     }
@@ -85,8 +88,8 @@ QString amountText(const QJsonObject &stripe)
 {
     if (stripe.isEmpty())
         return QStringLiteral("-");
-    return QStringLiteral("%1 %2/%3").arg(shown(stripe[u"unit_amount"]), shown(stripe[u"currency"]),
-                                          shown(stripe[u"interval"]));
+    return QStringLiteral("%1 %2/%3")
+        .arg(shown(stripe[u"unit_amount"]), shown(stripe[u"currency"]), shown(stripe[u"interval"]));
 }
 
 QStringList table(const QList<QStringList> &rows)
@@ -125,7 +128,8 @@ QStringList summaryText(const QJsonObject &artifact, const QString &path)
 {
     const QJsonObject checks = artifact[u"checks"].toObject();
     QStringList lines;
-    lines << line("Release", QStringLiteral("%1 %2").arg(shown(artifact[u"run_id"]), shown(artifact[u"status"]).toUpper()));
+    lines << line("Release", QStringLiteral("%1 %2").arg(shown(artifact[u"run_id"]),
+                                                         shown(artifact[u"status"]).toUpper()));
     lines << failures(artifact[u"steps"].toArray());
     if (artifact[u"reverts"].isObject())
         lines << line("Reverts", shown(artifact[u"reverts"][u"run_id"]));
@@ -135,10 +139,12 @@ QStringList summaryText(const QJsonObject &artifact, const QString &path)
     lines << line("Source", shown(artifact[u"source"][u"git_sha"]));
     lines << line("Revisions", revisionsText(artifact[u"migrations"].toObject()));
     lines << plansText(artifact[u"plans"].toArray());
-    lines << line("Checks", QStringLiteral("%1 passed, %2 failed, %3 skipped")
-                                .arg(shown(checks[u"passed"]), shown(checks[u"failed"]), shown(checks[u"skipped"])));
-    lines << line("Chain", QStringLiteral("%1 events, head %2")
-                               .arg(shown(artifact[u"chain"][u"events"]), shown(artifact[u"chain"][u"head"]).left(16)));
+    lines << line("Checks",
+                  QStringLiteral("%1 passed, %2 failed, %3 skipped")
+                      .arg(shown(checks[u"passed"]), shown(checks[u"failed"]), shown(checks[u"skipped"])));
+    lines << line(
+        "Chain", QStringLiteral("%1 events, head %2")
+                     .arg(shown(artifact[u"chain"][u"events"]), shown(artifact[u"chain"][u"head"]).left(16)));
     if (!path.isEmpty())
         lines << line("Artifact", path);
     return lines;

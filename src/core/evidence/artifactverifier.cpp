@@ -70,7 +70,9 @@ private:
             const int found = counted.value(QLatin1String(status));
             if (told[QLatin1String(total)].toInteger() != found) {
                 m_problems << QStringLiteral("checks.%1 is %2, but the steps hold %3 such checks.")
-                                  .arg(QLatin1String(total)).arg(told[QLatin1String(total)].toInteger()).arg(found);
+                                  .arg(QLatin1String(total))
+                                  .arg(told[QLatin1String(total)].toInteger())
+                                  .arg(found);
             }
         }
     }
@@ -122,7 +124,8 @@ private:
     {
         const QDateTime begin = time(m_artifact, u"started_at");
         const QDateTime end = time(m_artifact, u"finished_at");
-        if (begin.isValid() && end.isValid() && begin.msecsTo(end) != m_artifact[u"duration_ms"].toInteger(-1))
+        if (begin.isValid() && end.isValid() &&
+            begin.msecsTo(end) != m_artifact[u"duration_ms"].toInteger(-1))
             m_problems << QStringLiteral("duration_ms does not fit started_at and finished_at.");
     }
 
@@ -135,8 +138,10 @@ class AgainstLedger
 {
 public:
     AgainstLedger(const QJsonObject &artifact, const QByteArray &bytes, ledger::Ledger &ledger)
-        : m_ledger(ledger), m_artifact(artifact), m_run(artifact[u"run_id"].toString()),
-          m_sha256(QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex()))
+        : m_ledger(ledger)
+        , m_artifact(artifact)
+        , m_run(artifact[u"run_id"].toString())
+        , m_sha256(QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex()))
     {
     }
 
@@ -150,9 +155,11 @@ public:
         checkChain(*events);
         checkWritten(*events);
         if (m_result.problems.isEmpty()) {
-            m_result.notes << QStringLiteral("The ledger %1 confirms the file: its SHA-256 was recorded when it was "
-                                             "written, and the chain of %2 events is intact.")
-                                  .arg(m_ledger.path()).arg(events->size());
+            m_result.notes << QStringLiteral(
+                                  "The ledger %1 confirms the file: its SHA-256 was recorded when it was "
+                                  "written, and the chain of %2 events is intact.")
+                                  .arg(m_ledger.path())
+                                  .arg(events->size());
         }
         return m_result;
     }
@@ -161,8 +168,9 @@ private:
     void unverified(const Error &error)
     {
         if (error.code == u"run_unknown") {
-            m_result.notes << QStringLiteral("The ledger %1 does not hold run %2, so it could not be verified that "
-                                             "the file is as it was written, nor its hash chain.")
+            m_result.notes << QStringLiteral(
+                                  "The ledger %1 does not hold run %2, so it could not be verified that "
+                                  "the file is as it was written, nor its hash chain.")
                                   .arg(m_ledger.path(), m_run);
         } else
             m_result.problems << error.message;
@@ -175,9 +183,11 @@ private:
         const qint64 length = m_artifact[u"chain"][u"events"].toInteger();
         if (length < 1 || length > events.size()) {
             m_result.problems << QStringLiteral("The file tells of %1 events, the ledger holds %2.")
-                                     .arg(length).arg(events.size());
+                                     .arg(length)
+                                     .arg(events.size());
         } else if (QString::fromLatin1(events[length - 1].hash) != m_artifact[u"chain"][u"head"].toString())
-            m_result.problems << QStringLiteral("chain.head is not the hash that event %1 has in the ledger.").arg(length);
+            m_result.problems
+                << QStringLiteral("chain.head is not the hash that event %1 has in the ledger.").arg(length);
     }
 
     void checkWritten(const QList<StoredEvent> &events)
@@ -189,10 +199,11 @@ private:
             if (written && written->sha256 == m_sha256)
                 return;
         }
-        m_result.problems << (any ? QStringLiteral("The file is not as it was written: its SHA-256 is not the one that "
-                                                   "the ledger recorded.")
-                                  : QStringLiteral("The ledger does not tell that an artifact of run %1 was written.")
-                                        .arg(m_run));
+        m_result.problems
+            << (any ? QStringLiteral("The file is not as it was written: its SHA-256 is not the one that "
+                                     "the ledger recorded.")
+                    : QStringLiteral("The ledger does not tell that an artifact of run %1 was written.")
+                          .arg(m_run));
         nameDifferences(events);
     }
 
@@ -228,11 +239,15 @@ QString schemaProblem(const QJsonObject &artifact)
     const QString name = artifact[u"schema"].toString();
     if (!name.startsWith(schemaName))
         return QStringLiteral("This is not an artifact of Slipway: its member 'schema' is not %1%2.")
-            .arg(schemaName).arg(schemaVersion);
+            .arg(schemaName)
+            .arg(schemaVersion);
     const int version = name.mid(schemaName.size()).toInt();
     if (version > schemaVersion)
-        return QStringLiteral("The artifact has the schema %1, which is newer than this program knows (%2%3); verify "
-                              "it with a newer Slipway.").arg(name, schemaName).arg(schemaVersion);
+        return QStringLiteral(
+                   "The artifact has the schema %1, which is newer than this program knows (%2%3); verify "
+                   "it with a newer Slipway.")
+            .arg(name, schemaName)
+            .arg(schemaVersion);
     if (version < schemaVersion)
         return QStringLiteral("The artifact's schema %1 does not exist.").arg(name);
     return {};
@@ -245,11 +260,15 @@ Verification verifyArtifact(const QByteArray &bytes, ledger::Ledger *ledger)
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(bytes, &error);
     if (error.error != QJsonParseError::NoError) {
-        return refused(QStringLiteral("The file is not whole JSON (%1 at byte %2 of %3): it was cut or edited.")
-                           .arg(error.errorString()).arg(error.offset).arg(bytes.size()));
+        return refused(
+            QStringLiteral("The file is not whole JSON (%1 at byte %2 of %3): it was cut or edited.")
+                .arg(error.errorString())
+                .arg(error.offset)
+                .arg(bytes.size()));
     }
     if (!document.isObject())
-        return refused(QStringLiteral("This is not an artifact of Slipway: the file does not hold one JSON object."));
+        return refused(
+            QStringLiteral("This is not an artifact of Slipway: the file does not hold one JSON object."));
     const QJsonObject artifact = document.object();
     if (const QString problem = schemaProblem(artifact); !problem.isEmpty())
         return refused(problem);
@@ -262,8 +281,9 @@ Verification verifyArtifact(const QByteArray &bytes, ledger::Ledger *ledger)
         result.problems << against.problems;
         result.notes << against.notes;
     } else
-        result.notes << QStringLiteral("No ledger was at hand, so it could not be verified that the file is as it was "
-                                       "written, nor its hash chain; only its form and its inner consistency were.");
+        result.notes << QStringLiteral(
+            "No ledger was at hand, so it could not be verified that the file is as it was "
+            "written, nor its hash chain; only its form and its inner consistency were.");
     result.valid = result.problems.isEmpty();
     return result;
 }

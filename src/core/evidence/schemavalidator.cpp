@@ -114,8 +114,8 @@ void SchemaValidator::visitScalar(const QJsonValue &value, const QJsonObject &ru
     if (value.isDouble() && rule.contains(u"minimum") && value.toDouble() < rule[u"minimum"].toDouble())
         report(where, QStringLiteral("is less than %1.").arg(rule[u"minimum"].toInteger()));
     const QString pattern = rule[u"pattern"].toString();
-    if (value.isString() && !pattern.isEmpty()
-        && !QRegularExpression(pattern).match(value.toString()).hasMatch())
+    if (value.isString() && !pattern.isEmpty() &&
+        !QRegularExpression(pattern).match(value.toString()).hasMatch())
         report(where, QStringLiteral("is not written as it should be (%1).").arg(shown(value)));
 }
 

@@ -7,8 +7,8 @@
 
 namespace slipway::evidence {
 
-/// Checks a value against the part of JSON Schema that our own schemas use: type, required, properties, items, enum,
-/// const, pattern, minimum and $ref into $defs.
+/// Checks a value against the part of JSON Schema that our own schemas use: type, required, properties,
+/// items, enum, const, pattern, minimum and $ref into $defs.
 class SchemaValidator
 {
 public:

@@ -12,8 +12,8 @@ struct ChainLink
     QByteArray predecessor; ///< hash of the event before; firstPredecessor() for the first
     QString runId;
     qint64 sequence = 0;
-    QString at;       ///< as stored: ISO 8601, UTC, milliseconds
-    QByteArray event; ///< compact JSON
+    QString at;                   ///< as stored: ISO 8601, UTC, milliseconds
+    QByteArray event;             ///< compact JSON
     QByteArray outputSha256 = {}; ///< hex, over the uncompressed output; empty for an event without output
 };
 

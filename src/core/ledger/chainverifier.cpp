@@ -39,10 +39,12 @@ void ChainVerifier::checkIndex(const EventRow &row, const OutputAppended &event,
     }
     const OutputRow &output = *row.output;
     qint64 &lines = m_lines[event.stepId];
-    const bool same = output.step == event.stepId && output.attempt == event.attempt && output.firstLine == lines
-                      && output.lines == data.count('\n') && output.bytes == data.size();
+    const bool same = output.step == event.stepId && output.attempt == event.attempt &&
+                      output.firstLine == lines && output.lines == data.count('\n') &&
+                      output.bytes == data.size();
     if (!same)
-        report(row, QStringLiteral("the index of its output (step, attempt, lines, bytes) does not fit the output."));
+        report(row, QStringLiteral(
+                        "the index of its output (step, attempt, lines, bytes) does not fit the output."));
     lines += data.count('\n');
 }
 
@@ -50,11 +52,13 @@ void ChainVerifier::check(const EventRow &row)
 {
     checkSequence(row);
     const auto data = outputOf(row);
-    const auto event = eventFromJson(QJsonDocument::fromJson(row.event).object(), data.value_or(QByteArray()));
+    const auto event =
+        eventFromJson(QJsonDocument::fromJson(row.event).object(), data.value_or(QByteArray()));
     const auto *appended = event ? std::get_if<OutputAppended>(&*event) : nullptr;
     const QByteArray digest = appended && data ? sha256Hex(*data) : QByteArray();
     if (chainHash({m_predecessor, m_runId, row.sequence, row.at, row.event, digest}) != row.hash)
-        report(row, QStringLiteral("its hash does not fit: its time, content, output or predecessor was changed."));
+        report(row, QStringLiteral(
+                        "its hash does not fit: its time, content, output or predecessor was changed."));
     if (!event)
         report(row, event.error().message);
     if (appended && data)
@@ -75,15 +79,21 @@ void ChainVerifier::checkSummary(const std::optional<RunSummary> &stored)
     if (!stored)
         m_problems << QStringLiteral("Run %1: its line in the list of runs is missing.").arg(m_runId);
     else if (*stored != m_summary)
-        m_problems << QStringLiteral("Run %1: its line in the list of runs does not fit its events (%2 events there, "
-                                     "%3 found).").arg(m_runId).arg(stored->events).arg(m_summary.events);
+        m_problems << QStringLiteral(
+                          "Run %1: its line in the list of runs does not fit its events (%2 events there, "
+                          "%3 found).")
+                          .arg(m_runId)
+                          .arg(stored->events)
+                          .arg(m_summary.events);
 }
 
 void ChainVerifier::checkOutputRows(qint64 stored)
 {
     if (stored != m_outputRows)
         m_problems << QStringLiteral("Run %1: %2 pieces of output lie in the ledger, its events name %3.")
-                          .arg(m_runId).arg(stored).arg(m_outputRows);
+                          .arg(m_runId)
+                          .arg(stored)
+                          .arg(m_outputRows);
 }
 
 } // namespace slipway::ledger

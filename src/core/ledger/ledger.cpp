@@ -25,17 +25,18 @@ namespace {
 
 bool mustBeOnDisk(const RunEvent &event)
 {
-    return std::holds_alternative<RunPlanned>(event) || std::holds_alternative<ApprovalGiven>(event)
-           || std::holds_alternative<RunRefused>(event) || std::holds_alternative<RunResumed>(event)
-           || std::holds_alternative<StepStarted>(event) || std::holds_alternative<AnswerGiven>(event)
-           || std::holds_alternative<EffectIntended>(event) || std::holds_alternative<StepFinished>(event)
-           || std::holds_alternative<RunFinished>(event) || std::holds_alternative<ArtifactWritten>(event);
+    return std::holds_alternative<RunPlanned>(event) || std::holds_alternative<ApprovalGiven>(event) ||
+           std::holds_alternative<RunRefused>(event) || std::holds_alternative<RunResumed>(event) ||
+           std::holds_alternative<StepStarted>(event) || std::holds_alternative<AnswerGiven>(event) ||
+           std::holds_alternative<EffectIntended>(event) || std::holds_alternative<StepFinished>(event) ||
+           std::holds_alternative<RunFinished>(event) || std::holds_alternative<ArtifactWritten>(event);
 }
 
 Error unknownRun(const QString &runId)
 {
-    return unusable("run_unknown",
-                    QStringLiteral("The ledger knows no run '%1'; 'slipway release list' shows them.").arg(runId));
+    return unusable(
+        "run_unknown",
+        QStringLiteral("The ledger knows no run '%1'; 'slipway release list' shows them.").arg(runId));
 }
 
 EventRow rowFrom(const QSqlQuery &query, bool withOutput)
@@ -46,8 +47,9 @@ EventRow rowFrom(const QSqlQuery &query, bool withOutput)
     row.event = query.value(2).toString().toUtf8();
     row.hash = query.value(3).toString().toLatin1();
     if (withOutput && !query.isNull(4)) {
-        row.output = OutputRow{query.value(4).toString(),   query.value(5).toLongLong(), query.value(6).toLongLong(),
-                               query.value(7).toLongLong(), query.value(8).toLongLong(), query.value(9).toByteArray()};
+        row.output =
+            OutputRow{query.value(4).toString(),   query.value(5).toLongLong(), query.value(6).toLongLong(),
+                      query.value(7).toLongLong(), query.value(8).toLongLong(), query.value(9).toByteArray()};
     }
     return row;
 }
@@ -58,7 +60,8 @@ Result<StoredEvent> storedFrom(const QString &runId, const EventRow &row, Output
     if (!data) {
         return Error{QStringLiteral("ledger_unreadable"),
                      QStringLiteral("The output of event %1 of run %2 is damaged in the ledger.")
-                         .arg(row.sequence).arg(runId)};
+                         .arg(row.sequence)
+                         .arg(runId)};
     }
     auto event = eventFromJson(QJsonDocument::fromJson(row.event).object(), *data);
     if (!event)
@@ -72,6 +75,16 @@ Result<StoredEvent> storedFrom(const QString &runId, const EventRow &row, Output
 Ledger::~Ledger() = default;
 
 Result<std::unique_ptr<Ledger>> Ledger::open(const QString &path, const LedgerOptions &options)
+{
+    auto ledger = openPrepared(path, options);
+    if (ledger)
+        return ledger;
+    Error error = ledger.error();
+    error.kind = ErrorKind::Usage; // whatever it is, no run has begun
+    return error;
+}
+
+Result<std::unique_ptr<Ledger>> Ledger::openPrepared(const QString &path, const LedgerOptions &options)
 {
     const QString absolute = QFileInfo(path).absoluteFilePath();
     const QByteArray fileSystem = options.fileSystem.isEmpty() ? fileSystemOf(absolute) : options.fileSystem;
@@ -99,7 +112,8 @@ QDateTime Ledger::now() const
 Result<StoredEvent> Ledger::append(const QString &runId, const RunEvent &event)
 {
     Transaction transaction(*m_connection);
-    if (auto begun = transaction.begin(mustBeOnDisk(event) ? Durability::Synced : Durability::Deferred); !begun)
+    if (auto begun = transaction.begin(mustBeOnDisk(event) ? Durability::Synced : Durability::Deferred);
+        !begun)
         return begun.error();
     auto stored = insert(runId, event);
     if (!stored)
@@ -196,12 +210,15 @@ Result<void> Ledger::visitRows(const QString &runId, qint64 afterSequence, bool 
                                const std::function<Result<bool>(const EventRow &)> &visit)
 {
     const QString output =
-        withOutput ? QStringLiteral(", o.step, o.attempt, o.first_line, o.lines, o.bytes, o.data FROM events e "
-                                    "LEFT JOIN output o ON o.run = e.run AND o.sequence = e.sequence")
-                   : QStringLiteral(" FROM events e");
-    auto query = m_connection->query(QStringLiteral("SELECT e.sequence, e.at, e.event, e.hash%1 WHERE e.run = ? AND "
-                                                    "e.sequence > ? ORDER BY e.sequence").arg(output),
-                                     {runId, afterSequence});
+        withOutput
+            ? QStringLiteral(", o.step, o.attempt, o.first_line, o.lines, o.bytes, o.data FROM events e "
+                             "LEFT JOIN output o ON o.run = e.run AND o.sequence = e.sequence")
+            : QStringLiteral(" FROM events e");
+    auto query =
+        m_connection->query(QStringLiteral("SELECT e.sequence, e.at, e.event, e.hash%1 WHERE e.run = ? AND "
+                                           "e.sequence > ? ORDER BY e.sequence")
+                                .arg(output),
+                            {runId, afterSequence});
     if (!query)
         return query.error();
     while (query->next()) {
@@ -298,8 +315,9 @@ Result<RunSummary> Ledger::run(const QString &idOrPrefix)
         return unknownRun(idOrPrefix);
     if (found->size() == 1 || found->first().id == idOrPrefix)
         return withLiveStatus(found->first());
-    Error error = unusable("run_ambiguous", QStringLiteral("%1 runs begin with '%2'; give more of the id.")
-                                                .arg(found->size()).arg(idOrPrefix));
+    Error error = unusable(
+        "run_ambiguous",
+        QStringLiteral("%1 runs begin with '%2'; give more of the id.").arg(found->size()).arg(idOrPrefix));
     for (const RunSummary &candidate : std::as_const(*found))
         error.details << candidate.id;
     return error;

@@ -22,9 +22,10 @@ std::atomic<int> connections = 0;
 Result<std::unique_ptr<LedgerConnection>> LedgerConnection::open(const QString &path)
 {
     if (!QSqlDatabase::isDriverAvailable(QStringLiteral("QSQLITE"))) {
-        return unusable("ledger_unusable",
-                        QStringLiteral("The ledger needs Qt's SQLite driver, which is not installed (on Debian: "
-                                       "libqt6sql6-sqlite)."));
+        return unusable(
+            "ledger_unusable",
+            QStringLiteral("The ledger needs Qt's SQLite driver, which is not installed (on Debian: "
+                           "libqt6sql6-sqlite)."));
     }
     const QString name = QStringLiteral("slipway-ledger-%1").arg(++connections);
     std::unique_ptr<LedgerConnection> connection(new LedgerConnection(path, name));
@@ -127,8 +128,9 @@ Result<qint64> LedgerConnection::number(const QString &statement)
 Result<void> LedgerConnection::begin(Durability durability)
 {
     if (durability != m_durability) { // SQLite ignores the change inside a transaction
-        if (auto set = execute(durability == Durability::Synced ? QStringLiteral("PRAGMA synchronous = FULL")
-                                                                : QStringLiteral("PRAGMA synchronous = NORMAL"));
+        if (auto set =
+                execute(durability == Durability::Synced ? QStringLiteral("PRAGMA synchronous = FULL")
+                                                         : QStringLiteral("PRAGMA synchronous = NORMAL"));
             !set)
             return set;
         m_durability = durability;
@@ -143,7 +145,8 @@ Result<void> LedgerConnection::commit()
 
 void LedgerConnection::rollback()
 {
-    (void)execute(QStringLiteral("ROLLBACK")); // fails where SQLite has already rolled back, as after a full disk
+    (void)execute(
+        QStringLiteral("ROLLBACK")); // fails where SQLite has already rolled back, as after a full disk
 }
 
 } // namespace slipway::ledger

@@ -26,7 +26,8 @@ public:
 
     const QString &path() const { return m_path; }
     release::Result<void> execute(const QString &statement);
-    /// A statement prepared once, ready for bindings. Finish it when done; not for nested use of the same text.
+    /// A statement prepared once, ready for bindings. Finish it when done; not for nested use of the same
+    /// text.
     release::Result<QSqlQuery *> prepared(const QString &statement);
     /// A statement of its own for long reads.
     release::Result<QSqlQuery> query(const QString &statement, const QVariantList &values);

@@ -33,7 +33,8 @@ constexpr int applicationId = 0x536c7077; // "Slpw", in the file's header
 QStringList migrations()
 {
     initialiseResources();
-    return QDir(QStringLiteral(":/ledger/sqlite")).entryList({QStringLiteral("*.sql")}, QDir::Files, QDir::Name);
+    return QDir(QStringLiteral(":/ledger/sqlite"))
+        .entryList({QStringLiteral("*.sql")}, QDir::Files, QDir::Name);
 }
 
 QStringList statementsOf(const QString &migration)
@@ -43,7 +44,8 @@ QStringList statementsOf(const QString &migration)
     Q_ASSERT(opened);
     static const QRegularExpression comment(QStringLiteral("^--.*$"), QRegularExpression::MultilineOption);
     QStringList statements;
-    for (const QString &part : QString::fromUtf8(file.readAll()).remove(comment).split(QStringLiteral("\n\n"))) {
+    for (const QString &part :
+         QString::fromUtf8(file.readAll()).remove(comment).split(QStringLiteral("\n\n"))) {
         if (!part.trimmed().isEmpty())
             statements << part.trimmed();
     }
@@ -53,9 +55,11 @@ QStringList statementsOf(const QString &migration)
 bool onNetwork(const QByteArray &type)
 {
     static const QList<QByteArray> network = {
-        "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "smbnetfs", "ncpfs", "afs", "ceph", "glusterfs", "lustre",
-        "davfs", "webdav", "afpfs", "fuse.sshfs", "fuse.cifs", "fuse.smbnetfs", "fuse.rclone", "fuse.s3fs",
-        "fuse.gcsfuse", "fuse.glusterfs", "fuse.davfs", "fuse.davfs2", "fuse.ceph", "fuse.juicefs", "fuse.curlftpfs"};
+        "nfs",           "nfs4",        "cifs",         "smb",           "smb2",           "smb3",
+        "smbfs",         "smbnetfs",    "ncpfs",        "afs",           "ceph",           "glusterfs",
+        "lustre",        "davfs",       "webdav",       "afpfs",         "fuse.sshfs",     "fuse.cifs",
+        "fuse.smbnetfs", "fuse.rclone", "fuse.s3fs",    "fuse.gcsfuse",  "fuse.glusterfs", "fuse.davfs",
+        "fuse.davfs2",   "fuse.ceph",   "fuse.juicefs", "fuse.curlftpfs"};
     return network.contains(type);
 }
 
@@ -66,17 +70,21 @@ QString systemWords(int code)
 
 Result<void> createFile(const QString &path)
 {
-    // An existing file is never opened here: closing a second descriptor would drop SQLite's locks in this process.
-    const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    // An existing file is never opened here: closing a second descriptor would drop SQLite's locks in this
+    // process.
+    const int descriptor =
+        ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (descriptor >= 0) {
         ::close(descriptor);
         return {};
     }
     if (errno == EEXIST)
         return {};
-    return unusable("ledger_unusable",
-                    QStringLiteral("The ledger %1 cannot be made: %2. Make its folder writable, or name another file "
-                                   "with --ledger.").arg(path, systemWords(errno)));
+    return unusable(
+        "ledger_unusable",
+        QStringLiteral("The ledger %1 cannot be made: %2. Make its folder writable, or name another file "
+                       "with --ledger.")
+            .arg(path, systemWords(errno)));
 }
 
 Result<void> backUp(LedgerConnection &connection, qint64 version, const QDateTime &now)
@@ -102,10 +110,13 @@ Result<void> apply(LedgerConnection &connection, const QString &migration)
 
 Error newer(const QString &path, qint64 version)
 {
-    return unusable("ledger_newer", QStringLiteral("The ledger %1 was written by a newer Slipway (its version is %2, "
-                                                   "this program knows %3). Update Slipway, or name another ledger "
-                                                   "with --ledger.")
-                                        .arg(path).arg(version).arg(knownSchemaVersion()));
+    return unusable("ledger_newer",
+                    QStringLiteral("The ledger %1 was written by a newer Slipway (its version is %2, "
+                                   "this program knows %3). Update Slipway, or name another ledger "
+                                   "with --ledger.")
+                        .arg(path)
+                        .arg(version)
+                        .arg(knownSchemaVersion()));
 }
 
 /// The version found, or why the file is not ours.
@@ -114,16 +125,18 @@ Result<qint64> versionOf(LedgerConnection &connection)
     auto version = connection.number(QStringLiteral("PRAGMA user_version"));
     if (!version)
         return version;
-    auto application = connection.number(QStringLiteral("PRAGMA application_id"));
-    if (!application)
-        return application;
+    // In this order: another program that makes the tables right now has then set the application too.
     auto tables = connection.number(QStringLiteral("SELECT count(*) FROM sqlite_master"));
     if (!tables)
         return tables;
+    auto application = connection.number(QStringLiteral("PRAGMA application_id"));
+    if (!application)
+        return application;
     if (*tables > 0 && *application != applicationId) {
-        return unusable("ledger_foreign", QStringLiteral("%1 is a database of another program, not a ledger of "
-                                                         "Slipway. Name another file with --ledger.")
-                                              .arg(connection.path()));
+        return unusable("ledger_foreign",
+                        QStringLiteral("%1 is a database of another program, not a ledger of "
+                                       "Slipway. Name another file with --ledger.")
+                            .arg(connection.path()));
     }
     if (*version > knownSchemaVersion())
         return newer(connection.path(), *version);
@@ -143,21 +156,25 @@ QByteArray fileSystemOf(const QString &path)
 Result<void> prepareLedgerFile(const QString &path, const QByteArray &fileSystem)
 {
     if (onNetwork(fileSystem)) {
-        return unusable("ledger_on_network",
-                        QStringLiteral("The ledger %1 would lie on a network file system (%2), where two programs can "
-                                       "damage it. Name a file on a local disk with --ledger.")
-                            .arg(path, QString::fromLatin1(fileSystem)));
+        return unusable(
+            "ledger_on_network",
+            QStringLiteral("The ledger %1 would lie on a network file system (%2), where two programs can "
+                           "damage it. Name a file on a local disk with --ledger.")
+                .arg(path, QString::fromLatin1(fileSystem)));
     }
     const QFileInfo info(path);
     if (info.isDir())
-        return unusable("ledger_unusable", QStringLiteral("The ledger %1 is a folder; name a file.").arg(path));
+        return unusable("ledger_unusable",
+                        QStringLiteral("The ledger %1 is a folder; name a file.").arg(path));
     const auto ownerOnly = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;
     const QString folder = info.absolutePath();
     if (!QFileInfo::exists(folder)) {
         if (!QDir().mkpath(folder)) {
-            return unusable("ledger_unusable",
-                            QStringLiteral("The folder %1 of the ledger cannot be made. Make it, or name another file "
-                                           "with --ledger.").arg(folder));
+            return unusable(
+                "ledger_unusable",
+                QStringLiteral("The folder %1 of the ledger cannot be made. Make it, or name another file "
+                               "with --ledger.")
+                    .arg(folder));
         }
         QFile::setPermissions(folder, ownerOnly);
     }

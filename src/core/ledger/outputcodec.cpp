@@ -7,7 +7,8 @@
 namespace slipway::ledger {
 
 namespace {
-constexpr int level = 1; // output must keep up with a child that prints; level 3 halves the speed for some per cent
+constexpr int level =
+    1; // output must keep up with a child that prints; level 3 halves the speed for some per cent
 constexpr unsigned long long largestChunk = 256ull << 20;
 } // namespace
 
@@ -35,8 +36,8 @@ QByteArray OutputCodec::compress(const QByteArray &data)
 {
     const auto size = static_cast<std::size_t>(data.size());
     QByteArray frame(static_cast<qsizetype>(ZSTD_compressBound(size)), Qt::Uninitialized);
-    const std::size_t written = ZSTD_compress2(m_compressor.get(), frame.data(),
-                                               static_cast<std::size_t>(frame.size()), data.constData(), size);
+    const std::size_t written = ZSTD_compress2(
+        m_compressor.get(), frame.data(), static_cast<std::size_t>(frame.size()), data.constData(), size);
     Q_ASSERT(!ZSTD_isError(written)); // the buffer is as large as the worst case
     frame.truncate(static_cast<qsizetype>(written));
     return frame;
@@ -49,8 +50,8 @@ std::optional<QByteArray> OutputCodec::expand(const QByteArray &frame)
     if (size > largestChunk) // also ZSTD_CONTENTSIZE_UNKNOWN and _ERROR
         return std::nullopt;
     QByteArray data(static_cast<qsizetype>(size), Qt::Uninitialized);
-    const std::size_t read = ZSTD_decompressDCtx(m_expander.get(), data.data(), static_cast<std::size_t>(size),
-                                                 frame.constData(), frameSize);
+    const std::size_t read = ZSTD_decompressDCtx(
+        m_expander.get(), data.data(), static_cast<std::size_t>(size), frame.constData(), frameSize);
     if (ZSTD_isError(read) || read != size)
         return std::nullopt;
     return data;

@@ -23,8 +23,14 @@ public:
     std::optional<QByteArray> expand(const QByteArray &frame);
 
 private:
-    struct FreeCompressor { void operator()(ZSTD_CCtx_s *context) const; };
-    struct FreeExpander { void operator()(ZSTD_DCtx_s *context) const; };
+    struct FreeCompressor
+    {
+        void operator()(ZSTD_CCtx_s *context) const;
+    };
+    struct FreeExpander
+    {
+        void operator()(ZSTD_DCtx_s *context) const;
+    };
     std::unique_ptr<ZSTD_CCtx_s, FreeCompressor> m_compressor;
     std::unique_ptr<ZSTD_DCtx_s, FreeExpander> m_expander;
 };

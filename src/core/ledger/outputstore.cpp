@@ -13,8 +13,10 @@ constexpr qint64 largestRange = 16 << 20;
 Error damaged(const QString &runId, const QString &stepId)
 {
     return {QStringLiteral("ledger_unreadable"),
-            QStringLiteral("The output of step %1 of run %2 is damaged in the ledger; 'slipway release show' tells "
-                           "which events are concerned.").arg(stepId, runId)};
+            QStringLiteral(
+                "The output of step %1 of run %2 is damaged in the ledger; 'slipway release show' tells "
+                "which events are concerned.")
+                .arg(stepId, runId)};
 }
 
 /// Drops `skip` lines from the front and all after `count` lines.
@@ -50,8 +52,9 @@ Result<void> OutputStore::append(const StoredEvent &stored, const OutputAppended
 
 Result<qint64> OutputStore::lineEnds(const QString &runId, const QString &stepId)
 {
-    auto query = m_connection.prepared(QStringLiteral("SELECT first_line + lines FROM output WHERE run = ? AND "
-                                                      "step = ? ORDER BY first_line DESC, sequence DESC LIMIT 1"));
+    auto query =
+        m_connection.prepared(QStringLiteral("SELECT first_line + lines FROM output WHERE run = ? AND "
+                                             "step = ? ORDER BY first_line DESC, sequence DESC LIMIT 1"));
     if (!query)
         return query.error();
     (*query)->bindValue(0, runId);
@@ -65,9 +68,10 @@ Result<qint64> OutputStore::lineEnds(const QString &runId, const QString &stepId
 
 Result<OutputStore::Tail> OutputStore::tail(const QString &runId, const QString &stepId)
 {
-    auto query = m_connection.query(QStringLiteral("SELECT first_line + lines, data FROM output WHERE run = ? AND "
-                                                   "step = ? ORDER BY first_line DESC, sequence DESC LIMIT 1"),
-                                    {runId, stepId});
+    auto query =
+        m_connection.query(QStringLiteral("SELECT first_line + lines, data FROM output WHERE run = ? AND "
+                                          "step = ? ORDER BY first_line DESC, sequence DESC LIMIT 1"),
+                           {runId, stepId});
     if (!query)
         return query.error();
     if (!query->next())
@@ -89,7 +93,8 @@ Result<qint64> OutputStore::startBefore(const QString &runId, const QString &ste
     return query->next() ? query->value(0).toLongLong() : 0;
 }
 
-Result<OutputRange> OutputStore::range(const QString &runId, const QString &stepId, qint64 fromLine, qint64 lines)
+Result<OutputRange> OutputStore::range(const QString &runId, const QString &stepId, qint64 fromLine,
+                                       qint64 lines)
 {
     OutputRange range;
     range.firstLine = qMax(fromLine, qint64(0));
@@ -100,9 +105,10 @@ Result<OutputRange> OutputStore::range(const QString &runId, const QString &step
     auto start = startBefore(runId, stepId, range.firstLine);
     if (!start)
         return start.error();
-    auto query = m_connection.query(QStringLiteral("SELECT data FROM output WHERE run = ? AND step = ? AND "
-                                                   "first_line >= ? AND first_line < ? ORDER BY first_line, sequence"),
-                                    {runId, stepId, *start, range.firstLine + qMax(lines, qint64(0))});
+    auto query =
+        m_connection.query(QStringLiteral("SELECT data FROM output WHERE run = ? AND step = ? AND "
+                                          "first_line >= ? AND first_line < ? ORDER BY first_line, sequence"),
+                           {runId, stepId, *start, range.firstLine + qMax(lines, qint64(0))});
     if (!query)
         return query.error();
     QByteArray found;

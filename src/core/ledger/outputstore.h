@@ -21,11 +21,14 @@ struct OutputRange
 class OutputStore
 {
 public:
-    OutputStore(LedgerConnection &connection, OutputCodec &codec) : m_connection(connection), m_codec(codec) {}
+    OutputStore(LedgerConnection &connection, OutputCodec &codec) : m_connection(connection), m_codec(codec)
+    {
+    }
 
     /// Inside a transaction of the caller.
     release::Result<void> append(const release::StoredEvent &stored, const release::OutputAppended &output);
-    release::Result<OutputRange> range(const QString &runId, const QString &stepId, qint64 fromLine, qint64 lines);
+    release::Result<OutputRange> range(const QString &runId, const QString &stepId, qint64 fromLine,
+                                       qint64 lines);
     release::Result<qint64> rows(const QString &runId);
 
 private:

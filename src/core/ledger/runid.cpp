@@ -9,8 +9,8 @@ namespace slipway::ledger {
 QString newRunId(const QDateTime &now)
 {
     const quint32 random = QRandomGenerator::system()->generate();
-    return now.toUTC().toString(QStringLiteral("yyyyMMddTHHmmssZ"))
-           + QStringLiteral("-%1").arg(random, 8, 16, QLatin1Char('0'));
+    return now.toUTC().toString(QStringLiteral("yyyyMMddTHHmmssZ")) +
+           QStringLiteral("-%1").arg(random, 8, 16, QLatin1Char('0'));
 }
 
 } // namespace slipway::ledger

@@ -71,12 +71,13 @@ RunSummary summaryFrom(const QSqlQuery &query)
 Result<void> RunIndex::write(const RunSummary &s)
 {
     return m_connection.run(
-        QStringLiteral("INSERT OR REPLACE INTO runs (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        QStringLiteral(
+            "INSERT OR REPLACE INTO runs (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
             .arg(columns()),
-        {s.id, runStatusName(s.status), text(s.reason), text(s.workspace), text(s.environment), text(s.playbook),
-         text(s.operatorName), text(s.reverts), text(timeText(s.startedAt)), text(timeText(s.finishedAt)),
-         listText(s.revisionsBefore), listText(s.revisionsAfter), text(s.planDigest), text(s.artifact), s.events,
-         QString::fromLatin1(s.head)});
+        {s.id, runStatusName(s.status), text(s.reason), text(s.workspace), text(s.environment),
+         text(s.playbook), text(s.operatorName), text(s.reverts), text(timeText(s.startedAt)),
+         text(timeText(s.finishedAt)), listText(s.revisionsBefore), listText(s.revisionsAfter),
+         text(s.planDigest), text(s.artifact), s.events, QString::fromLatin1(s.head)});
 }
 
 Result<void> RunIndex::advance(const StoredEvent &stored)
@@ -100,7 +101,8 @@ Result<void> RunIndex::clear()
 
 Result<std::optional<RunSummary>> RunIndex::find(const QString &runId)
 {
-    auto query = m_connection.query(QStringLiteral("SELECT %1 FROM runs WHERE run = ?").arg(columns()), {runId});
+    auto query =
+        m_connection.query(QStringLiteral("SELECT %1 FROM runs WHERE run = ?").arg(columns()), {runId});
     if (!query)
         return query.error();
     if (!query->next())
@@ -121,13 +123,16 @@ Result<QList<RunSummary>> RunIndex::startingWith(const QString &prefix)
     return found;
 }
 
-Result<QList<RunSummary>> RunIndex::list(const RunFilter &filter, const std::function<bool(RunSummary &)> &accept)
+Result<QList<RunSummary>> RunIndex::list(const RunFilter &filter,
+                                         const std::function<bool(RunSummary &)> &accept)
 {
     const QString workspace = text(filter.workspace);
     const QString environment = text(filter.environment);
     auto query = m_connection.query(
-        QStringLiteral("SELECT %1 FROM runs WHERE (? = '' OR workspace = ?) AND (? = '' OR environment = ?) AND "
-                       "started_at >= ? ORDER BY started_at DESC, run DESC").arg(columns()),
+        QStringLiteral(
+            "SELECT %1 FROM runs WHERE (? = '' OR workspace = ?) AND (? = '' OR environment = ?) AND "
+            "started_at >= ? ORDER BY started_at DESC, run DESC")
+            .arg(columns()),
         {workspace, workspace, environment, environment, text(timeText(filter.since))});
     if (!query)
         return query.error();

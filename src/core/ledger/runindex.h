@@ -30,7 +30,8 @@ public:
     release::Result<std::optional<RunSummary>> find(const QString &runId);
     release::Result<QList<RunSummary>> startingWith(const QString &prefix);
     /// Newest first; `accept` sees each line that fits the filter's texts and time and may change it.
-    release::Result<QList<RunSummary>> list(const RunFilter &filter, const std::function<bool(RunSummary &)> &accept);
+    release::Result<QList<RunSummary>> list(const RunFilter &filter,
+                                            const std::function<bool(RunSummary &)> &accept);
 
 private:
     LedgerConnection &m_connection;

@@ -31,8 +31,8 @@ bool stillThere(int descriptor, const QByteArray &path)
 {
     struct stat opened = {};
     struct stat named = {};
-    return fstat(descriptor, &opened) == 0 && stat(path.constData(), &named) == 0 && opened.st_ino == named.st_ino
-           && opened.st_dev == named.st_dev;
+    return fstat(descriptor, &opened) == 0 && stat(path.constData(), &named) == 0 &&
+           opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
 }
 
 } // namespace
@@ -44,20 +44,24 @@ Result<RunLock> RunLock::acquire(const QString &ledgerPath, const QString &runId
     for (int attempt = 0; attempt < 20; ++attempt) {
         const int descriptor = open(path.constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
         if (descriptor < 0) {
-            return Error{QStringLiteral("run_lock_failed"),
-                         QStringLiteral("The lock file %1 could not be made: %2. Make its folder writable, or name "
-                                        "another ledger with --ledger.")
-                             .arg(QFile::decodeName(path), QString::fromLocal8Bit(std::strerror(errno))),
-                         {}, ErrorKind::Usage};
+            return Error{
+                QStringLiteral("run_lock_failed"),
+                QStringLiteral("The lock file %1 could not be made: %2. Make its folder writable, or name "
+                               "another ledger with --ledger.")
+                    .arg(QFile::decodeName(path), QString::fromLocal8Bit(std::strerror(errno))),
+                {},
+                ErrorKind::Usage};
         }
         if (flock(descriptor, LOCK_EX | LOCK_NB) == 0 && stillThere(descriptor, path))
             return RunLock(descriptor, path);
         close(descriptor);
         QThread::msleep(5);
     }
-    return Error{QStringLiteral("run_busy"),
-                 QStringLiteral("Run %1 is being run by another program; wait until it has ended.").arg(runId),
-                 {}, ErrorKind::Busy};
+    return Error{
+        QStringLiteral("run_busy"),
+        QStringLiteral("Run %1 is being run by another program; wait until it has ended.").arg(runId),
+        {},
+        ErrorKind::Busy};
 }
 
 bool RunLock::isHeld(const QString &ledgerPath, const QString &runId)

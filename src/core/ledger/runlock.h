@@ -6,9 +6,10 @@
 
 namespace slipway::ledger {
 
-/// A run's own lock: a file beside the ledger, locked by the operating system as long as the run's process lives.
-/// A run without RunFinished whose lock is free was interrupted. Take it before RunPlanned is appended, keep it until
-/// the last event is stored. Children do not inherit it. Movable; let go on destruction, which removes the file.
+/// A run's own lock: a file beside the ledger, locked by the operating system as long as the run's process
+/// lives. A run without RunFinished whose lock is free was interrupted. Take it before RunPlanned is
+/// appended, keep it until the last event is stored. Children do not inherit it. Movable; let go on
+/// destruction, which removes the file.
 class RunLock
 {
 public:

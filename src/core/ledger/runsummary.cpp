@@ -68,10 +68,10 @@ void RunSummary::apply(const StoredEvent &stored)
 bool RunSummary::touchedBy(const RunEvent &event)
 {
     const auto *recorded = std::get_if<FactRecorded>(&event);
-    return (recorded && recorded->key == u"migrations") || std::holds_alternative<RunPlanned>(event)
-           || std::holds_alternative<RunRefused>(event) || std::holds_alternative<RunStarted>(event)
-           || std::holds_alternative<RunResumed>(event) || std::holds_alternative<RunFinished>(event)
-           || std::holds_alternative<ArtifactWritten>(event);
+    return (recorded && recorded->key == u"migrations") || std::holds_alternative<RunPlanned>(event) ||
+           std::holds_alternative<RunRefused>(event) || std::holds_alternative<RunStarted>(event) ||
+           std::holds_alternative<RunResumed>(event) || std::holds_alternative<RunFinished>(event) ||
+           std::holds_alternative<ArtifactWritten>(event);
 }
 
 QJsonObject RunSummary::toJson() const

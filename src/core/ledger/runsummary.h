@@ -6,8 +6,8 @@
 
 namespace slipway::ledger {
 
-/// One run in a few words: what a list of runs shows. A cache over the events. `status` as read from a Ledger is
-/// Interrupted where the run has no end and nobody holds its lock.
+/// One run in a few words: what a list of runs shows. A cache over the events. `status` as read from a Ledger
+/// is Interrupted where the run has no end and nobody holds its lock.
 struct RunSummary
 {
     QString id;

@@ -41,7 +41,8 @@ QJsonArray parsedArray(const char *json)
 
 RunPlanned plannedEvent()
 {
-    return {QStringLiteral("d1"), parsed(R"({
+    return {
+        QStringLiteral("d1"), parsed(R"({
         "tool": {"version": "0.1.0"}, "workspace": "saas-starter",
         "playbook": {"name": "db-release", "title": "Database release", "sha256": "77"},
         "options": {"non_interactive": true},
@@ -49,7 +50,8 @@ RunPlanned plannedEvent()
         "environment": {"name": "staging", "protection": "confirm", "database": {"host": "localhost", "port": 5432}},
         "operator": {"name": "Ada", "email": "ada@example.com", "os_user": "ada", "host": "box"},
         "source": {"git_sha": "abc", "git_ref": "main", "git_tag": null, "dirty": false}})"),
-            parsedArray(R"([{"id": "preflight", "phase": "preflight", "kind": "target", "title": "Look at the target"},
+        parsedArray(
+            R"([{"id": "preflight", "phase": "preflight", "kind": "target", "title": "Look at the target"},
                            {"id": "migrate", "phase": "execute", "kind": "alembic", "title": "Migrate"},
                            {"id": "seed", "phase": "execute", "kind": "stripe", "title": "Seed plans"},
                            {"id": "verify", "phase": "verify", "kind": "plans", "title": "Verify plans"},
@@ -58,57 +60,76 @@ RunPlanned plannedEvent()
 
 CheckResult checkOf(const char *name, CheckStatus status)
 {
-    return {QString::fromLatin1(name), QStringLiteral("select 1"), QStringLiteral("1"),
-            status == CheckStatus::Pass ? QStringLiteral("1") : QStringLiteral("0"), status,
+    return {QString::fromLatin1(name),
+            QStringLiteral("select 1"),
+            QStringLiteral("1"),
+            status == CheckStatus::Pass ? QStringLiteral("1") : QStringLiteral("0"),
+            status,
             status == CheckStatus::Skipped ? QStringLiteral("--skip-stripe") : QString()};
 }
 
 const QString migrateStep = QStringLiteral("migrate");
 const QString verifyStep = QStringLiteral("verify");
 
-/// A whole run that fails in its verification: a retried step, merged facts, an approval, a skipped step, one that is
-/// never reached.
+/// A whole run that fails in its verification: a retried step, merged facts, an approval, a skipped step, one
+/// that is never reached.
 QList<RunEvent> failedRun()
 {
-    return {plannedEvent(),
-            ApprovalGiven{QStringLiteral("qa"), QStringLiteral("Grace"), QStringLiteral("approved"),
-                          QStringLiteral("looks right"), QStringLiteral("d1")},
-            RunStarted{},
-            StepStarted{QStringLiteral("preflight"), 1},
-            FactRecorded{QStringLiteral("preflight"), QStringLiteral("database"),
-                         parsed(R"({"name": "app", "user": "app", "server_version": "15.4", "system_identifier": "73"})")},
-            FactRecorded{QStringLiteral("preflight"), QStringLiteral("stripe"),
-                         parsed(R"({"account": "acct_1", "mode": "test"})")},
-            FactRecorded{QStringLiteral("preflight"), QStringLiteral("secrets"),
-                         parsedArray(R"([{"name": "STRIPE_SECRET_KEY", "masked": "sk_test_…4f2a"}])")},
-            CheckFinished{QStringLiteral("preflight"), 1, checkOf("reachable", CheckStatus::Pass)},
-            StepFinished{QStringLiteral("preflight"), 1, StepStatus::Succeeded, {}, {}, {}},
-            StepStarted{migrateStep, 1},
-            CheckFinished{migrateStep, 1, checkOf("one head", CheckStatus::Fail)},
-            StepFinished{migrateStep, 1, StepStatus::Failed, QStringLiteral("boom"),
-                         Error{QStringLiteral("command_failed"), QStringLiteral("boom")}, {}},
-            StepStarted{migrateStep, 2},
-            OutputAppended{migrateStep, 2, OutputStream::Out, "Running upgrade\n"},
-            FactRecorded{migrateStep, QStringLiteral("migrations"),
-                         parsed(R"({"tool": "alembic", "before": ["a1"], "after": ["a1"], "heads": ["b2"]})")},
-            FactRecorded{migrateStep, QStringLiteral("migrations"),
-                         parsed(R"({"after": ["b2"], "applied": [{"revision": "b2", "title": "add plans", "duration_ms": 12}]})")},
-            CheckFinished{migrateStep, 2, checkOf("one head", CheckStatus::Pass)},
-            StepFinished{migrateStep, 2, StepStatus::Succeeded, {}, {}, {1, 16, QStringLiteral("0f")}},
-            StepSkipped{QStringLiteral("seed"), QStringLiteral("nothing to do"), true},
-            AttachmentAdded{QStringLiteral("shot.png"), QStringLiteral("11"), QStringLiteral("dashboard")},
-            StepStarted{verifyStep, 1},
-            FactRecorded{verifyStep, QStringLiteral("plans"),
-                         parsedArray(R"([{"code": "starter", "plan_id": "1", "is_active": true, "stripe_price_id": "price_1",
+    return {
+        plannedEvent(),
+        ApprovalGiven{QStringLiteral("qa"), QStringLiteral("Grace"), QStringLiteral("approved"),
+                      QStringLiteral("looks right"), QStringLiteral("d1")},
+        RunStarted{},
+        StepStarted{QStringLiteral("preflight"), 1},
+        FactRecorded{
+            QStringLiteral("preflight"), QStringLiteral("database"),
+            parsed(R"({"name": "app", "user": "app", "server_version": "15.4", "system_identifier": "73"})")},
+        FactRecorded{QStringLiteral("preflight"), QStringLiteral("stripe"),
+                     parsed(R"({"account": "acct_1", "mode": "test"})")},
+        FactRecorded{QStringLiteral("preflight"), QStringLiteral("secrets"),
+                     parsedArray(R"([{"name": "STRIPE_SECRET_KEY", "masked": "sk_test_…4f2a"}])")},
+        CheckFinished{QStringLiteral("preflight"), 1, checkOf("reachable", CheckStatus::Pass)},
+        StepFinished{QStringLiteral("preflight"), 1, StepStatus::Succeeded, {}, {}, {}},
+        StepStarted{migrateStep, 1},
+        CheckFinished{migrateStep, 1, checkOf("one head", CheckStatus::Fail)},
+        StepFinished{migrateStep,
+                     1,
+                     StepStatus::Failed,
+                     QStringLiteral("boom"),
+                     Error{QStringLiteral("command_failed"), QStringLiteral("boom")},
+                     {}},
+        StepStarted{migrateStep, 2},
+        OutputAppended{migrateStep, 2, OutputStream::Out, "Running upgrade\n"},
+        FactRecorded{migrateStep, QStringLiteral("migrations"),
+                     parsed(R"({"tool": "alembic", "before": ["a1"], "after": ["a1"], "heads": ["b2"]})")},
+        FactRecorded{
+            migrateStep, QStringLiteral("migrations"),
+            parsed(
+                R"({"after": ["b2"], "applied": [{"revision": "b2", "title": "add plans", "duration_ms": 12}]})")},
+        CheckFinished{migrateStep, 2, checkOf("one head", CheckStatus::Pass)},
+        StepFinished{migrateStep, 2, StepStatus::Succeeded, {}, {}, {1, 16, QStringLiteral("0f")}},
+        StepSkipped{QStringLiteral("seed"), QStringLiteral("nothing to do"), true},
+        AttachmentAdded{QStringLiteral("shot.png"), QStringLiteral("11"), QStringLiteral("dashboard")},
+        StepStarted{verifyStep, 1},
+        FactRecorded{
+            verifyStep, QStringLiteral("plans"),
+            parsedArray(
+                R"([{"code": "starter", "plan_id": "1", "is_active": true, "stripe_price_id": "price_1",
                             "stripe": {"product_id": "prod_1", "price_id": "price_1", "unit_amount": 2000, "currency": "usd",
                             "interval": "month", "active": true, "livemode": false}, "environment_price_id": "price_1",
                             "status": "ok", "findings": []}, {"code": "pro", "status": "price_missing"}])")},
-            CheckFinished{verifyStep, 1, checkOf("starter has a price", CheckStatus::Pass)},
-            CheckFinished{verifyStep, 1, checkOf("pro has a price", CheckStatus::Fail)},
-            CheckFinished{verifyStep, 1, checkOf("map", CheckStatus::Skipped)},
-            StepFinished{verifyStep, 1, StepStatus::Failed, QStringLiteral("1 check failed"),
-                         Error{QStringLiteral("checks_failed"), QStringLiteral("1 of the checks failed."), {QStringLiteral("pro")}}, {}},
-            RunFinished{RunStatus::Failed, QStringLiteral("1 check failed")}};
+        CheckFinished{verifyStep, 1, checkOf("starter has a price", CheckStatus::Pass)},
+        CheckFinished{verifyStep, 1, checkOf("pro has a price", CheckStatus::Fail)},
+        CheckFinished{verifyStep, 1, checkOf("map", CheckStatus::Skipped)},
+        StepFinished{verifyStep,
+                     1,
+                     StepStatus::Failed,
+                     QStringLiteral("1 check failed"),
+                     Error{QStringLiteral("checks_failed"),
+                           QStringLiteral("1 of the checks failed."),
+                           {QStringLiteral("pro")}},
+                     {}},
+        RunFinished{RunStatus::Failed, QStringLiteral("1 check failed")}};
 }
 
 /// As a store would have kept them, at fixed times and with made-up hashes.
@@ -216,7 +237,8 @@ private Q_SLOTS:
         QVERIFY(artifact[u"environment"][u"database"][u"tls"].isNull());
         QCOMPARE(artifact[u"checks"][u"failed"].toInt(), 1);
         QCOMPARE(artifact[u"checks"][u"passed"].toInt(), 3);
-        QCOMPARE(artifact[u"approvals"].toArray().at(0)[u"at"].toString(), QStringLiteral("2026-11-20T10:15:00.250Z"));
+        QCOMPARE(artifact[u"approvals"].toArray().at(0)[u"at"].toString(),
+                 QStringLiteral("2026-11-20T10:15:00.250Z"));
         QCOMPARE(artifact[u"chain"][u"events"].toInt(), failedRun().size());
         QVERIFY(artifact[u"reverts"].isNull());
     }
@@ -231,8 +253,11 @@ private Q_SLOTS:
         QCOMPARE(schemaProblems(artifact), QStringList());
         QCOMPARE(makeArtifact({}).error().code, QStringLiteral("run_not_planned"));
         QCOMPARE(makeArtifact(stored({RunStarted{}})).error().code, QStringLiteral("run_not_planned"));
-        QCOMPARE(makeArtifact(stored({plannedEvent(), RunRefused{{QStringLiteral("x"), QStringLiteral("y")}}})).error().code,
-                 QStringLiteral("run_refused"));
+        QCOMPARE(
+            makeArtifact(stored({plannedEvent(), RunRefused{{QStringLiteral("x"), QStringLiteral("y")}}}))
+                .error()
+                .code,
+            QStringLiteral("run_refused"));
     }
 
     void barePlanHasEveryMember()
@@ -254,7 +279,8 @@ private Q_SLOTS:
             QFile written(file->path);
             QVERIFY(written.open(QIODevice::ReadOnly));
             const QByteArray bytes = written.readAll();
-            QCOMPARE(QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex()), file->sha256);
+            QCOMPARE(QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex()),
+                     file->sha256);
             QCOMPARE(QJsonDocument::fromJson(bytes).object(), failedArtifact());
         }
         QCOMPARE(names, QStringList({QStringLiteral("db-release-20261120T101509Z.json"),
@@ -268,9 +294,11 @@ private Q_SLOTS:
 
     void readOnlyFolderIsASentence()
     {
-        const auto below = writeArtifactInto(QStringLiteral("/proc/slipway"), failedArtifact(), QDateTime::currentDateTimeUtc());
+        const auto below = writeArtifactInto(QStringLiteral("/proc/slipway"), failedArtifact(),
+                                             QDateTime::currentDateTimeUtc());
         QCOMPARE(below.error().code, QStringLiteral("artifact_folder"));
-        const auto inside = writeArtifactInto(QStringLiteral("/proc"), failedArtifact(), QDateTime::currentDateTimeUtc());
+        const auto inside =
+            writeArtifactInto(QStringLiteral("/proc"), failedArtifact(), QDateTime::currentDateTimeUtc());
         QCOMPARE(inside.error().code, QStringLiteral("artifact_failed"));
         const auto named = writeArtifactAs(QStringLiteral("/proc/summary.json"), failedArtifact());
         QCOMPARE(named.error().code, QStringLiteral("artifact_failed"));
@@ -286,7 +314,8 @@ private Q_SLOTS:
         getrlimit(RLIMIT_FSIZE, &before);
         const rlimit tight{512, before.rlim_max}; // no file may grow further, for root and others alike
         setrlimit(RLIMIT_FSIZE, &tight);
-        const auto full = writeArtifactInto(path("reports"), failedArtifact(), QDateTime::currentDateTimeUtc());
+        const auto full =
+            writeArtifactInto(path("reports"), failedArtifact(), QDateTime::currentDateTimeUtc());
         setrlimit(RLIMIT_FSIZE, &before);
         QVERIFY(!full);
         QCOMPARE(full.error().code, QStringLiteral("artifact_failed"));
@@ -350,22 +379,32 @@ private Q_SLOTS:
         row("an array", "[]", "one JSON object");
         row("something else", "{\"a\": 1}", "not an artifact");
         row("newer", edited(artifact, "schema", QStringLiteral("slipway.release/v2")), "newer");
-        row("no such schema", edited(artifact, "schema", QStringLiteral("slipway.release/vx")), "does not exist");
+        row("no such schema", edited(artifact, "schema", QStringLiteral("slipway.release/vx")),
+            "does not exist");
         row("missing member", edited(artifact, "run_id", QJsonValue::Undefined), "run_id is missing");
         row("missing inner member", edited(artifact, "environment.database.tls", QJsonValue::Undefined),
             "environment.database.tls is missing");
-        row("wrong type", edited(artifact, "steps.0.attempt", QStringLiteral("1")), "steps[0].attempt should be integer");
-        row("float amount", edited(artifact, "plans.0.stripe.unit_amount", 20.5), "plans[0].stripe.unit_amount");
+        row("wrong type", edited(artifact, "steps.0.attempt", QStringLiteral("1")),
+            "steps[0].attempt should be integer");
+        row("float amount", edited(artifact, "plans.0.stripe.unit_amount", 20.5),
+            "plans[0].stripe.unit_amount");
         row("unknown status", edited(artifact, "status", QStringLiteral("fine")), "status should be one of");
-        row("local time", edited(artifact, "started_at", QStringLiteral("2026-11-20 10:15")), "started_at is not written");
+        row("local time", edited(artifact, "started_at", QStringLiteral("2026-11-20 10:15")),
+            "started_at is not written");
         row("counts", edited(artifact, "checks.failed", 0), "checks.failed is 0");
-        row("ends before it begins", edited(artifact, "finished_at", QStringLiteral("2026-11-20T10:14:00.000Z")), "before it begins");
+        row("ends before it begins",
+            edited(artifact, "finished_at", QStringLiteral("2026-11-20T10:14:00.000Z")), "before it begins");
         row("duration", edited(artifact, "duration_ms", 1), "duration_ms");
-        row("good run, failed step", edited(good, "steps.1.status", QStringLiteral("failed")), "its step migrate is failed");
-        row("run flipped to good", edited(artifact, "status", QStringLiteral("succeeded")), "its step verify is failed");
-        row("good step, failed check", edited(artifact, "steps.3.status", QStringLiteral("succeeded")), "a check of it failed");
+        row("good run, failed step", edited(good, "steps.1.status", QStringLiteral("failed")),
+            "its step migrate is failed");
+        row("run flipped to good", edited(artifact, "status", QStringLiteral("succeeded")),
+            "its step verify is failed");
+        row("good step, failed check", edited(artifact, "steps.3.status", QStringLiteral("succeeded")),
+            "a check of it failed");
         row("good run without end", edited(good, "finished_at", QJsonValue::Null), "has no end");
-        row("step before the run", edited(artifact, "steps.0.started_at", QStringLiteral("2020-01-01T00:00:00.000Z")), "begins before the run");
+        row("step before the run",
+            edited(artifact, "steps.0.started_at", QStringLiteral("2020-01-01T00:00:00.000Z")),
+            "begins before the run");
         row("negative count", edited(artifact, "chain.events", -1), "less than 0");
     }
 
@@ -404,7 +443,8 @@ private Q_SLOTS:
         QVERIFY(lines.first().contains(QStringLiteral("FAILED")));
         QVERIFY2(lines.at(1).contains(QStringLiteral("pro has a price")), qPrintable(text));
         QVERIFY(text.contains(QStringLiteral("a1 → b2 (1 applied)")));
-        QVERIFY(text.contains(QStringLiteral("staging: app at localhost:5432 (15.4), Stripe acct_1 (test mode)")));
+        QVERIFY(text.contains(
+            QStringLiteral("staging: app at localhost:5432 (15.4), Stripe acct_1 (test mode)")));
         QVERIFY(text.contains(QStringLiteral("2000 usd/month")));
         QVERIFY(text.contains(QStringLiteral("3 passed, 1 failed, 1 skipped")));
         QVERIFY(text.contains(QStringLiteral("/tmp/a.json")));

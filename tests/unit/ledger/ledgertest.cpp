@@ -30,12 +30,14 @@ const QString runId = QStringLiteral("20261120T101500Z-4f2a9c1e");
 
 RunPlanned plannedEvent(const QString &environment = QStringLiteral("staging"))
 {
-    return {QStringLiteral("digest"),
-            QJsonObject{{QStringLiteral("workspace"), QStringLiteral("saas-starter")},
-                        {QStringLiteral("playbook"), QJsonObject{{QStringLiteral("name"), QStringLiteral("db-release")}}},
-                        {QStringLiteral("environment"), QJsonObject{{QStringLiteral("name"), environment}}},
-                        {QStringLiteral("operator"), QJsonObject{{QStringLiteral("name"), QStringLiteral("Ada")}}}},
-            {}};
+    return {
+        QStringLiteral("digest"),
+        QJsonObject{
+            {QStringLiteral("workspace"), QStringLiteral("saas-starter")},
+            {QStringLiteral("playbook"), QJsonObject{{QStringLiteral("name"), QStringLiteral("db-release")}}},
+            {QStringLiteral("environment"), QJsonObject{{QStringLiteral("name"), environment}}},
+            {QStringLiteral("operator"), QJsonObject{{QStringLiteral("name"), QStringLiteral("Ada")}}}},
+        {}};
 }
 
 OutputAppended outputEvent(const QByteArray &data, const QString &step = QStringLiteral("migrate"))
@@ -55,7 +57,8 @@ void appendRun(Ledger &ledger, const QString &id)
         outputEvent("Running upgrade a1 -> b2\npartial"),
         outputEvent(" line\nthird line\n"),
         FactRecorded{QStringLiteral("migrate"), QStringLiteral("migrations"), facts},
-        StepFinished{QStringLiteral("migrate"), 1, StepStatus::Succeeded, {}, {}, {3, 48, QStringLiteral("ab")}},
+        StepFinished{
+            QStringLiteral("migrate"), 1, StepStatus::Succeeded, {}, {}, {3, 48, QStringLiteral("ab")}},
         RunFinished{RunStatus::Succeeded, QStringLiteral("done")},
         ArtifactWritten{QStringLiteral("var/reports/a.json"), QStringLiteral("cd")}};
     for (const RunEvent &event : events)
@@ -67,7 +70,8 @@ bool tamper(const QString &path, const QStringList &statements)
 {
     bool done = true;
     {
-        QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("tamper"));
+        QSqlDatabase database =
+            QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("tamper"));
         database.setDatabaseName(path);
         done = database.open();
         QSqlQuery query(database);
@@ -81,11 +85,13 @@ bool tamper(const QString &path, const QStringList &statements)
     return done;
 }
 
-const QStringList withoutGuards = {
-    QStringLiteral("DROP TRIGGER events_are_never_changed"), QStringLiteral("DROP TRIGGER events_are_never_deleted"),
-    QStringLiteral("DROP TRIGGER output_is_never_changed"), QStringLiteral("DROP TRIGGER output_is_never_deleted")};
+const QStringList withoutGuards = {QStringLiteral("DROP TRIGGER events_are_never_changed"),
+                                   QStringLiteral("DROP TRIGGER events_are_never_deleted"),
+                                   QStringLiteral("DROP TRIGGER output_is_never_changed"),
+                                   QStringLiteral("DROP TRIGGER output_is_never_deleted")};
 
-/// Lets no file grow beyond `bytes` while it lives, as a full disk does; works for root and for an ordinary user.
+/// Lets no file grow beyond `bytes` while it lives, as a full disk does; works for root and for an ordinary
+/// user.
 class FullDisk
 {
 public:
@@ -109,7 +115,11 @@ class LedgerTest : public QObject
     Q_OBJECT
 
     QTemporaryDir m_dir;
-    QString path() const { return m_dir.filePath(QStringLiteral("%1/ledger.sqlite").arg(QLatin1String(QTest::currentTestFunction()))); }
+    QString path() const
+    {
+        return m_dir.filePath(
+            QStringLiteral("%1/ledger.sqlite").arg(QLatin1String(QTest::currentTestFunction())));
+    }
     std::unique_ptr<Ledger> openLedger()
     {
         auto ledger = Ledger::open(path());
@@ -151,9 +161,9 @@ private Q_SLOTS:
         const auto first = ledger->append(runId, RunStarted{});
         const auto second = ledger->append(runId, outputEvent("hello\n"));
         const QByteArray json = QJsonDocument(eventToJson(second->event)).toJson(QJsonDocument::Compact);
-        const QByteArray bytes = first->hash + '\n' + runId.toUtf8() + "\n2\n"
-                                 + second->at.toString(Qt::ISODateWithMs).toUtf8() + '\n' + json + '\n'
-                                 + "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03\n";
+        const QByteArray bytes = first->hash + '\n' + runId.toUtf8() + "\n2\n" +
+                                 second->at.toString(Qt::ISODateWithMs).toUtf8() + '\n' + json + '\n' +
+                                 "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03\n";
         QCOMPARE(second->hash, sha256Hex(bytes));
         QVERIFY(second->at.toString(Qt::ISODateWithMs).endsWith(u'Z'));
     }
@@ -179,9 +189,9 @@ private Q_SLOTS:
     void findsRunsNewestFirstAndByPrefix()
     {
         const auto ledger = openLedger();
-        for (const auto &[id, environment] : {std::pair("20260101T000000Z-aa", "staging"),
-                                              std::pair("20260101T000000Z-ab", "production"),
-                                              std::pair("20260102T000000Z-cc", "staging")}) {
+        for (const auto &[id, environment] :
+             {std::pair("20260101T000000Z-aa", "staging"), std::pair("20260101T000000Z-ab", "production"),
+              std::pair("20260102T000000Z-cc", "staging")}) {
             QVERIFY(ledger->append(QString::fromLatin1(id), plannedEvent(QString::fromLatin1(environment))));
             QTest::qWait(2);
         }
@@ -257,8 +267,9 @@ private Q_SLOTS:
         QVERIFY(ledger->append(runId, outputEvent("x\n", QStringLiteral("other"))));
         all += chunk + "no end";
         const QList<QByteArray> lines = all.split('\n');
-        for (const auto &[from, count] : {std::pair(0, 1), std::pair(0, 100), std::pair(96, 3), std::pair(97, 1),
-                                          std::pair(2500, 700), std::pair(4990, 100), std::pair(6000, 5)}) {
+        for (const auto &[from, count] :
+             {std::pair(0, 1), std::pair(0, 100), std::pair(96, 3), std::pair(97, 1), std::pair(2500, 700),
+              std::pair(4990, 100), std::pair(6000, 5)}) {
             const auto range = ledger->output(runId, QStringLiteral("migrate"), from, count);
             QVERIFY(range);
             const qsizetype end = std::min<qsizetype>(from + count, lines.size());
@@ -291,14 +302,18 @@ private Q_SLOTS:
     void everyChangedColumnIsDetected_data()
     {
         QTest::addColumn<QString>("change");
-        const auto row = [](const char *name, const char *change) { QTest::newRow(name) << QString::fromLatin1(change); };
+        const auto row = [](const char *name, const char *change) {
+            QTest::newRow(name) << QString::fromLatin1(change);
+        };
         row("events.run", "UPDATE events SET run = 'x' || substr(run, 2) WHERE sequence = 4");
         row("events.run of the last", "UPDATE events SET run = 'x' || substr(run, 2) WHERE sequence = 9");
         row("events.sequence", "UPDATE events SET sequence = 40 WHERE sequence = 4");
         row("events.at", "UPDATE events SET at = replace(at, 'Z', 'z') WHERE sequence = 4");
-        row("events.event", "UPDATE events SET event = replace(event, '\"migrate\"', '\"nigrate\"') WHERE sequence = 4");
+        row("events.event",
+            "UPDATE events SET event = replace(event, '\"migrate\"', '\"nigrate\"') WHERE sequence = 4");
         row("events.event blank", "UPDATE events SET event = event || ' ' WHERE sequence = 2");
-        row("events.hash", "UPDATE events SET hash = replace(replace(replace(hash, 'a', '#'), 'b', 'a'), '#', 'b') WHERE sequence = 9");
+        row("events.hash", "UPDATE events SET hash = replace(replace(replace(hash, 'a', '#'), 'b', 'a'), "
+                           "'#', 'b') WHERE sequence = 9");
         row("an event deleted", "DELETE FROM events WHERE sequence = 5");
         row("the last event deleted", "DELETE FROM events WHERE sequence = 9");
         row("output.run", "UPDATE output SET run = 'x' WHERE sequence = 4");
@@ -308,12 +323,14 @@ private Q_SLOTS:
         row("output.first_line", "UPDATE output SET first_line = 2 WHERE sequence = 5");
         row("output.lines", "UPDATE output SET lines = 7 WHERE sequence = 5");
         row("output.bytes", "UPDATE output SET bytes = 7 WHERE sequence = 5");
-        row("output.data", "UPDATE output SET data = CAST(substr(data, 1, 12) || x'00' || substr(data, 14) AS BLOB) WHERE sequence = 4");
+        row("output.data", "UPDATE output SET data = CAST(substr(data, 1, 12) || x'00' || substr(data, 14) "
+                           "AS BLOB) WHERE sequence = 4");
         row("output deleted", "DELETE FROM output WHERE sequence = 5");
-        row("output added", "INSERT INTO output SELECT run, 8, step, attempt, first_line, lines, bytes, data FROM output WHERE sequence = 5");
-        for (const char *column : {"run", "status", "reason", "workspace", "environment", "playbook", "operator",
-                                   "reverts", "started_at", "finished_at", "revisions_before", "revisions_after",
-                                   "plan_digest", "artifact", "events", "head"})
+        row("output added", "INSERT INTO output SELECT run, 8, step, attempt, first_line, lines, bytes, data "
+                            "FROM output WHERE sequence = 5");
+        for (const char *column : {"run", "status", "reason", "workspace", "environment", "playbook",
+                                   "operator", "reverts", "started_at", "finished_at", "revisions_before",
+                                   "revisions_after", "plan_digest", "artifact", "events", "head"})
             QTest::newRow(column) << QStringLiteral("UPDATE runs SET %1 = 1").arg(QLatin1String(column));
     }
 
@@ -347,7 +364,9 @@ private Q_SLOTS:
         for (qsizetype i = 0; i < frame.size(); ++i) {
             QByteArray flipped = frame;
             flipped[i] = static_cast<char>(flipped[i] ^ 0xff);
-            QVERIFY(tamper(path(), {QStringLiteral("UPDATE output SET data = x'%1'").arg(QLatin1String(flipped.toHex()))}));
+            QVERIFY(tamper(
+                path(),
+                {QStringLiteral("UPDATE output SET data = x'%1'").arg(QLatin1String(flipped.toHex()))}));
             QVERIFY2(!ledger->verifyChain(runId)->isEmpty(), qPrintable(QString::number(i)));
         }
     }
@@ -423,7 +442,8 @@ private Q_SLOTS:
             auto ledger = Ledger::open(file);
             (void)(*ledger)->append(runId, plannedEvent());
             for (int i = 1;; ++i) {
-                (void)(*ledger)->append(runId, i % 3 ? RunEvent(outputEvent("x\n")) : RunEvent(StepStarted{QStringLiteral("s"), i}));
+                (void)(*ledger)->append(runId, i % 3 ? RunEvent(outputEvent("x\n"))
+                                                     : RunEvent(StepStarted{QStringLiteral("s"), i}));
                 (void)!write(told[1], "x", 1);
             }
         }
@@ -458,7 +478,8 @@ private Q_SLOTS:
             appendRun(*ledger, runId);
             wanted = *ledger->run(runId);
         }
-        QVERIFY(tamper(path(), {QStringLiteral("DROP TABLE runs"), QStringLiteral("PRAGMA user_version = 1")}));
+        QVERIFY(
+            tamper(path(), {QStringLiteral("DROP TABLE runs"), QStringLiteral("PRAGMA user_version = 1")}));
         const auto ledger = openLedger();
         QVERIFY(ledger);
         QVERIFY(*ledger->run(runId) == wanted);
@@ -469,7 +490,8 @@ private Q_SLOTS:
         struct stat info = {};
         QCOMPARE(stat(folder.filePath(copies.first()).toLocal8Bit().constData(), &info), 0);
         QCOMPARE(info.st_mode & 0777u, 0600u);
-        const auto copy = Ledger::open(folder.filePath(copies.first())); // whole: an upgrade of it succeeds too
+        const auto copy =
+            Ledger::open(folder.filePath(copies.first())); // whole: an upgrade of it succeeds too
         QVERIFY(copy);
         QCOMPARE(*(*copy)->verifyChain(runId), QStringList());
     }
@@ -493,8 +515,9 @@ private Q_SLOTS:
         QDir().mkpath(QFileInfo(path()).path());
         QFile plain(path());
         QVERIFY(plain.open(QIODevice::WriteOnly));
-        for (const QString &place : {QStringLiteral("/proc/slipway/ledger.sqlite"), QStringLiteral("/proc/ledger.sqlite"),
-                                     QString(path() + QStringLiteral("/below/ledger.sqlite"))}) {
+        for (const QString &place :
+             {QStringLiteral("/proc/slipway/ledger.sqlite"), QStringLiteral("/proc/ledger.sqlite"),
+              QString(path() + QStringLiteral("/below/ledger.sqlite"))}) {
             const auto refused = Ledger::open(place);
             QVERIFY(!refused);
             QCOMPARE(refused.error().code, QStringLiteral("ledger_unusable"));
@@ -523,13 +546,27 @@ private Q_SLOTS:
             const FullDisk full(256 * 1024);
             Result<StoredEvent> stored = ledger->append(runId, RunStarted{});
             for (int i = 0; stored && i < 2000; ++i)
-                stored = ledger->append(runId, FactRecorded{QStringLiteral("s"), QStringLiteral("k"), QString(4000, QChar(u'a' + i % 20))});
+                stored = ledger->append(runId, FactRecorded{QStringLiteral("s"), QStringLiteral("k"),
+                                                            QString(4000, QChar(u'a' + i % 20))});
             QVERIFY(!stored);
             QCOMPARE(stored.error().code, QStringLiteral("ledger_full"));
             QVERIFY(stored.error().message.contains(ledger->path()));
         }
         QVERIFY(ledger->append(runId, RunFinished{RunStatus::Failed, QStringLiteral("disk was full")}));
         QCOMPARE(*ledger->verifyChain(runId), QStringList());
+    }
+
+    void fullDiskAtTheBeginningIsUsage()
+    {
+        QVERIFY(QDir().mkpath(QFileInfo(path()).path()));
+        Result<std::unique_ptr<Ledger>> refused = [&] {
+            const FullDisk full(2048);
+            return Ledger::open(path());
+        }();
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, QStringLiteral("ledger_full"));
+        QCOMPARE(refused.error().kind, ErrorKind::Usage);
+        QVERIFY(openLedger()); // nothing half made stays behind
     }
 
     void idsSortByTime()
@@ -547,7 +584,8 @@ private Q_SLOTS:
         QByteArray chunk;
         int lines = 0;
         while (chunk.size() < 64 * 1024) {
-            chunk += "2026-11-20T10:15:00Z INFO  worker " + QByteArray::number(lines * 7919 % 10007) + " processed row\n";
+            chunk += "2026-11-20T10:15:00Z INFO  worker " + QByteArray::number(lines * 7919 % 10007) +
+                     " processed row\n";
             ++lines;
         }
         QElapsedTimer timer;
