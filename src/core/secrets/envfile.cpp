@@ -249,7 +249,7 @@ Result<QString> EnvFile::save(const QString &path) const
         return failed(file.errorString());
     if (before.exists())
         file.setPermissions(QFileInfo(path).permissions());
-    if (file.write(m_bytes) != m_bytes.size() || !file.commit())
+    if (file.write(m_bytes) != m_bytes.size() || !file.flush() || !file.commit())
         return failed(file.errorString());
     return backup;
 }
