@@ -10,12 +10,14 @@ namespace slipway::fakes {
 
 using namespace release;
 
-HttpReply FakeHttp::json(int status, const QJsonObject &body, const QList<std::pair<QByteArray, QByteArray>> &headers)
+HttpReply FakeHttp::json(int status, const QJsonObject &body,
+                         const QList<std::pair<QByteArray, QByteArray>> &headers)
 {
     return {status, headers, QJsonDocument(body).toJson(QJsonDocument::Compact)};
 }
 
-void FakeHttp::reply(int status, const QJsonObject &body, const QList<std::pair<QByteArray, QByteArray>> &headers)
+void FakeHttp::reply(int status, const QJsonObject &body,
+                     const QList<std::pair<QByteArray, QByteArray>> &headers)
 {
     next([answer = json(status, body, headers)](const HttpRequest &) { return answer; });
 }
@@ -49,7 +51,8 @@ Result<HttpReply> FakeHttp::send(const HttpRequest &request, std::stop_token sto
         return m_queue.takeFirst()(request);
     if (m_otherwise)
         return m_otherwise(request);
-    return Error{QStringLiteral("network_failed"), QStringLiteral("nothing scripted for %1").arg(request.url.toString())};
+    return Error{QStringLiteral("network_failed"),
+                 QStringLiteral("nothing scripted for %1").arg(request.url.toString())};
 }
 
 int FakeHttp::count(QByteArrayView method) const

@@ -8,8 +8,8 @@
 
 namespace slipway::fakes {
 
-/// A scripted HttpClient: answers from a queue, then from the handler, else fails the request as `network_failed`.
-/// Keeps every request that it was given.
+/// A scripted HttpClient: answers from a queue, then from the handler, else fails the request as
+/// `network_failed`. Keeps every request that it was given.
 class FakeHttp : public release::HttpClient
 {
 public:
@@ -19,13 +19,15 @@ public:
     static release::HttpReply json(int status, const QJsonObject &body,
                                    const QList<std::pair<QByteArray, QByteArray>> &headers = {});
 
-    void reply(int status, const QJsonObject &body, const QList<std::pair<QByteArray, QByteArray>> &headers = {});
+    void reply(int status, const QJsonObject &body,
+               const QList<std::pair<QByteArray, QByteArray>> &headers = {});
     void reply(int status, const QByteArray &body);
     void fail(const QString &code, const QString &message = QStringLiteral("as scripted"));
-    void next(Handler handler);          ///< one request
-    void otherwise(Handler handler);     ///< every request that the queue has no answer for
+    void next(Handler handler);      ///< one request
+    void otherwise(Handler handler); ///< every request that the queue has no answer for
 
-    release::Result<release::HttpReply> send(const release::HttpRequest &request, std::stop_token stop) override;
+    release::Result<release::HttpReply> send(const release::HttpRequest &request,
+                                             std::stop_token stop) override;
 
     QList<release::HttpRequest> requests;
     int count(QByteArrayView method) const;

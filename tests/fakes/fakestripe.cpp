@@ -12,9 +12,11 @@ namespace {
 
 HttpReply refusal(int status, const QString &code, const QString &message)
 {
-    return FakeHttp::json(status, {{QStringLiteral("error"), QJsonObject{{QStringLiteral("type"), QStringLiteral("invalid_request_error")},
-                                                                         {QStringLiteral("code"), code},
-                                                                         {QStringLiteral("message"), message}}}},
+    return FakeHttp::json(status,
+                          {{QStringLiteral("error"),
+                            QJsonObject{{QStringLiteral("type"), QStringLiteral("invalid_request_error")},
+                                        {QStringLiteral("code"), code},
+                                        {QStringLiteral("message"), message}}}},
                           {{"Request-Id", "req_fake"}});
 }
 
@@ -64,9 +66,18 @@ FakeStripe::FakeStripe()
     http.otherwise([this](const HttpRequest &request) { return answer(request); });
 }
 
-void FakeStripe::loseNextReplyTo(const QString &path) { m_lose << path; }
-void FakeStripe::failNextAfter(const QString &path) { m_fail << path; }
-void FakeStripe::dropNext(const QString &path) { m_drop << path; }
+void FakeStripe::loseNextReplyTo(const QString &path)
+{
+    m_lose << path;
+}
+void FakeStripe::failNextAfter(const QString &path)
+{
+    m_fail << path;
+}
+void FakeStripe::dropNext(const QString &path)
+{
+    m_drop << path;
+}
 
 void FakeStripe::clearCounts()
 {
@@ -76,7 +87,8 @@ void FakeStripe::clearCounts()
 
 Result<HttpReply> FakeStripe::answer(const HttpRequest &request)
 {
-    return request.method == "POST" ? write(request) : Result<HttpReply>(read(request.url.path(), FakeHttp::fields(request)));
+    return request.method == "POST" ? write(request)
+                                    : Result<HttpReply>(read(request.url.path(), FakeHttp::fields(request)));
 }
 
 Result<HttpReply> FakeStripe::write(const HttpRequest &request)
@@ -109,26 +121,29 @@ HttpReply FakeStripe::read(const QString &path, const QMap<QString, QString> &qu
     const auto &objects = wantsPrices ? prices : products;
     const QString id = path.section(u'/', 3);
     if (!id.isEmpty())
-        return objects.contains(id) ? FakeHttp::json(200, objects[id])
-                                    : refusal(404, QStringLiteral("resource_missing"), QStringLiteral("No such object."));
+        return objects.contains(id)
+                   ? FakeHttp::json(200, objects[id])
+                   : refusal(404, QStringLiteral("resource_missing"), QStringLiteral("No such object."));
     QList<QJsonObject> found;
     for (const QJsonObject &object : objects) {
-        if (asked(query, QStringLiteral("lookup_keys"), object[u"lookup_key"].toString())
-            && asked(query, QStringLiteral("product"), object[u"product"].toString())
-            && asked(query, QStringLiteral("ids"), object[u"id"].toString()))
+        if (asked(query, QStringLiteral("lookup_keys"), object[u"lookup_key"].toString()) &&
+            asked(query, QStringLiteral("product"), object[u"product"].toString()) &&
+            asked(query, QStringLiteral("ids"), object[u"id"].toString()))
             found << object;
     }
     std::sort(found.begin(), found.end(), [](const QJsonObject &a, const QJsonObject &b) {
         return a[u"created"].toInteger() > b[u"created"].toInteger();
     });
     const QString after = query.value(QStringLiteral("starting_after"));
-    const auto first = std::find_if(found.cbegin(), found.cend(), [&](const QJsonObject &o) { return o[u"id"] == after; });
+    const auto first =
+        std::find_if(found.cbegin(), found.cend(), [&](const QJsonObject &o) { return o[u"id"] == after; });
     qsizetype position = after.isEmpty() ? 0 : std::distance(found.cbegin(), first) + 1;
     const qsizetype limit = query.value(QStringLiteral("limit"), QStringLiteral("10")).toInt();
     QJsonArray data;
     for (; position < found.size() && data.size() < limit; ++position)
         data << found[position];
-    return FakeHttp::json(200, {{QStringLiteral("object"), QStringLiteral("list")}, {QStringLiteral("data"), data},
+    return FakeHttp::json(200, {{QStringLiteral("object"), QStringLiteral("list")},
+                                {QStringLiteral("data"), data},
                                 {QStringLiteral("has_more"), position < found.size()}});
 }
 
@@ -141,7 +156,9 @@ QJsonObject FakeStripe::create(const QString &path, const QMap<QString, QString>
 {
     ++m_serial;
     const QString id = fields.value(QStringLiteral("id"), QStringLiteral("price_%1").arg(m_serial));
-    QJsonObject object{{QStringLiteral("id"), id}, {QStringLiteral("active"), true}, {QStringLiteral("livemode"), false},
+    QJsonObject object{{QStringLiteral("id"), id},
+                       {QStringLiteral("active"), true},
+                       {QStringLiteral("livemode"), false},
                        {QStringLiteral("created"), 1'700'000'000 + m_serial}};
     if (path == u"/v1/products")
         object.insert(QStringLiteral("default_price"), QJsonValue());
@@ -156,22 +173,27 @@ void FakeStripe::takeLookupKey(const QString &key)
     }
 }
 
-HttpReply FakeStripe::save(QMap<QString, QJsonObject> &objects, const QString &path, const QMap<QString, QString> &fields)
+HttpReply FakeStripe::save(QMap<QString, QJsonObject> &objects, const QString &path,
+                           const QMap<QString, QString> &fields)
 {
     const QString id = path.section(u'/', 3);
     const QString key = fields.value(QStringLiteral("lookup_key"));
-    const bool held = !key.isEmpty() && std::any_of(prices.cbegin(), prices.cend(), [&](const QJsonObject &price) {
-        return price[u"lookup_key"].toString() == key && price[u"id"].toString() != id;
-    });
+    const bool held =
+        !key.isEmpty() && std::any_of(prices.cbegin(), prices.cend(), [&](const QJsonObject &price) {
+            return price[u"lookup_key"].toString() == key && price[u"id"].toString() != id;
+        });
     if (held && fields.value(QStringLiteral("transfer_lookup_key")) != u"true")
-        return refusal(400, QStringLiteral("resource_already_exists"), QStringLiteral("The lookup key is taken."));
+        return refusal(400, QStringLiteral("resource_already_exists"),
+                       QStringLiteral("The lookup key is taken."));
     if (fields.value(QStringLiteral("active")) == u"false" && &objects == &prices) {
         const QString product = prices[id][QStringLiteral("product")].toString();
         if (products[product][QStringLiteral("default_price")].toString() == id)
-            return refusal(400, {}, QStringLiteral("This price cannot be archived because it is the default price."));
+            return refusal(400, {},
+                           QStringLiteral("This price cannot be archived because it is the default price."));
     }
     if (id.isEmpty() && objects.contains(fields.value(QStringLiteral("id"))))
-        return refusal(400, QStringLiteral("resource_already_exists"), QStringLiteral("Product already exists."));
+        return refusal(400, QStringLiteral("resource_already_exists"),
+                       QStringLiteral("Product already exists."));
     QJsonObject object = id.isEmpty() ? create(path, fields) : objects.value(id);
     if (held)
         takeLookupKey(key);

@@ -38,11 +38,13 @@ Error missingRows(const QStringList &codes, const PlanMap &map)
         if (finding.kind == u"row_missing")
             remedies << finding.message + u' ' + finding.remedy;
     }
-    return {QStringLiteral("row_missing"),
-            QStringLiteral("The database has no row for %1 of the catalogue: %2. Slipway inserts none; nothing was changed.")
-                .arg(codes.size() == 1 ? QStringLiteral("a plan") : QStringLiteral("%1 plans").arg(codes.size()),
-                     codes.join(QStringLiteral(", "))),
-            remedies};
+    return {
+        QStringLiteral("row_missing"),
+        QStringLiteral(
+            "The database has no row for %1 of the catalogue: %2. Slipway inserts none; nothing was changed.")
+            .arg(codes.size() == 1 ? QStringLiteral("a plan") : QStringLiteral("%1 plans").arg(codes.size()),
+                 codes.join(QStringLiteral(", "))),
+        remedies};
 }
 
 /// What is still to do after everything was applied, apart from what a person must set.
@@ -74,8 +76,8 @@ QString priceMapSkip(const BillingParts &parts, const PlanFacts &facts)
     }
     for (auto it = wanted.cbegin(); it != wanted.cend(); ++it) {
         if (facts.priceMap->value(it.key()) != *it)
-            return QStringLiteral("left to a person: set %1 to %2").arg(parts.priceMap->place(),
-                                                                        parts.priceMap->rendered(wanted));
+            return QStringLiteral("left to a person: set %1 to %2")
+                .arg(parts.priceMap->place(), parts.priceMap->rendered(wanted));
     }
     return {};
 }
@@ -116,7 +118,8 @@ Result<void> requireAmounts(const PlanCatalog &catalog)
     return Error{QStringLiteral("amount_missing"),
                  QStringLiteral("The catalogue says no amount for %1; say it with --plan %2=CENTS.")
                      .arg(missing.join(QStringLiteral(", ")), missing.join(QStringLiteral("=CENTS --plan "))),
-                 {}, ErrorKind::Usage};
+                 {},
+                 ErrorKind::Usage};
 }
 
 Result<void> allowReverts(const BillingParts &parts, const PlanDifference &difference)
@@ -134,13 +137,17 @@ Result<void> allowReverts(const BillingParts &parts, const PlanDifference &diffe
         if (*yes)
             return {};
     }
-    return Error{QStringLiteral("override_revert"),
-                 said + QStringLiteral(". Nothing was changed; write the amount into the catalogue to keep it, or allow the "
-                                       "change with --accept-revert."),
-                 {}, ErrorKind::Refused};
+    return Error{
+        QStringLiteral("override_revert"),
+        said + QStringLiteral(
+                   ". Nothing was changed; write the amount into the catalogue to keep it, or allow the "
+                   "change with --accept-revert."),
+        {},
+        ErrorKind::Refused};
 }
 
-Result<Provisioning> provision(const BillingParts &parts, StripeClient &client, std::optional<PlanFacts> known)
+Result<Provisioning> provision(const BillingParts &parts, StripeClient &client,
+                               std::optional<PlanFacts> known)
 {
     if (auto complete = requireAmounts(parts.catalog); !complete)
         return complete.error();
@@ -148,7 +155,8 @@ Result<Provisioning> provision(const BillingParts &parts, StripeClient &client, 
     if (!facts)
         return facts.error();
     Provisioning result;
-    result.difference = diff(parts.catalog, facts->rows, facts->priceMap, *facts->stripe, {parts.hooks.runId});
+    result.difference =
+        diff(parts.catalog, facts->rows, facts->priceMap, *facts->stripe, {parts.hooks.runId});
     result.before = PlanMap::join(parts.catalog, *facts, parts.table);
     if (!result.difference.missingRows.isEmpty() && !parts.rowsOptional)
         return missingRows(result.difference.missingRows, result.before);
@@ -163,12 +171,18 @@ Result<Provisioning> provision(const BillingParts &parts, StripeClient &client, 
     if (!now)
         return now.error();
     if (const QStringList left = remaining(parts, *now); !left.isEmpty()) {
-        return Error{QStringLiteral("provision_incomplete"),
-                     QStringLiteral("Read back after provisioning, this was still to do: %1. Somebody else may be changing "
-                                    "the same plans; run again.").arg(left.join(QStringLiteral(", ")))};
+        return Error{
+            QStringLiteral("provision_incomplete"),
+            QStringLiteral(
+                "Read back after provisioning, this was still to do: %1. Somebody else may be changing "
+                "the same plans; run again.")
+                .arg(left.join(QStringLiteral(", ")))};
     }
     result.after = PlanMap::join(parts.catalog, *now, parts.table);
     result.writes = client.writes();
+    if (parts.priceMap && !parts.priceMap->writable() && !result.done.environment.isEmpty())
+        result.leftToSet = {{QStringLiteral("place"), parts.priceMap->place()},
+                            {QStringLiteral("value"), result.done.environment}};
     return result;
 }
 
@@ -177,7 +191,11 @@ QJsonObject Provisioning::toJson() const
     QJsonArray earlier;
     for (const PlanEntry &entry : before.entries())
         earlier << entry.toJson();
-    return {{QStringLiteral("operations"), difference.toJson()}, {QStringLiteral("plans"), after.plans(earlier)}};
+    QJsonObject object{{QStringLiteral("operations"), difference.toJson()},
+                       {QStringLiteral("plans"), after.plans(earlier)}};
+    if (!leftToSet.isEmpty())
+        object.insert(QStringLiteral("price_map"), leftToSet);
+    return object;
 }
 
 std::optional<Error> PlanVerification::error() const
@@ -189,13 +207,17 @@ std::optional<Error> PlanVerification::error() const
     QStringList details;
     for (const CheckResult &check : checks) {
         if (failed(check))
-            details << QStringLiteral("%1: expected %2, found %3").arg(check.name, check.expected, check.actual);
+            details
+                << QStringLiteral("%1: expected %2, found %3").arg(check.name, check.expected, check.actual);
     }
-    return Error{QStringLiteral("plans_unproven"),
-                 QStringLiteral("%1 of %2 checks of the plans failed; the first: %3 (expected %4, found %5). %6")
-                     .arg(details.size()).arg(checks.size()).arg(first->name, first->expected, first->actual, first->reason)
-                     .trimmed(),
-                 details};
+    return Error{
+        QStringLiteral("plans_unproven"),
+        QStringLiteral("%1 of %2 checks of the plans failed; the first: %3 (expected %4, found %5). %6")
+            .arg(details.size())
+            .arg(checks.size())
+            .arg(first->name, first->expected, first->actual, first->reason)
+            .trimmed(),
+        details};
 }
 
 Result<PlanDifference> stripeDiff(const BillingParts &parts)
@@ -255,17 +277,20 @@ QStringList manualChecklist(const BillingParts &parts)
     const QString place = parts.priceMap ? parts.priceMap->place() : QString();
     for (const WantedPlan &wanted : parts.catalog.plans()) {
         const CatalogPlan &plan = wanted.plan;
-        const QString amount = plan.amount ? amountText(*plan.amount, plan.currency) : QStringLiteral("its amount");
-        lines << QStringLiteral("[ ] Stripe, %1 mode: product %2 has an active price of %3 every %4 with lookup key %5, and it "
+        const QString amount =
+            plan.amount ? amountText(*plan.amount, plan.currency) : QStringLiteral("its amount");
+        lines << QStringLiteral("[ ] Stripe, %1 mode: product %2 has an active price of %3 every %4 with "
+                                "lookup key %5, and it "
                                 "is the product's default price")
-                     .arg(parts.stripe.mode, plan.product, amount, intervalText(plan.interval, plan.intervalCount),
-                          plan.lookupKey);
+                     .arg(parts.stripe.mode, plan.product, amount,
+                          intervalText(plan.interval, plan.intervalCount), plan.lookupKey);
         lines << QStringLiteral("[ ] database: update %1 set %2 = 'price_…' where %3 = '%4'")
                      .arg(parts.table.table, parts.table.price, parts.table.code, plan.code);
         if (!place.isEmpty())
             lines << QStringLiteral("[ ] %1: the entry %2 is the same price id").arg(place, plan.code);
     }
-    lines << QStringLiteral("[ ] a price that was replaced is archived, after the new one is the default price")
+    lines << QStringLiteral(
+                 "[ ] a price that was replaced is archived, after the new one is the default price")
           << QStringLiteral("[ ] a screenshot or the Stripe CLI's output is attached with --evidence FILE");
     return lines;
 }

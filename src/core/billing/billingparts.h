@@ -22,7 +22,8 @@ struct BillingParts
     bool rowsOptional = false; ///< a table that is not there yet is no error
     bool acceptRevert = false;
     ProvisionHooks hooks = {};
-    std::function<release::Result<bool>(const QString &question)> confirm = {}; ///< a person; empty = headless
+    std::function<release::Result<bool>(const QString &question)> confirm =
+        {}; ///< a person; empty = headless
     std::stop_token stop = {};
 
     StripeClient client() const { return {http, key.copy(), stripe, stop}; }
@@ -38,7 +39,8 @@ struct Provisioning
     Provisioned done;
     PlanMap before;
     PlanMap after;
-    int writes = 0; ///< POST requests sent
+    int writes = 0;        ///< POST requests sent
+    QJsonObject leftToSet; ///< {place, value} of a price map that a person must set; else empty
 
     QJsonObject toJson() const; ///< {operations, plans}, and price_map where a person must set it
 };

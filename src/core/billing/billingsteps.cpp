@@ -13,7 +13,8 @@ using namespace release;
 
 namespace {
 
-template <typename S> StepKind kind(const QString &name, const QString &summary, EffectClass effect)
+template <typename S>
+StepKind kind(const QString &name, const QString &summary, EffectClass effect)
 {
     return {name, summary, {}, effect, [] { return std::make_unique<S>(); }};
 }
@@ -37,26 +38,35 @@ Result<QString> probe(StepContext &context)
 
 QList<StepKind> billingStepKinds()
 {
-    return {kind<StripeAccountStep>(QStringLiteral("stripe_account"),
-                                    QStringLiteral("The Stripe key is accepted and of the allowed mode"), EffectClass::None),
-            kind<StripeManualStep>(QStringLiteral("stripe_manual"),
-                                   QStringLiteral("Lists what is left to a person when Stripe is skipped"), EffectClass::None),
-            kind<ProvisionPlansStep>(QStringLiteral("provision_plans"),
-                                     QStringLiteral("Stripe, database and price map say what the catalogue says"),
-                                     EffectClass::Probed),
-            kind<VerifyPlansStep>(QStringLiteral("verify_plans"), QStringLiteral("Proves every plan of the catalogue"),
-                                  EffectClass::None),
-            kind<RestorePricesStep>(QStringLiteral("restore_prices"),
-                                    QStringLiteral("Brings back the prices that a run had found"), EffectClass::Probed)};
+    return {
+        kind<StripeAccountStep>(QStringLiteral("stripe_account"),
+                                QStringLiteral("The Stripe key is accepted and of the allowed mode"),
+                                EffectClass::None),
+        kind<StripeManualStep>(QStringLiteral("stripe_manual"),
+                               QStringLiteral("Lists what is left to a person when Stripe is skipped"),
+                               EffectClass::None),
+        kind<ProvisionPlansStep>(QStringLiteral("provision_plans"),
+                                 QStringLiteral("Stripe, database and price map say what the catalogue says"),
+                                 EffectClass::Probed),
+        kind<VerifyPlansStep>(QStringLiteral("verify_plans"),
+                              QStringLiteral("Proves every plan of the catalogue"), EffectClass::None),
+        kind<RestorePricesStep>(QStringLiteral("restore_prices"),
+                                QStringLiteral("Brings back the prices that a run had found"),
+                                EffectClass::Probed)};
 }
 
 ProviderProbe stripeProbe()
 {
     return [](const ProviderSpec &provider, StepContext &context) {
         const auto &stripe = context.setup.environment.stripe;
-        const QString expected = QStringLiteral("%1 mode key accepted").arg(stripe ? stripe->mode : QStringLiteral("test"));
-        CheckResult check{QStringLiteral("provider %1").arg(provider.name), QStringLiteral("GET /v1/account"), expected,
-                          expected, CheckStatus::Pass, {}};
+        const QString expected =
+            QStringLiteral("%1 mode key accepted").arg(stripe ? stripe->mode : QStringLiteral("test"));
+        CheckResult check{QStringLiteral("provider %1").arg(provider.name),
+                          QStringLiteral("GET /v1/account"),
+                          expected,
+                          expected,
+                          CheckStatus::Pass,
+                          {}};
         if (context.setup.options.skipStripe) {
             check.actual.clear();
             check.status = CheckStatus::Skipped;

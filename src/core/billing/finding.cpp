@@ -6,8 +6,10 @@ namespace slipway::billing {
 
 QJsonObject Finding::toJson() const
 {
-    return {{QStringLiteral("plan"), plan},       {QStringLiteral("kind"), kind},
-            {QStringLiteral("severity"), severity}, {QStringLiteral("message"), message},
+    return {{QStringLiteral("plan"), plan},
+            {QStringLiteral("kind"), kind},
+            {QStringLiteral("severity"), severity},
+            {QStringLiteral("message"), message},
             {QStringLiteral("remedy"), remedy}};
 }
 

@@ -7,7 +7,8 @@
 
 namespace slipway::billing {
 
-/// Something about one plan that is not as it should be. Severity: error | warning | info. An empty plan = no plan.
+/// Something about one plan that is not as it should be. Severity: error | warning | info. An empty plan = no
+/// plan.
 struct Finding
 {
     QString plan;

@@ -36,9 +36,10 @@ int distance(const QString &a, const QString &b)
 
 QString nearest(const QString &code, const QStringList &codes)
 {
-    const auto found = std::min_element(codes.cbegin(), codes.cend(), [&](const QString &a, const QString &b) {
-        return distance(code, a) < distance(code, b);
-    });
+    const auto found =
+        std::min_element(codes.cbegin(), codes.cend(), [&](const QString &a, const QString &b) {
+            return distance(code, a) < distance(code, b);
+        });
     return found == codes.cend() ? QString() : *found;
 }
 
@@ -54,10 +55,12 @@ void fillDefaults(CatalogPlan &plan, const QString &workspace)
 Result<void> check(const CatalogPlan &plan)
 {
     if (plan.amount && *plan.amount < 0)
-        return usage("amount_negative", QStringLiteral("Plan %1 has a negative amount; 0 is a free plan.").arg(plan.code));
+        return usage("amount_negative",
+                     QStringLiteral("Plan %1 has a negative amount; 0 is a free plan.").arg(plan.code));
     if (plan.lookupKey.size() > longestLookupKey) {
         return usage("lookup_key_too_long",
-                     QStringLiteral("The lookup key of plan %1 is longer than 200 characters; set a shorter lookup_key.")
+                     QStringLiteral(
+                         "The lookup key of plan %1 is longer than 200 characters; set a shorter lookup_key.")
                          .arg(plan.code));
     }
     return {};
@@ -77,7 +80,8 @@ Result<PlanCatalog> PlanCatalog::make(const QList<CatalogPlan> &plans, const QMa
         if (auto ok = check(wanted.plan); !ok)
             return ok.error();
         if (catalog.m_positions.contains(written.code))
-            return usage("plan_duplicate", QStringLiteral("The catalogue has plan %1 twice.").arg(written.code));
+            return usage("plan_duplicate",
+                         QStringLiteral("The catalogue has plan %1 twice.").arg(written.code));
         catalog.m_positions.insert(written.code, catalog.m_plans.size());
         catalog.m_plans << wanted;
     }
@@ -85,10 +89,12 @@ Result<PlanCatalog> PlanCatalog::make(const QList<CatalogPlan> &plans, const QMa
         if (catalog.m_positions.contains(it.key()))
             continue;
         const QString near = nearest(it.key(), catalog.m_positions.keys());
-        return usage("plan_unknown",
-                     QStringLiteral("--plan %1=%2 names no plan of the catalogue%3")
-                         .arg(it.key()).arg(it.value())
-                         .arg(near.isEmpty() ? QStringLiteral(".") : QStringLiteral("; did you mean %1?").arg(near)));
+        return usage(
+            "plan_unknown",
+            QStringLiteral("--plan %1=%2 names no plan of the catalogue%3")
+                .arg(it.key())
+                .arg(it.value())
+                .arg(near.isEmpty() ? QStringLiteral(".") : QStringLiteral("; did you mean %1?").arg(near)));
     }
     return catalog;
 }
@@ -116,11 +122,12 @@ QList<Finding> PlanCatalog::warnings() const
         if (!wanted.overridden())
             continue;
         const CatalogPlan &plan = wanted.plan;
-        findings << Finding{plan.code, QStringLiteral("override_not_in_catalog"), QStringLiteral("warning"),
-                            QStringLiteral("--plan sets %1 to %2; the catalogue says %3.")
-                                .arg(plan.code, amountText(*plan.amount, plan.currency),
-                                     amountText(*wanted.catalogAmount, plan.currency)),
-                            QStringLiteral("Write the amount into the catalogue, or the next release reverts it.")};
+        findings << Finding{
+            plan.code, QStringLiteral("override_not_in_catalog"), QStringLiteral("warning"),
+            QStringLiteral("--plan sets %1 to %2; the catalogue says %3.")
+                .arg(plan.code, amountText(*plan.amount, plan.currency),
+                     amountText(*wanted.catalogAmount, plan.currency)),
+            QStringLiteral("Write the amount into the catalogue, or the next release reverts it.")};
     }
     return findings;
 }
@@ -130,25 +137,27 @@ QJsonArray PlanCatalog::toJson() const
     QJsonArray array;
     for (const WantedPlan &wanted : m_plans) {
         const CatalogPlan &plan = wanted.plan;
-        array << QJsonObject{{QStringLiteral("code"), plan.code},
-                             {QStringLiteral("name"), plan.name},
-                             {QStringLiteral("amount"), plan.amount ? QJsonValue(*plan.amount) : QJsonValue()},
-                             {QStringLiteral("currency"), plan.currency},
-                             {QStringLiteral("interval"), plan.interval},
-                             {QStringLiteral("interval_count"), plan.intervalCount},
-                             {QStringLiteral("trial_days"), plan.trialDays},
-                             {QStringLiteral("product"), plan.product},
-                             {QStringLiteral("lookup_key"), plan.lookupKey}};
+        array << QJsonObject{
+            {QStringLiteral("code"), plan.code},
+            {QStringLiteral("name"), plan.name},
+            {QStringLiteral("amount"), plan.amount ? QJsonValue(*plan.amount) : QJsonValue()},
+            {QStringLiteral("currency"), plan.currency},
+            {QStringLiteral("interval"), plan.interval},
+            {QStringLiteral("interval_count"), plan.intervalCount},
+            {QStringLiteral("trial_days"), plan.trialDays},
+            {QStringLiteral("product"), plan.product},
+            {QStringLiteral("lookup_key"), plan.lookupKey}};
     }
     return array;
 }
 
 QString amountText(qint64 amount, const QString &currency)
 {
-    static const QStringList zero{QStringLiteral("bif"), QStringLiteral("clp"), QStringLiteral("djf"), QStringLiteral("gnf"),
-                                  QStringLiteral("jpy"), QStringLiteral("kmf"), QStringLiteral("krw"), QStringLiteral("mga"),
-                                  QStringLiteral("pyg"), QStringLiteral("rwf"), QStringLiteral("ugx"), QStringLiteral("vnd"),
-                                  QStringLiteral("vuv"), QStringLiteral("xaf"), QStringLiteral("xof"), QStringLiteral("xpf")};
+    static const QStringList zero{
+        QStringLiteral("bif"), QStringLiteral("clp"), QStringLiteral("djf"), QStringLiteral("gnf"),
+        QStringLiteral("jpy"), QStringLiteral("kmf"), QStringLiteral("krw"), QStringLiteral("mga"),
+        QStringLiteral("pyg"), QStringLiteral("rwf"), QStringLiteral("ugx"), QStringLiteral("vnd"),
+        QStringLiteral("vuv"), QStringLiteral("xaf"), QStringLiteral("xof"), QStringLiteral("xpf")};
     static const QStringList three{QStringLiteral("bhd"), QStringLiteral("jod"), QStringLiteral("kwd"),
                                    QStringLiteral("omr"), QStringLiteral("tnd")};
     const int places = zero.contains(currency) ? 0 : three.contains(currency) ? 3 : 2;

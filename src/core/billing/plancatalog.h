@@ -11,7 +11,8 @@
 
 namespace slipway::billing {
 
-/// A plan as this run wants it. `plan.amount` is the effective amount, `catalogAmount` what the catalogue says.
+/// A plan as this run wants it. `plan.amount` is the effective amount, `catalogAmount` what the catalogue
+/// says.
 struct WantedPlan
 {
     release::CatalogPlan plan;
@@ -25,11 +26,12 @@ struct WantedPlan
 class PlanCatalog
 {
 public:
-    /// Fills in default product ids (WORKSPACE_CODE) and lookup keys (WORKSPACE_CODE_INTERVAL_CURRENCY). Errors (all
-    /// Usage): `plan_unknown` for an override of no plan, with the nearest code; `plan_duplicate`; `amount_negative`;
-    /// `lookup_key_too_long`.
+    /// Fills in default product ids (WORKSPACE_CODE) and lookup keys (WORKSPACE_CODE_INTERVAL_CURRENCY).
+    /// Errors (all Usage): `plan_unknown` for an override of no plan, with the nearest code;
+    /// `plan_duplicate`; `amount_negative`; `lookup_key_too_long`.
     static release::Result<PlanCatalog> make(const QList<release::CatalogPlan> &plans,
-                                             const QMap<QString, qint64> &overrides, const QString &workspace);
+                                             const QMap<QString, qint64> &overrides,
+                                             const QString &workspace);
 
     const QList<WantedPlan> &plans() const { return m_plans; }
     const WantedPlan *find(const QString &code) const;

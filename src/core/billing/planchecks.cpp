@@ -19,8 +19,8 @@ QString quoted(QString text)
 class Checker
 {
 public:
-    Checker(const PlanEntry &entry, const PlanFacts &facts, const BillingTable &table, const PlanCheckOptions &options,
-            QList<CheckResult> &results)
+    Checker(const PlanEntry &entry, const PlanFacts &facts, const BillingTable &table,
+            const PlanCheckOptions &options, QList<CheckResult> &results)
         : m_entry(entry), m_facts(facts), m_table(table), m_options(options), m_results(results)
     {
     }
@@ -33,10 +33,13 @@ public:
     }
 
 private:
-    QString name(const char *what) const { return QStringLiteral("plan %1: %2").arg(m_entry.code, QString::fromLatin1(what)); }
+    QString name(const char *what) const
+    {
+        return QStringLiteral("plan %1: %2").arg(m_entry.code, QString::fromLatin1(what));
+    }
 
-    void add(const char *what, const QString &asked, const QString &expected, const QString &actual, const QString &skip,
-             const QString &reason = {})
+    void add(const char *what, const QString &asked, const QString &expected, const QString &actual,
+             const QString &skip, const QString &reason = {})
     {
         CheckResult result{name(what), asked, expected, actual, CheckStatus::Pass, {}};
         if (!skip.isEmpty()) {
@@ -70,7 +73,8 @@ private:
             why(m_entry.rowCount == 0 ? "row_missing" : "row_duplicate"));
         const QString noRow = skip.isEmpty() && !m_entry.row ? QStringLiteral("there is no row") : skip;
         add("is active", asked, QStringLiteral("true"),
-            m_entry.row && m_entry.row->active ? QStringLiteral("true") : QStringLiteral("false"), noRow, why("row_inactive"));
+            m_entry.row && m_entry.row->active ? QStringLiteral("true") : QStringLiteral("false"), noRow,
+            why("row_inactive"));
         const QString price = m_entry.row ? m_entry.row->price : QString();
         add("has a price", asked, price.isEmpty() ? QStringLiteral("a price id") : price,
             price.isEmpty() ? QStringLiteral("null") : price, noRow, why("row_without_price"));
@@ -89,27 +93,32 @@ private:
         const QString asked = m_facts.stripe && !id.isEmpty() ? m_facts.stripe->asked(id)
                                                               : QStringLiteral("GET /v1/prices/") + id;
         const QString skip = skipPrice();
-        add("price exists in Stripe", asked, id, m_entry.price ? m_entry.price->id : QStringLiteral("no such price"), skip,
-            why("price_missing"));
-        const QString gone = skip.isEmpty() && !m_entry.price ? QStringLiteral("there is no such price") : skip;
+        add("price exists in Stripe", asked, id,
+            m_entry.price ? m_entry.price->id : QStringLiteral("no such price"), skip, why("price_missing"));
+        const QString gone =
+            skip.isEmpty() && !m_entry.price ? QStringLiteral("there is no such price") : skip;
         const StripePrice price = m_entry.price.value_or(StripePrice());
         add("price is active", asked, QStringLiteral("true"),
             price.active ? QStringLiteral("true") : QStringLiteral("false"), gone, why("price_archived"));
         billed(asked, price, gone);
-        add("mode", asked, m_facts.mode, price.livemode ? QStringLiteral("live") : QStringLiteral("test"), gone,
-            why("mode_differs"));
+        add("mode", asked, m_facts.mode, price.livemode ? QStringLiteral("live") : QStringLiteral("test"),
+            gone, why("mode_differs"));
     }
 
     void billed(const QString &asked, const StripePrice &price, const QString &gone)
     {
         const CatalogPlan &plan = m_entry.wanted->plan;
-        const QString noAmount = gone.isEmpty() && !plan.amount ? QStringLiteral("the catalogue says no amount") : gone;
-        const QString actual = price.flat && price.unitAmount ? QString::number(*price.unitAmount) : price.describe();
-        add("amount", asked, QString::number(plan.amount.value_or(0)), actual, noAmount, why("amount_differs"));
+        const QString noAmount =
+            gone.isEmpty() && !plan.amount ? QStringLiteral("the catalogue says no amount") : gone;
+        const QString actual =
+            price.flat && price.unitAmount ? QString::number(*price.unitAmount) : price.describe();
+        add("amount", asked, QString::number(plan.amount.value_or(0)), actual, noAmount,
+            why("amount_differs"));
         add("currency", asked, plan.currency, price.currency, gone, why("currency_differs"));
         add("interval", asked, intervalText(plan.interval, plan.intervalCount),
-            price.interval.isEmpty() ? QStringLiteral("once") : intervalText(price.interval, price.intervalCount), gone,
-            why("interval_differs"));
+            price.interval.isEmpty() ? QStringLiteral("once")
+                                     : intervalText(price.interval, price.intervalCount),
+            gone, why("interval_differs"));
     }
 
     void environment()

@@ -14,9 +14,10 @@ struct PlanCheckOptions
     QString skipPriceMap;
 };
 
-/// The proof, plan by plan, of every plan of the catalogue: row, active, price, price in Stripe, active, amount,
-/// currency, interval, mode, price map. Each check names what was asked. Pure.
-QList<release::CheckResult> planChecks(const PlanMap &map, const PlanFacts &facts, const release::BillingTable &table,
+/// The proof, plan by plan, of every plan of the catalogue: row, active, price, price in Stripe, active,
+/// amount, currency, interval, mode, price map. Each check names what was asked. Pure.
+QList<release::CheckResult> planChecks(const PlanMap &map, const PlanFacts &facts,
+                                       const release::BillingTable &table,
                                        const PlanCheckOptions &options = {});
 
 /// "select … where code = 'starter'": what a person would ask to see the same.

@@ -16,7 +16,10 @@ const QString trialKey = QStringLiteral("slipway_trial_days");
 const QString overrideKey = QStringLiteral("slipway_override");
 const QString runKey = QStringLiteral("slipway_run");
 
-QString metadataField(const QString &key) { return QStringLiteral("metadata[%1]").arg(key); }
+QString metadataField(const QString &key)
+{
+    return QStringLiteral("metadata[%1]").arg(key);
+}
 
 const QString &yes()
 {
@@ -29,7 +32,8 @@ class Differ
 {
 public:
     Differ(const PlanCatalog &catalog, const std::optional<QList<PlanRow>> &rows,
-           const std::optional<QMap<QString, QString>> &priceMap, const StripeCatalog &stripe, const DiffOptions &options)
+           const std::optional<QMap<QString, QString>> &priceMap, const StripeCatalog &stripe,
+           const DiffOptions &options)
         : m_catalog(catalog), m_rows(rows), m_priceMap(priceMap), m_stripe(stripe), m_options(options)
     {
         for (const PlanRow &row : rows.value_or(QList<PlanRow>())) {
@@ -128,14 +132,15 @@ private:
                 continue;
             const QString amount = price->metadata.value(overrideKey);
             if (!amount.isEmpty() && price->unitAmount != target.plan().amount && target.plan().amount)
-                m_result.reverts << OverrideRevert{target.plan().code, amountText(amount.toLongLong(), price->currency),
+                m_result.reverts << OverrideRevert{target.plan().code,
+                                                   amountText(amount.toLongLong(), price->currency),
                                                    amountText(*target.plan().amount, target.plan().currency)};
             return;
         }
     }
 
-    void add(OperationKind kind, const Target &target, const QString &object, const Form &form, const QString &detail,
-             const QString &to = {})
+    void add(OperationKind kind, const Target &target, const QString &object, const Form &form,
+             const QString &detail, const QString &to = {})
     {
         m_result.operations << Operation{kind, target.plan().code, object, form, {}, to, detail, false};
     }
@@ -160,7 +165,8 @@ private:
         const CatalogPlan &plan = target.plan();
         const QString name = plan.name.isEmpty() ? plan.code : plan.name;
         if (!product) {
-            Form form{{QStringLiteral("id"), target.product}, {QStringLiteral("name"), name},
+            Form form{{QStringLiteral("id"), target.product},
+                      {QStringLiteral("name"), name},
                       {metadataField(codeKey), plan.code}};
             if (!m_options.runId.isEmpty())
                 form.append({metadataField(runKey), m_options.runId});
@@ -203,12 +209,14 @@ private:
             form.append({metadataField(overrideKey), QString::number(*plan.amount)});
         if (!m_options.runId.isEmpty())
             form.append({metadataField(runKey), m_options.runId});
-        const QString amount = plan.amount ? amountText(*plan.amount, plan.currency) : QStringLiteral("an amount to be asked");
+        const QString amount =
+            plan.amount ? amountText(*plan.amount, plan.currency) : QStringLiteral("an amount to be asked");
         QString detail = QStringLiteral("%1 every %2, lookup key %3")
                              .arg(amount, intervalText(plan.interval, plan.intervalCount), plan.lookupKey);
         if (!target.candidates.isEmpty())
-            detail += QStringLiteral(", instead of %1 (%2)")
-                          .arg(target.candidates.constFirst()->id, target.candidates.constFirst()->describe());
+            detail +=
+                QStringLiteral(", instead of %1 (%2)")
+                    .arg(target.candidates.constFirst()->id, target.candidates.constFirst()->describe());
         add(OperationKind::CreatePrice, target, {}, form, detail);
     }
 
@@ -258,15 +266,16 @@ private:
             return;
         add(OperationKind::SetDefaultPrice, target, target.product,
             {{QStringLiteral("default_price"), target.priceId()}},
-            QStringLiteral("of product %1: %2").arg(target.product, target.price ? target.price->id
-                                                                                   : QStringLiteral("the new price")),
+            QStringLiteral("of product %1: %2")
+                .arg(target.product, target.price ? target.price->id : QStringLiteral("the new price")),
             target.priceId());
     }
 
     static QString arrow(const QString &from, const Target &target)
     {
         return QStringLiteral("%1 → %2").arg(from.isEmpty() ? QStringLiteral("nothing") : from,
-                                             target.price ? target.price->id : QStringLiteral("the new price"));
+                                             target.price ? target.price->id
+                                                          : QStringLiteral("the new price"));
     }
 
     void writeDatabase(const Target &target)
@@ -299,9 +308,11 @@ private:
     void archive(const Target &target)
     {
         for (const StripePrice *price : target.candidates) {
-            if (price == target.price || !price->active || price->product != target.product || inUse(*price, target))
+            if (price == target.price || !price->active || price->product != target.product ||
+                inUse(*price, target))
                 continue;
-            add(OperationKind::ArchivePrice, target, price->id, {{QStringLiteral("active"), QStringLiteral("false")}},
+            add(OperationKind::ArchivePrice, target, price->id,
+                {{QStringLiteral("active"), QStringLiteral("false")}},
                 QStringLiteral("%1 (%2)").arg(price->id, price->describe()));
         }
     }
@@ -311,7 +322,8 @@ private:
         if (m_used.contains(price.id))
             return true;
         const QSet<QString> users = m_users.value(price.id);
-        return std::any_of(users.cbegin(), users.cend(), [&](const QString &code) { return code != target.plan().code; });
+        return std::any_of(users.cbegin(), users.cend(),
+                           [&](const QString &code) { return code != target.plan().code; });
     }
 
     const PlanCatalog &m_catalog;
@@ -320,8 +332,8 @@ private:
     const StripeCatalog &m_stripe;
     const DiffOptions &m_options;
     QMap<QString, QString> m_rowOf;
-    QHash<QString, QSet<QString>> m_users;      ///< price id → codes of rows and map entries
-    QHash<QString, QString> m_ownerOfKey;       ///< lookup key → code
+    QHash<QString, QSet<QString>> m_users; ///< price id → codes of rows and map entries
+    QHash<QString, QString> m_ownerOfKey;  ///< lookup key → code
     QHash<QString, int> m_plansOfProduct;
     QSet<QString> m_used;
     QSet<QString> m_products;
@@ -392,7 +404,9 @@ QJsonArray PlanDifference::toJson() const
 
 Table PlanDifference::table() const
 {
-    Table table{QStringLiteral("Plans"), {QStringLiteral("plan"), QStringLiteral("operation"), QStringLiteral("detail")}, {}};
+    Table table{QStringLiteral("Plans"),
+                {QStringLiteral("plan"), QStringLiteral("operation"), QStringLiteral("detail")},
+                {}};
     for (const Operation &operation : operations)
         table.rows << QStringList{operation.plan, operationKindName(operation.kind), operation.detail};
     return table;

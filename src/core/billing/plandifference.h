@@ -23,21 +23,24 @@ enum class OperationKind {
 };
 QString operationKindName(OperationKind kind); ///< create_price, move_lookup_key, …
 
-/// One effect. Requests to Stripe go to `path` with `form`; in both, and in `to`, an empty price stands for the one
-/// that create_price of the same plan makes.
+/// One effect. Requests to Stripe go to `path` with `form`; in both, and in `to`, an empty price stands for
+/// the one that create_price of the same plan makes.
 struct Operation
 {
     OperationKind kind = OperationKind::CreatePrice;
     QString plan;
     QString object; ///< product or price id that is changed; empty = the new price
     Form form;
-    QString from;   ///< write_…: what must still be there
-    QString to;     ///< write_… and set_default_price: the price
-    QString detail; ///< a sentence part for people
+    QString from;           ///< write_…: what must still be there
+    QString to;             ///< write_… and set_default_price: the price
+    QString detail;         ///< a sentence part for people
     bool toNothing = false; ///< write_…: no price, as before there was one
 
     QString name() const { return operationKindName(kind) + u' ' + plan; } ///< "create_price starter"
-    bool isRequest() const { return kind != OperationKind::WriteDatabase && kind != OperationKind::WriteEnvironment; }
+    bool isRequest() const
+    {
+        return kind != OperationKind::WriteDatabase && kind != OperationKind::WriteEnvironment;
+    }
     QJsonObject toJson() const; ///< {kind, plan, detail}
 };
 
@@ -53,12 +56,12 @@ struct OverrideRevert
 
 struct DiffOptions
 {
-    QString runId;       ///< goes into the metadata of what is created
+    QString runId; ///< goes into the metadata of what is created
 };
 
-/// What must be done so that Stripe, database and environment say what the catalogue says. Empty operations = nothing.
-/// Order: per plan product, price, lookup key, default price; then database, environment; old prices are archived last,
-/// when nothing refers to them any more (Stripe refuses to archive a default price).
+/// What must be done so that Stripe, database and environment say what the catalogue says. Empty operations =
+/// nothing. Order: per plan product, price, lookup key, default price; then database, environment; old prices
+/// are archived last, when nothing refers to them any more (Stripe refuses to archive a default price).
 struct PlanDifference
 {
     QList<Operation> operations;
@@ -71,8 +74,9 @@ struct PlanDifference
     release::Table table() const;
 };
 
-/// Pure. Rows and price map are absent where they take no part. A price is adopted by the id in the database or the
-/// environment, then by lookup key, then by metadata, and only where it bills exactly what the plan says.
+/// Pure. Rows and price map are absent where they take no part. A price is adopted by the id in the database
+/// or the environment, then by lookup key, then by metadata, and only where it bills exactly what the plan
+/// says.
 PlanDifference diff(const PlanCatalog &catalog, const std::optional<QList<release::PlanRow>> &rows,
                     const std::optional<QMap<QString, QString>> &priceMap, const StripeCatalog &stripe,
                     const DiffOptions &options = {});

@@ -43,7 +43,8 @@ public:
 private:
     void find(const char *kind, const QString &message, const QString &remedy, const char *severity = "error")
     {
-        m_entry.findings << Finding{m_entry.code, QString::fromLatin1(kind), QString::fromLatin1(severity), message, remedy};
+        m_entry.findings << Finding{m_entry.code, QString::fromLatin1(kind), QString::fromLatin1(severity),
+                                    message, remedy};
     }
 
     static QString provision() { return QStringLiteral("Run slipway stripe setup, or release again."); }
@@ -52,7 +53,8 @@ private:
     {
         if (m_entry.rowCount > 0)
             find("row_unknown_plan",
-                 QStringLiteral("%1 has a row for %2, which is no plan of the catalogue.").arg(m_table.table, m_entry.code),
+                 QStringLiteral("%1 has a row for %2, which is no plan of the catalogue.")
+                     .arg(m_table.table, m_entry.code),
                  QStringLiteral("Add it to the catalogue or retire the row."), "warning");
         if (!m_entry.environmentPrice.isEmpty())
             find("environment_unknown_plan",
@@ -71,14 +73,18 @@ private:
         }
         if (m_entry.rowCount > 1)
             find("row_duplicate",
-                 QStringLiteral("%1 has %2 rows for plan %3.").arg(m_table.table).arg(m_entry.rowCount).arg(m_entry.code),
+                 QStringLiteral("%1 has %2 rows for plan %3.")
+                     .arg(m_table.table)
+                     .arg(m_entry.rowCount)
+                     .arg(m_entry.code),
                  QStringLiteral("Keep one and make %1 unique.").arg(m_table.code));
         if (!m_entry.row->active)
-            find("row_inactive", QStringLiteral("Plan %1 is not active in %2.").arg(m_entry.code, m_table.table),
+            find("row_inactive",
+                 QStringLiteral("Plan %1 is not active in %2.").arg(m_entry.code, m_table.table),
                  QStringLiteral("Set %1 to true; Slipway never does.").arg(m_table.active));
         if (m_entry.row->price.isEmpty())
-            find("row_without_price", QStringLiteral("Plan %1 has no price in %2.").arg(m_entry.code, m_table.table),
-                 provision());
+            find("row_without_price",
+                 QStringLiteral("Plan %1 has no price in %2.").arg(m_entry.code, m_table.table), provision());
     }
 
     void stripe(const StripeCatalog &stripe)
@@ -95,10 +101,12 @@ private:
         }
         const StripePrice &price = *m_entry.price;
         if (!m_facts.mode.isEmpty() && price.livemode != (m_facts.mode == u"live"))
-            find("mode_differs", QStringLiteral("Price %1 of plan %2 is not of %3 mode.").arg(id, m_entry.code, m_facts.mode),
+            find("mode_differs",
+                 QStringLiteral("Price %1 of plan %2 is not of %3 mode.").arg(id, m_entry.code, m_facts.mode),
                  QStringLiteral("Use the key and the price of one mode."));
         if (!price.active)
-            find("price_archived", QStringLiteral("Price %1 of plan %2 is archived.").arg(id, m_entry.code), provision());
+            find("price_archived", QStringLiteral("Price %1 of plan %2 is archived.").arg(id, m_entry.code),
+                 provision());
         billing(price);
         product(stripe, price);
     }
@@ -111,13 +119,15 @@ private:
             find(QString(deviation.what + QStringLiteral("_differs")).toLatin1().constData(),
                  QStringLiteral("Price %1 of plan %2: %3 is %4, wanted is %5.")
                      .arg(price.id, m_entry.code, deviation.what, deviation.actual, deviation.expected),
-                 QStringLiteral("Correct the catalogue, or release to make a new price and archive this one."));
+                 QStringLiteral(
+                     "Correct the catalogue, or release to make a new price and archive this one."));
         }
         const QString trial = price.metadata.value(QStringLiteral("slipway_trial_days"));
         if (!trial.isEmpty() && trial != QString::number(m_entry.wanted->plan.trialDays))
             find("trial_days_differ",
                  QStringLiteral("Price %1 of plan %2 says %3 trial days, the catalogue %4.")
-                     .arg(price.id, m_entry.code, trial).arg(m_entry.wanted->plan.trialDays),
+                     .arg(price.id, m_entry.code, trial)
+                     .arg(m_entry.wanted->plan.trialDays),
                  provision(), "warning");
     }
 
@@ -125,10 +135,13 @@ private:
     {
         const QString code = price.metadata.value(QStringLiteral("slipway_code"));
         if (!code.isEmpty() && code != m_entry.code)
-            find("price_of_other_plan",
-                 QStringLiteral("Price %1 of plan %2 was made for plan %3.").arg(price.id, m_entry.code, code), provision());
+            find(
+                "price_of_other_plan",
+                QStringLiteral("Price %1 of plan %2 was made for plan %3.").arg(price.id, m_entry.code, code),
+                provision());
         if (const StripeProduct *product = stripe.product(price.product); product && !product->active)
-            find("product_archived", QStringLiteral("Product %1 of plan %2 is archived.").arg(product->id, m_entry.code),
+            find("product_archived",
+                 QStringLiteral("Product %1 of plan %2 is archived.").arg(product->id, m_entry.code),
                  provision());
         const StripePrice *named = stripe.withLookupKey(m_entry.wanted->plan.lookupKey);
         if (named && named->id != price.id)
@@ -142,8 +155,8 @@ private:
     {
         const QString expected = m_entry.row ? m_entry.row->price : QString();
         if (m_entry.environmentPrice.isEmpty())
-            find("environment_missing", QStringLiteral("The price map has no entry for plan %1.").arg(m_entry.code),
-                 provision());
+            find("environment_missing",
+                 QStringLiteral("The price map has no entry for plan %1.").arg(m_entry.code), provision());
         else if (!expected.isEmpty() && m_entry.environmentPrice != expected)
             find("environment_differs",
                  QStringLiteral("The price map says %1 for plan %2, the database %3.")
@@ -163,13 +176,14 @@ QJsonValue orNull(const QString &text)
 
 QJsonValue stripeJson(const StripePrice &price)
 {
-    return QJsonObject{{QStringLiteral("product_id"), price.product},
-                       {QStringLiteral("price_id"), price.id},
-                       {QStringLiteral("unit_amount"), price.unitAmount ? QJsonValue(*price.unitAmount) : QJsonValue()},
-                       {QStringLiteral("currency"), price.currency},
-                       {QStringLiteral("interval"), orNull(price.interval)},
-                       {QStringLiteral("active"), price.active},
-                       {QStringLiteral("livemode"), price.livemode}};
+    return QJsonObject{
+        {QStringLiteral("product_id"), price.product},
+        {QStringLiteral("price_id"), price.id},
+        {QStringLiteral("unit_amount"), price.unitAmount ? QJsonValue(*price.unitAmount) : QJsonValue()},
+        {QStringLiteral("currency"), price.currency},
+        {QStringLiteral("interval"), orNull(price.interval)},
+        {QStringLiteral("active"), price.active},
+        {QStringLiteral("livemode"), price.livemode}};
 }
 
 void fill(PlanEntry &entry, const PlanFacts &facts)
@@ -190,7 +204,8 @@ void fill(PlanEntry &entry, const PlanFacts &facts)
 
 QString PlanEntry::status() const
 {
-    const auto first = std::find_if(findings.cbegin(), findings.cend(), [](const Finding &f) { return f.isError(); });
+    const auto first =
+        std::find_if(findings.cbegin(), findings.cend(), [](const Finding &f) { return f.isError(); });
     return first == findings.cend() ? QStringLiteral("ok") : first->kind;
 }
 
@@ -284,13 +299,14 @@ QJsonObject PlanMap::toJson() const
 Table PlanMap::table() const
 {
     Table table{QStringLiteral("Plans"),
-                {QStringLiteral("plan"), QStringLiteral("database"), QStringLiteral("price map"), QStringLiteral("Stripe"),
-                 QStringLiteral("status")}, {}};
+                {QStringLiteral("plan"), QStringLiteral("database"), QStringLiteral("price map"),
+                 QStringLiteral("Stripe"), QStringLiteral("status")},
+                {}};
     const auto shown = [](const QString &text) { return text.isEmpty() ? QStringLiteral("–") : text; };
     for (const PlanEntry &entry : m_entries)
         table.rows << QStringList{entry.code, shown(entry.row ? entry.row->price : QString()),
-                                  shown(entry.environmentPrice), entry.price ? entry.price->describe() : shown({}),
-                                  entry.status()};
+                                  shown(entry.environmentPrice),
+                                  entry.price ? entry.price->describe() : shown({}), entry.status()};
     return table;
 }
 

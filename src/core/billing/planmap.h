@@ -38,20 +38,22 @@ struct PlanEntry
 };
 
 /// The join of catalogue, database rows, Stripe objects and environment entries, with what is wrong. Pure.
-/// Kinds: row_missing row_duplicate row_inactive row_without_price row_unknown_plan price_missing price_archived
-/// product_archived amount_differs currency_differs interval_differs scheme_differs mode_differs price_of_other_plan
-/// environment_missing environment_differs environment_unknown_plan lookup_key_elsewhere trial_days_differ
-/// override_not_in_catalog.
+/// Kinds: row_missing row_duplicate row_inactive row_without_price row_unknown_plan price_missing
+/// price_archived product_archived amount_differs currency_differs interval_differs scheme_differs
+/// mode_differs price_of_other_plan environment_missing environment_differs environment_unknown_plan
+/// lookup_key_elsewhere trial_days_differ override_not_in_catalog.
 class PlanMap
 {
 public:
-    static PlanMap join(const PlanCatalog &catalog, const PlanFacts &facts, const release::BillingTable &table = {});
+    static PlanMap join(const PlanCatalog &catalog, const PlanFacts &facts,
+                        const release::BillingTable &table = {});
 
     const QList<PlanEntry> &entries() const { return m_entries; }
     const PlanEntry *find(const QString &code) const;
     QList<Finding> findings() const;
-    QJsonArray plans(const QJsonArray &earlier = {}) const; ///< artifact shape; `before` from the earlier array's plans
-    QJsonObject toJson() const;   ///< {plans, findings}
+    QJsonArray
+    plans(const QJsonArray &earlier = {}) const; ///< artifact shape; `before` from the earlier array's plans
+    QJsonObject toJson() const;                  ///< {plans, findings}
     release::Table table() const;
 
 private:

@@ -17,13 +17,15 @@ constexpr qint64 keyLifetimeHours = 23; // Stripe keeps keys for at least 24
 
 bool isDefinite(const Error &error)
 {
-    return error.code != u"outcome_unknown" && error.code != u"stripe_conflict" && error.kind != ErrorKind::Cancelled;
+    return error.code != u"outcome_unknown" && error.code != u"stripe_conflict" &&
+           error.kind != ErrorKind::Cancelled;
 }
 
 /// Whether the effect may have taken place in spite of the error.
 bool mayHaveHappened(const Error &error)
 {
-    return error.code == u"outcome_unknown" || error.code == u"stripe_unavailable" || error.code == u"stripe_conflict";
+    return error.code == u"outcome_unknown" || error.code == u"stripe_unavailable" ||
+           error.code == u"stripe_conflict";
 }
 
 /// The value of "active", "metadata[x]" or "default_price" in an object, as the form would say it.
@@ -62,7 +64,8 @@ QString intentOf(const Operation &operation)
 
 } // namespace
 
-PlanProvisioner::PlanProvisioner(StripeClient &client, PlanRows *rows, PriceMapStore *priceMap, ProvisionHooks hooks)
+PlanProvisioner::PlanProvisioner(StripeClient &client, PlanRows *rows, PriceMapStore *priceMap,
+                                 ProvisionHooks hooks)
     : m_client(client), m_rows(rows), m_priceMap(priceMap), m_hooks(std::move(hooks))
 {
     if (!m_hooks.intended)
@@ -147,11 +150,13 @@ void PlanProvisioner::applied(const Operation &operation, const QJsonObject &obj
         m_result.created.insert(operation.plan, object[u"id"].toString());
 }
 
-/// An older key is taken up only while its outcome is unknown, its parameters are the same and Stripe still knows it.
+/// An older key is taken up only while its outcome is unknown, its parameters are the same and Stripe still
+/// knows it.
 std::optional<QString> PlanProvisioner::storedKey(const QString &intent, const QString &digest) const
 {
     const QJsonObject last = m_stored.value(intent);
-    if (!m_hooks.clock || last.isEmpty() || last[u"spent"].toBool() || last[u"parameters"].toString() != digest)
+    if (!m_hooks.clock || last.isEmpty() || last[u"spent"].toBool() ||
+        last[u"parameters"].toString() != digest)
         return {};
     const QDateTime at = QDateTime::fromString(last[u"at"].toString(), Qt::ISODateWithMs);
     if (!at.isValid() || at.secsTo(m_hooks.clock->now()) > keyLifetimeHours * 3600)
@@ -159,7 +164,8 @@ std::optional<QString> PlanProvisioner::storedKey(const QString &intent, const Q
     return last[u"idempotency_key"].toString();
 }
 
-Result<QString> PlanProvisioner::idempotencyKey(const Operation &operation, const QString &path, const Form &form)
+Result<QString> PlanProvisioner::idempotencyKey(const Operation &operation, const QString &path,
+                                                const Form &form)
 {
     const QString digest = digestOf(path, form);
     if (const auto stored = storedKey(intentOf(operation), digest))
@@ -168,10 +174,11 @@ Result<QString> PlanProvisioner::idempotencyKey(const Operation &operation, cons
                             .arg(operationKindName(operation.kind), digest.left(16),
                                  QUuid::createUuid().toString(QUuid::WithoutBraces));
     const QString at = m_hooks.clock ? m_hooks.clock->now().toString(Qt::ISODateWithMs) : QString();
-    auto kept = intend(intentOf(operation), QJsonObject{{QStringLiteral("idempotency_key"), key},
-                                                        {QStringLiteral("parameters"), digest},
-                                                        {QStringLiteral("request"), QString(QStringLiteral("POST ") + path)},
-                                                        {QStringLiteral("at"), at}});
+    auto kept = intend(intentOf(operation),
+                       QJsonObject{{QStringLiteral("idempotency_key"), key},
+                                   {QStringLiteral("parameters"), digest},
+                                   {QStringLiteral("request"), QString(QStringLiteral("POST ") + path)},
+                                   {QStringLiteral("at"), at}});
     if (!kept)
         return kept.error();
     return key;
@@ -194,7 +201,8 @@ Result<std::optional<QJsonObject>> PlanProvisioner::lookUp(const Operation &oper
 {
     if (operation.kind == OperationKind::CreatePrice)
         return lookUpCreated(form);
-    const QString object = operation.kind == OperationKind::CreateProduct ? path + u'/' + operation.object : path;
+    const QString object =
+        operation.kind == OperationKind::CreateProduct ? path + u'/' + operation.object : path;
     const auto reply = m_client.read(object);
     if (reply)
         return says(*reply, form) ? std::optional(*reply) : std::nullopt;
@@ -205,8 +213,10 @@ Result<std::optional<QJsonObject>> PlanProvisioner::lookUp(const Operation &oper
 
 Result<std::optional<QJsonObject>> PlanProvisioner::lookUpCreated(const Form &form)
 {
-    const auto key = std::find_if(form.cbegin(), form.cend(), [](const auto &field) { return field.first == u"lookup_key"; });
-    const auto found = m_client.list(QStringLiteral("/v1/prices"), {{QStringLiteral("lookup_keys[0]"), key->second}});
+    const auto key = std::find_if(form.cbegin(), form.cend(),
+                                  [](const auto &field) { return field.first == u"lookup_key"; });
+    const auto found =
+        m_client.list(QStringLiteral("/v1/prices"), {{QStringLiteral("lookup_keys[0]"), key->second}});
     if (!found)
         return found.error();
     for (const QJsonObject &object : *found) {
@@ -242,9 +252,10 @@ Result<void> PlanProvisioner::writeMap(const QList<Operation> &operations)
         return written.error();
     m_result.environment = *written;
     if (m_hooks.note) {
-        m_hooks.note(m_priceMap->writable()
-                         ? QStringLiteral("%1 written; the old file is kept as %2").arg(m_priceMap->place(), *written)
-                         : QStringLiteral("set %1 to %2").arg(m_priceMap->place(), *written));
+        m_hooks.note(
+            m_priceMap->writable()
+                ? QStringLiteral("%1 written; the old file is kept as %2").arg(m_priceMap->place(), *written)
+                : QStringLiteral("set %1 to %2").arg(m_priceMap->place(), *written));
     }
     return {};
 }

@@ -27,28 +27,33 @@ struct Provisioned
     QString environment;            ///< backup's path, or the value to set
 };
 
-/// Applies the operations of a difference, in its order. Each request has an idempotency key of its own that `intend`
-/// has stored before the first attempt; a key whose outcome is unknown is taken up again for 23 hours with the same
-/// parameters. After an unknown outcome or a failure of Stripe's it looks up whether the effect took place before
-/// anything is sent again. Stops at the first error; a later run carries on from what is there.
+/// Applies the operations of a difference, in its order. Each request has an idempotency key of its own that
+/// `intend` has stored before the first attempt; a key whose outcome is unknown is taken up again for 23
+/// hours with the same parameters. After an unknown outcome or a failure of Stripe's it looks up whether the
+/// effect took place before anything is sent again. Stops at the first error; a later run carries on from
+/// what is there.
 class PlanProvisioner
 {
 public:
-    PlanProvisioner(StripeClient &client, release::PlanRows *rows, release::PriceMapStore *priceMap, ProvisionHooks hooks);
+    PlanProvisioner(StripeClient &client, release::PlanRows *rows, release::PriceMapStore *priceMap,
+                    ProvisionHooks hooks);
 
     /// Rows named in `missingRows` are left out of what is written.
-    release::Result<Provisioned> apply(const QList<Operation> &operations, const QStringList &missingRows = {});
+    release::Result<Provisioned> apply(const QList<Operation> &operations,
+                                       const QStringList &missingRows = {});
 
 private:
     release::Result<void> applyOne(const Operation &operation);
     release::Result<void> applyRequest(const Operation &operation);
     release::Result<void> writeRows(const QList<Operation> &operations, const QStringList &missingRows);
     release::Result<void> writeMap(const QList<Operation> &operations);
-    release::Result<QString> idempotencyKey(const Operation &operation, const QString &path, const Form &form);
+    release::Result<QString> idempotencyKey(const Operation &operation, const QString &path,
+                                            const Form &form);
     release::Result<void> intend(const QString &intent, const QJsonObject &detail);
     std::optional<QString> storedKey(const QString &intent, const QString &digest) const;
     release::Result<void> spend(const Operation &operation);
-    release::Result<std::optional<QJsonObject>> lookUp(const Operation &operation, const QString &path, const Form &form);
+    release::Result<std::optional<QJsonObject>> lookUp(const Operation &operation, const QString &path,
+                                                       const Form &form);
     release::Result<std::optional<QJsonObject>> lookUpCreated(const Form &form);
     void applied(const Operation &operation, const QJsonObject &object);
     QString priceOf(const Operation &operation) const;

@@ -18,12 +18,15 @@ QJsonObject stripeFact(const StripeAccount &account)
 
 bool tableComesLater(const StepContext &context, const Error &error)
 {
-    return !context.spec.needs.isEmpty() && (error.code == u"table_missing" || error.code == u"column_missing");
+    return !context.spec.needs.isEmpty() &&
+           (error.code == u"table_missing" || error.code == u"column_missing");
 }
 
 Table revertTable(const QList<OverrideRevert> &reverts)
 {
-    Table table{QStringLiteral("Amounts that would be taken back"), {QStringLiteral("plan"), QStringLiteral("what")}, {}};
+    Table table{QStringLiteral("Amounts that would be taken back"),
+                {QStringLiteral("plan"), QStringLiteral("what")},
+                {}};
     for (const OverrideRevert &revert : reverts)
         table.rows << QStringList{revert.plan, revert.sentence()};
     return table;
@@ -34,29 +37,32 @@ QStringList operationsOf(const PlanDifference &difference, const PlanCatalog &ca
 {
     QStringList names = difference.operationNames();
     for (const QString &code : catalog.missingAmounts()) {
-        for (OperationKind kind : {OperationKind::CreatePrice, OperationKind::ActivatePrice, OperationKind::UpdatePrice,
-                                   OperationKind::MoveLookupKey, OperationKind::SetDefaultPrice,
-                                   OperationKind::WriteDatabase, OperationKind::WriteEnvironment,
-                                   OperationKind::ArchivePrice})
+        for (OperationKind kind :
+             {OperationKind::CreatePrice, OperationKind::ActivatePrice, OperationKind::UpdatePrice,
+              OperationKind::MoveLookupKey, OperationKind::SetDefaultPrice, OperationKind::WriteDatabase,
+              OperationKind::WriteEnvironment, OperationKind::ArchivePrice})
             names << operationKindName(kind) + u' ' + code;
     }
     names.removeDuplicates();
     return names;
 }
 
-Forecast forecastOf(const StepContext &context, const BillingParts &parts, const PlanFacts &facts, const QJsonObject &intent)
+Forecast forecastOf(const StepContext &context, const BillingParts &parts, const PlanFacts &facts,
+                    const QJsonObject &intent)
 {
-    const PlanDifference difference = diff(parts.catalog, facts.rows, facts.priceMap, *facts.stripe, {context.setup.runId});
+    const PlanDifference difference =
+        diff(parts.catalog, facts.rows, facts.priceMap, *facts.stripe, {context.setup.runId});
     if (isHeadless(context)) {
         if (auto allowed = allowReverts(parts, difference); !allowed)
             return Forecast::blocked(allowed.error());
     }
     const QStringList operations = operationsOf(difference, parts.catalog);
     if (operations.isEmpty())
-        return Forecast::notNecessary(QStringLiteral("Stripe, database and price map already say what the catalogue says"),
-                                      intent);
+        return Forecast::notNecessary(
+            QStringLiteral("Stripe, database and price map already say what the catalogue says"), intent);
     Forecast forecast = Forecast::necessary(QStringLiteral("%1 operations for %2 plans")
-                                                .arg(difference.operations.size()).arg(parts.catalog.plans().size()),
+                                                .arg(difference.operations.size())
+                                                .arg(parts.catalog.plans().size()),
                                             intent, operations);
     forecast.tables << difference.table();
     if (!difference.reverts.isEmpty())
@@ -68,11 +74,12 @@ Forecast forecastOf(const StepContext &context, const BillingParts &parts, const
 Result<qint64> askAmount(StepContext &context, const CatalogPlan &plan)
 {
     for (;;) {
-        const auto answer = context.ask({QStringLiteral("amount_") + plan.code, context.spec.id,
-                                         QStringLiteral("The catalogue says no amount for plan %1. How much, in the minor "
-                                                        "unit of %2 (2000 = %3)?")
-                                             .arg(plan.code, plan.currency, amountText(2000, plan.currency)),
-                                         QuestionKind::Text});
+        const auto answer =
+            context.ask({QStringLiteral("amount_") + plan.code, context.spec.id,
+                         QStringLiteral("The catalogue says no amount for plan %1. How much, in the minor "
+                                        "unit of %2 (2000 = %3)?")
+                             .arg(plan.code, plan.currency, amountText(2000, plan.currency)),
+                         QuestionKind::Text});
         if (!answer)
             return answer.error();
         bool ok = false;
@@ -113,8 +120,10 @@ QJsonArray priceChanges(const Provisioning &provisioning, const QJsonArray &plan
         const QString to = plan[u"stripe_price_id"].toString();
         if (from == to && !created)
             continue;
-        changes << QJsonObject{{QStringLiteral("code"), code}, {QStringLiteral("from"), from},
-                               {QStringLiteral("to"), to}, {QStringLiteral("created"), created}};
+        changes << QJsonObject{{QStringLiteral("code"), code},
+                               {QStringLiteral("from"), from},
+                               {QStringLiteral("to"), to},
+                               {QStringLiteral("created"), created}};
     }
     return changes;
 }
@@ -127,8 +136,9 @@ void checkRows(StepContext &context, const BillingParts &parts, const PlanFacts 
     const PlanMap map = PlanMap::join(parts.catalog, facts, parts.table);
     for (const Finding &finding : map.findings()) {
         if (finding.kind == u"row_missing")
-            context.check({QStringLiteral("plan %1: row exists").arg(finding.plan), rowQuery(parts.table, finding.plan),
-                           QStringLiteral("one row"), QStringLiteral("0 rows"), CheckStatus::Fail,
+            context.check({QStringLiteral("plan %1: row exists").arg(finding.plan),
+                           rowQuery(parts.table, finding.plan), QStringLiteral("one row"),
+                           QStringLiteral("0 rows"), CheckStatus::Fail,
                            finding.message + u' ' + finding.remedy});
     }
 }

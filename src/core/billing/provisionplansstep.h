@@ -6,8 +6,9 @@
 
 namespace slipway::billing {
 
-/// Makes Stripe, the rows' prices and the price map say what the catalogue says. Deferred after its last `needs` while
-/// the table does not exist. Records stripe, plans (with `before`), plan_price_changes, plan_amounts.
+/// Makes Stripe, the rows' prices and the price map say what the catalogue says. Deferred after its last
+/// `needs` while the table does not exist. Records stripe, plans (with `before`), plan_price_changes,
+/// plan_amounts.
 class ProvisionPlansStep : public release::Step
 {
 public:

@@ -34,7 +34,10 @@ struct Reverted
 class Restorer
 {
 public:
-    Restorer(const QJsonObject &reverts, const PlanFacts &facts) : m_runId(reverts[u"run_id"].toString()), m_facts(facts) {}
+    Restorer(const QJsonObject &reverts, const PlanFacts &facts)
+        : m_runId(reverts[u"run_id"].toString()), m_facts(facts)
+    {
+    }
 
     Result<void> add(const Reverted &plan)
     {
@@ -56,17 +59,20 @@ public:
     }
 
 private:
-    static Error conflict(const Reverted &plan, const QString &where, const QString &found, const QString &expected)
+    static Error conflict(const Reverted &plan, const QString &where, const QString &found,
+                          const QString &expected)
     {
-        return {QStringLiteral("restore_conflict"),
-                QStringLiteral("Plan %1 has %2 in %3, not %4 that the run had left there: somebody has changed it since. "
-                               "Nothing was restored; settle it by hand.")
-                    .arg(plan.code, found.isEmpty() ? QStringLiteral("no price") : found, where,
-                         expected.isEmpty() ? QStringLiteral("no price") : expected)};
+        return {
+            QStringLiteral("restore_conflict"),
+            QStringLiteral(
+                "Plan %1 has %2 in %3, not %4 that the run had left there: somebody has changed it since. "
+                "Nothing was restored; settle it by hand.")
+                .arg(plan.code, found.isEmpty() ? QStringLiteral("no price") : found, where,
+                     expected.isEmpty() ? QStringLiteral("no price") : expected)};
     }
 
-    static Operation request(OperationKind kind, const Reverted &plan, const QString &object, const Form &form,
-                             const QString &detail)
+    static Operation request(OperationKind kind, const Reverted &plan, const QString &object,
+                             const Form &form, const QString &detail)
     {
         return {kind, plan.code, object, form, {}, object, detail, false};
     }
@@ -74,7 +80,9 @@ private:
     static Operation write(OperationKind kind, const Reverted &plan, const QString &from, const QString &to)
     {
         const auto shown = [](const QString &id) { return id.isEmpty() ? QStringLiteral("nothing") : id; };
-        return {kind, plan.code, {}, {}, from, to, QStringLiteral("%1 → %2").arg(shown(from), shown(to)), to.isEmpty()};
+        return {
+            kind,        plan.code, {}, {}, from, to, QStringLiteral("%1 → %2").arg(shown(from), shown(to)),
+            to.isEmpty()};
     }
 
     Result<void> stripe(const Reverted &plan, const StripeCatalog &stripe)
@@ -83,9 +91,12 @@ private:
         if (!plan.before().isEmpty()) {
             const StripePrice *before = stripe.price(plan.before());
             if (!before) {
-                return Error{QStringLiteral("price_missing"),
-                             QStringLiteral("The former price %1 of plan %2 does not exist in this Stripe account and mode; "
-                                            "nothing was restored.").arg(plan.before(), plan.code)};
+                return Error{
+                    QStringLiteral("price_missing"),
+                    QStringLiteral(
+                        "The former price %1 of plan %2 does not exist in this Stripe account and mode; "
+                        "nothing was restored.")
+                        .arg(plan.before(), plan.code)};
             }
             bringBack(plan, stripe, *before, now);
         }
@@ -94,7 +105,8 @@ private:
         return {};
     }
 
-    void bringBack(const Reverted &plan, const StripeCatalog &stripe, const StripePrice &before, const StripePrice *now)
+    void bringBack(const Reverted &plan, const StripeCatalog &stripe, const StripePrice &before,
+                   const StripePrice *now)
     {
         const StripeProduct *product = stripe.product(before.product);
         if (product && !product->active)
@@ -129,7 +141,8 @@ private:
         if (!now.active)
             return;
         if (!ours(now.metadata)) {
-            m_left << QStringLiteral("price %1 of plan %2 was there before the run and stays active").arg(now.id, plan.code);
+            m_left << QStringLiteral("price %1 of plan %2 was there before the run and stays active")
+                          .arg(now.id, plan.code);
             return;
         }
         const StripeProduct *product = stripe.product(now.product);
@@ -141,8 +154,11 @@ private:
                                  {{QStringLiteral("active"), QStringLiteral("false")}},
                                  QStringLiteral("%1, with its default price %2").arg(product->id, now.id));
         } else if (product->active) {
-            m_left << QStringLiteral("price %1 stays active: it is the default price of product %2, which Stripe does not "
-                                     "let go without another one").arg(now.id, product->id);
+            m_left
+                << QStringLiteral(
+                       "price %1 stays active: it is the default price of product %2, which Stripe does not "
+                       "let go without another one")
+                       .arg(now.id, product->id);
         }
     }
 

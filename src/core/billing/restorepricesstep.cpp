@@ -15,16 +15,20 @@ Result<QJsonObject> revertsOf(const StepContext &context)
     const QJsonObject reverts = context.recorded(QStringLiteral("reverts")).toObject();
     if (!reverts.isEmpty())
         return reverts;
-    return Error{QStringLiteral("reverts_missing"),
-                 QStringLiteral("Step %1 restores the prices of an earlier run and none is named; use slipway release rollback "
-                                "RUN.").arg(context.spec.id),
-                 {}, ErrorKind::Usage};
+    return Error{
+        QStringLiteral("reverts_missing"),
+        QStringLiteral(
+            "Step %1 restores the prices of an earlier run and none is named; use slipway release rollback "
+            "RUN.")
+            .arg(context.spec.id),
+        {},
+        ErrorKind::Usage};
 }
 
 Result<PlanFacts> factsFor(BillingParts &parts, StripeClient &client, const QJsonObject &reverts)
 {
     const bool skipStripe = std::exchange(parts.skipStripe, true); // rows and map only
-    parts.rowsOptional = true; // a schema rollback may have gone first
+    parts.rowsOptional = true;                                     // a schema rollback may have gone first
     auto facts = readFacts(parts, client);
     parts.skipStripe = skipStripe;
     if (!facts || skipStripe)
@@ -51,8 +55,10 @@ QJsonObject intentOf(const QJsonObject &reverts, const BillingParts &parts)
 {
     QJsonArray before;
     for (const QJsonValue plan : reverts[u"plans"].toArray())
-        before << QJsonObject{{QStringLiteral("code"), plan[u"code"]}, {QStringLiteral("before"), plan[u"before"]}};
-    return {{QStringLiteral("reverts"), reverts[u"run_id"]}, {QStringLiteral("mode"), parts.stripe.mode},
+        before << QJsonObject{{QStringLiteral("code"), plan[u"code"]},
+                              {QStringLiteral("before"), plan[u"before"]}};
+    return {{QStringLiteral("reverts"), reverts[u"run_id"]},
+            {QStringLiteral("mode"), parts.stripe.mode},
             {QStringLiteral("plans"), before}};
 }
 
@@ -79,12 +85,14 @@ StepOutcome restore(StepContext &context, BillingParts &parts, const QJsonObject
     const bool writable = parts.priceMap && parts.priceMap->writable();
     for (const Operation &operation : left->operations) {
         if (operation.kind != OperationKind::WriteEnvironment || writable)
-            return StepOutcome::failed({QStringLiteral("restore_incomplete"),
-                                        QStringLiteral("Read back, this was still to do: %1.").arg(operation.name())});
+            return StepOutcome::failed(
+                {QStringLiteral("restore_incomplete"),
+                 QStringLiteral("Read back, this was still to do: %1.").arg(operation.name())});
     }
     const PlanMap map = PlanMap::join(parts.catalog, *now, parts.table);
     context.record(QStringLiteral("plans"), map.plans());
-    return StepOutcome::succeeded(QStringLiteral("%1 operations done and read back").arg(plan->operations.size()));
+    return StepOutcome::succeeded(
+        QStringLiteral("%1 operations done and read back").arg(plan->operations.size()));
 }
 
 } // namespace
@@ -107,11 +115,12 @@ Forecast RestorePricesStep::forecast(StepContext &context)
     const QJsonObject intent = intentOf(*reverts, *parts);
     if (plan->operations.isEmpty())
         return Forecast::notNecessary(QStringLiteral("every price is already as it was before run %1")
-                                          .arg(reverts->value(u"run_id").toString()), intent);
+                                          .arg(reverts->value(u"run_id").toString()),
+                                      intent);
     PlanDifference named;
     named.operations = plan->operations;
-    Forecast forecast = Forecast::necessary(QStringLiteral("%1 operations").arg(plan->operations.size()), intent,
-                                            named.operationNames());
+    Forecast forecast = Forecast::necessary(QStringLiteral("%1 operations").arg(plan->operations.size()),
+                                            intent, named.operationNames());
     forecast.tables << tableOf(*plan);
     return forecast;
 }

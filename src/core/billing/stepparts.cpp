@@ -25,9 +25,13 @@ ProvisionHooks hooksOf(StepContext &context)
     ProvisionHooks hooks;
     hooks.runId = context.setup.runId;
     hooks.clock = &context.outside.clock;
-    hooks.intend = [&context](const QString &key, const QJsonObject &detail) { return context.intend(key, detail); };
+    hooks.intend = [&context](const QString &key, const QJsonObject &detail) {
+        return context.intend(key, detail);
+    };
     hooks.intended = [&context] { return context.intended(); };
-    hooks.progress = [&context](qint64 done, qint64 total, const QString &what) { context.progress(done, total, what); };
+    hooks.progress = [&context](qint64 done, qint64 total, const QString &what) {
+        context.progress(done, total, what);
+    };
     hooks.note = [&context](const QString &line) { context.note(line); };
     return hooks;
 }
@@ -47,13 +51,20 @@ Result<BillingParts> partsOf(StepContext &context)
     const auto &stripe = context.setup.environment.stripe;
     const bool skipStripe = context.setup.options.skipStripe;
     if (!stripe && !skipStripe) {
-        return Error{QStringLiteral("stripe_missing"),
-                     QStringLiteral("Environment %1 names no Stripe account; add stripe: {secret_key, mode} or use "
-                                    "--skip-stripe.").arg(context.setup.environment.name),
-                     {}, ErrorKind::Usage};
+        return Error{
+            QStringLiteral("stripe_missing"),
+            QStringLiteral("Environment %1 names no Stripe account; add stripe: {secret_key, mode} or use "
+                           "--skip-stripe.")
+                .arg(context.setup.environment.name),
+            {},
+            ErrorKind::Usage};
     }
-    BillingParts parts{context.outside.http, context.outside.planRows, context.outside.priceMap,
-                       context.setup.stripeKey.copy(), {}, std::move(*catalog),
+    BillingParts parts{context.outside.http,
+                       context.outside.planRows,
+                       context.outside.priceMap,
+                       context.setup.stripeKey.copy(),
+                       {},
+                       std::move(*catalog),
                        context.setup.environment.settings.billingPlans};
     if (stripe)
         parts.stripe.mode = stripe->mode;

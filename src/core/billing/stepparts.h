@@ -7,9 +7,10 @@
 
 namespace slipway::billing {
 
-/// The parts of a step: everything from its context. The catalogue has the --plan amounts and those that a person gave
-/// earlier in this run (fact `plan_amounts`). Error `stripe_missing` (Usage) where the environment names no account.
-/// The hooks and the question reach into the context, which must outlive the parts.
+/// The parts of a step: everything from its context. The catalogue has the --plan amounts and those that a
+/// person gave earlier in this run (fact `plan_amounts`). Error `stripe_missing` (Usage) where the
+/// environment names no account. The hooks and the question reach into the context, which must outlive the
+/// parts.
 release::Result<BillingParts> partsOf(release::StepContext &context);
 
 bool isHeadless(const release::StepContext &context);

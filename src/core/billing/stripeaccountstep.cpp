@@ -11,13 +11,19 @@ namespace {
 CheckResult accountCheck(const BillingParts &parts, const Result<StripeAccount> &account)
 {
     const QString expected = parts.stripe.mode + QStringLiteral(" mode key accepted");
-    CheckResult check{QStringLiteral("stripe key"), QStringLiteral("GET /v1/account"), expected, expected, CheckStatus::Pass, {}};
+    CheckResult check{QStringLiteral("stripe key"),
+                      QStringLiteral("GET /v1/account"),
+                      expected,
+                      expected,
+                      CheckStatus::Pass,
+                      {}};
     if (!account) {
         check.status = CheckStatus::Fail;
         check.actual = account.error().code;
         check.reason = account.error().message;
     } else if (account->limited) {
-        check.reason = QStringLiteral("a restricted key that may not read its account: valid, account unknown");
+        check.reason =
+            QStringLiteral("a restricted key that may not read its account: valid, account unknown");
     } else {
         check.reason = account->id;
     }
@@ -49,9 +55,10 @@ StepOutcome StripeAccountStep::run(StepContext &context)
     context.check(accountCheck(*parts, found));
     if (!found)
         return StepOutcome::failed(found.error());
-    context.record(QStringLiteral("stripe"),
-                   QJsonObject{{QStringLiteral("account"), found->limited ? QJsonValue() : QJsonValue(found->id)},
-                               {QStringLiteral("mode"), found->mode}});
+    context.record(
+        QStringLiteral("stripe"),
+        QJsonObject{{QStringLiteral("account"), found->limited ? QJsonValue() : QJsonValue(found->id)},
+                    {QStringLiteral("mode"), found->mode}});
     return StepOutcome::succeeded(found->limited ? QStringLiteral("valid, limited key") : found->id);
 }
 

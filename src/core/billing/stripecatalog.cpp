@@ -89,8 +89,9 @@ QString StripePrice::amount() const
 
 QString StripePrice::describe() const
 {
-    const QString often = interval.isEmpty() ? QStringLiteral(" once")
-                                             : QStringLiteral(" every ") + intervalText(interval, intervalCount);
+    const QString often = interval.isEmpty()
+                              ? QStringLiteral(" once")
+                              : QStringLiteral(" every ") + intervalText(interval, intervalCount);
     return amount() + often + (flat ? QString() : QStringLiteral(", tiered or metered"));
 }
 
@@ -107,7 +108,8 @@ QList<PriceDeviation> deviations(const StripePrice &price, const CatalogPlan &pl
         found << PriceDeviation{QStringLiteral("scheme"), QStringLiteral("a flat amount"), price.describe()};
     if (!plan.amount || price.unitAmount != plan.amount) {
         found << PriceDeviation{QStringLiteral("amount"),
-                                plan.amount ? amountText(*plan.amount, plan.currency) : QStringLiteral("not said"),
+                                plan.amount ? amountText(*plan.amount, plan.currency)
+                                            : QStringLiteral("not said"),
                                 price.amount()};
     }
     if (price.currency != plan.currency.toLower())
@@ -120,7 +122,8 @@ QList<PriceDeviation> deviations(const StripePrice &price, const CatalogPlan &pl
     return found;
 }
 
-Result<StripeCatalog> StripeCatalog::load(StripeClient &client, const PlanCatalog &catalog, const QStringList &priceIds)
+Result<StripeCatalog> StripeCatalog::load(StripeClient &client, const PlanCatalog &catalog,
+                                          const QStringList &priceIds)
 {
     StripeCatalog snapshot;
     const bool many = std::max(catalog.plans().size(), priceIds.size() / 2) > manyPlans;
@@ -134,13 +137,9 @@ Result<StripeCatalog> StripeCatalog::load(StripeClient &client, const PlanCatalo
         if (auto done = snapshot.loadFew(client, catalog); !done)
             return done.error();
     }
-    QSet<QString> products;
+    QSet<QString> products; // of adopted prices, which need not be the catalogue's
     for (const StripePrice &price : std::as_const(snapshot.m_prices))
         products << price.product;
-    for (const WantedPlan &wanted : catalog.plans()) {
-        if (!many)
-            products << wanted.plan.product;
-    }
     if (auto done = snapshot.loadProducts(client, products.values()); !done)
         return done.error();
     return snapshot;
@@ -174,7 +173,9 @@ Result<void> StripeCatalog::loadFew(StripeClient &client, const PlanCatalog &cat
         if (auto done = listPrices(client, keys); !done)
             return done;
     }
-    for (const QString &product : std::as_const(products)) {
+    if (auto done = loadProducts(client, products.values()); !done)
+        return done;
+    for (const QString &product : m_products.keys()) { // Stripe refuses to filter by one that does not exist
         if (auto done = listPrices(client, {{QStringLiteral("product"), product}}); !done)
             return done;
     }
@@ -205,7 +206,8 @@ Result<void> StripeCatalog::loadProducts(StripeClient &client, const QStringList
     }
     for (qsizetype first = 0; first < unknown.size(); first += idsPerCall) {
         Form query;
-        for (const QString &id : unknown.sliced(first, std::min<qsizetype>(idsPerCall, unknown.size() - first)))
+        for (const QString &id :
+             unknown.sliced(first, std::min<qsizetype>(idsPerCall, unknown.size() - first)))
             query.append({QStringLiteral("ids[%1]").arg(query.size()), id});
         query.append({QStringLiteral("limit"), QStringLiteral("100")});
         const auto page = client.read(QStringLiteral("/v1/products"), query); // "ids" allows no paging
@@ -222,8 +224,8 @@ Result<void> StripeCatalog::listPrices(StripeClient &client, const Form &query)
     const auto objects = client.list(QStringLiteral("/v1/prices"), query);
     if (!objects)
         return objects.error();
-    const QString asked = QStringLiteral("GET /v1/prices")
-                          + (query.isEmpty() ? QString() : u'?' + QUrl::fromPercentEncoding(formEncode(query)));
+    const QString asked = QStringLiteral("GET /v1/prices") +
+                          (query.isEmpty() ? QString() : u'?' + QUrl::fromPercentEncoding(formEncode(query)));
     for (const QJsonObject &object : *objects)
         insert(StripePrice::fromJson(object, asked));
     return {};

@@ -26,7 +26,7 @@ struct StripePrice
     QString asked; ///< the request that answered it
 
     static StripePrice fromJson(const QJsonObject &object, const QString &askedRequest = {});
-    QString amount() const;  ///< for people
+    QString amount() const;   ///< for people
     QString describe() const; ///< "20.00 usd every month"
 };
 
@@ -55,8 +55,9 @@ QList<PriceDeviation> deviations(const StripePrice &price, const release::Catalo
 class StripeCatalog
 {
 public:
-    /// Reads prices by the ids given, by lookup key (10 a call) and of the plans' products; with many plans the
-    /// account's prices and products page by page, which is fewer requests. Ids that do not exist are simply absent.
+    /// Reads prices by the ids given, by lookup key (10 a call) and of the plans' products; with many plans
+    /// the account's prices and products page by page, which is fewer requests. Ids that do not exist are
+    /// simply absent.
     static release::Result<StripeCatalog> load(StripeClient &client, const PlanCatalog &catalog,
                                                const QStringList &priceIds);
 
@@ -66,7 +67,8 @@ public:
     const StripePrice *withLookupKey(const QString &key) const;
     const StripeProduct *product(const QString &id) const;
     QList<const StripePrice *> pricesOf(const QString &product) const; ///< newest first
-    QString asked(const QString &priceId) const; ///< the request that answered, or would have answered, the price
+    QString
+    asked(const QString &priceId) const; ///< the request that answered, or would have answered, the price
 
 private:
     release::Result<void> loadAll(StripeClient &client);

@@ -21,7 +21,10 @@ constexpr qint64 longestRetryAfterMs = 60'000;
 
 Error cancelled()
 {
-    return {QStringLiteral("cancelled"), QStringLiteral("The request to Stripe was cancelled."), {}, ErrorKind::Cancelled};
+    return {QStringLiteral("cancelled"),
+            QStringLiteral("The request to Stripe was cancelled."),
+            {},
+            ErrorKind::Cancelled};
 }
 
 QString errorCode(int status)
@@ -220,7 +223,8 @@ StripeClient::Attempt StripeClient::attempt(const HttpRequest &request, const QS
     if (error.kind == ErrorKind::Cancelled || error.code == u"cancelled") {
         Error stopped = cancelled();
         if (write)
-            stopped.message = QStringLiteral("%1 at Stripe was cancelled; it may have been carried out.").arg(what);
+            stopped.message =
+                QStringLiteral("%1 at Stripe was cancelled; it may have been carried out.").arg(what);
         return {stopped};
     }
     const QString why = withoutKey(error.message);
@@ -232,13 +236,15 @@ StripeClient::Attempt StripeClient::attempt(const HttpRequest &request, const QS
                 neverSent(error.code)};
     }
     if (write) {
-        return {Error{QStringLiteral("outcome_unknown"),
-                      QStringLiteral("%1 at Stripe got no complete answer, so it may have been carried out: %2")
-                          .arg(what, sentence(why)),
-                      {error.code}}};
+        return {
+            Error{QStringLiteral("outcome_unknown"),
+                  QStringLiteral("%1 at Stripe got no complete answer, so it may have been carried out: %2")
+                      .arg(what, sentence(why)),
+                  {error.code}}};
     }
     return {Error{QStringLiteral("stripe_unreachable"),
-                  QStringLiteral("%1 at Stripe got no complete answer: %2").arg(what, sentence(why)), {error.code}},
+                  QStringLiteral("%1 at Stripe got no complete answer: %2").arg(what, sentence(why)),
+                  {error.code}},
             true};
 }
 
@@ -251,8 +257,11 @@ StripeClient::Attempt StripeClient::judge(const HttpReply &reply, const QString 
     if (reply.status >= 200 && reply.status < 300) {
         if (!document.isObject()) {
             return {Error{write ? QStringLiteral("outcome_unknown") : QStringLiteral("stripe_reply_broken"),
-                          QStringLiteral("%1 at Stripe answered %2 with a body that is not complete JSON, request %3.")
-                              .arg(what).arg(reply.status).arg(QString::fromLatin1(reply.header("Request-Id")))},
+                          QStringLiteral(
+                              "%1 at Stripe answered %2 with a body that is not complete JSON, request %3.")
+                              .arg(what)
+                              .arg(reply.status)
+                              .arg(QString::fromLatin1(reply.header("Request-Id")))},
                     !write};
         }
         if (auto mode = requireLivemode(body, what); !mode)
@@ -267,10 +276,10 @@ StripeClient::Attempt StripeClient::judge(const HttpReply &reply, const QString 
     Attempt answer{statusError(reply, error, what)};
     answer.retryAfterMs = numeric && seconds >= 0 ? qRound64(seconds * 1000) : -1;
     const bool replayed = reply.header("Idempotent-Replayed").toLower() == "true";
-    answer.again = advice == "true"
-                   || (advice != "false"
-                       && (reply.status == 409 || (reply.status >= 500 && !replayed)
-                           || (reply.status == 429 && (numeric || error[u"code"].toString() == u"lock_timeout"))));
+    answer.again = advice == "true" ||
+                   (advice != "false" &&
+                    (reply.status == 409 || (reply.status >= 500 && !replayed) ||
+                     (reply.status == 429 && (numeric || error[u"code"].toString() == u"lock_timeout"))));
     if (answer.retryAfterMs > longestRetryAfterMs)
         answer.again = false;
     return answer;
@@ -281,7 +290,8 @@ Error StripeClient::statusError(const HttpReply &reply, const QJsonObject &error
     const QString said = sentence(withoutKey(error[u"message"].toString()));
     const QString code = error[u"code"].toString();
     QString message = QStringLiteral("Stripe answered %1 to %2").arg(reply.status).arg(what);
-    message += said.isEmpty() ? QStringLiteral(" without saying why") : QStringLiteral(": ") + said.chopped(1);
+    message +=
+        said.isEmpty() ? QStringLiteral(" without saying why") : QStringLiteral(": ") + said.chopped(1);
     if (const QByteArray id = reply.header("Request-Id"); !id.isEmpty())
         message += QStringLiteral(", request ") + QString::fromLatin1(id);
     message += u'.';
@@ -301,12 +311,14 @@ qint64 StripeClient::pauseMs(int failures, const Attempt &last) const
 {
     if (last.retryAfterMs >= 0)
         return last.retryAfterMs;
-    const double jitter = m_options.jitter ? m_options.jitter() : QRandomGenerator::global()->generateDouble();
+    const double jitter =
+        m_options.jitter ? m_options.jitter() : QRandomGenerator::global()->generateDouble();
     const double ms = std::min(500.0 * double(1 << std::min(failures - 1, 10)), 5000.0);
     return qRound64(ms * (0.5 + jitter / 2));
 }
 
-/// Objects of one mode do not exist in the other, so a foreign one means a server or key that is not what it seems.
+/// Objects of one mode do not exist in the other, so a foreign one means a server or key that is not what it
+/// seems.
 Result<void> StripeClient::requireLivemode(const QJsonObject &object, const QString &what) const
 {
     const QString mode = m_options.mode.isEmpty() ? StripeKey::parse(m_key).value().mode : m_options.mode;
@@ -320,9 +332,11 @@ Result<void> StripeClient::requireLivemode(const QJsonObject &object, const QStr
     if (!wrong)
         return {};
     return Error{QStringLiteral("wrong_mode"),
-                 QStringLiteral("%1 at Stripe answered with an object that is not of %2 mode; nothing further was done.")
+                 QStringLiteral(
+                     "%1 at Stripe answered with an object that is not of %2 mode; nothing further was done.")
                      .arg(what, mode),
-                 {}, ErrorKind::Refused};
+                 {},
+                 ErrorKind::Refused};
 }
 
 QString StripeClient::withoutKey(QString text) const

@@ -16,8 +16,8 @@ QByteArray formEncode(const Form &form);
 
 struct StripeAccount
 {
-    QString id;   ///< empty where limited
-    QString mode; ///< test | live
+    QString id;           ///< empty where limited
+    QString mode;         ///< test | live
     bool limited = false; ///< a restricted key that may not read the account: valid all the same
 };
 
@@ -36,18 +36,19 @@ struct StripeOptions
 
 /// Stripe's v1 API over the HttpClient port. Blocks; one thread. Pins Stripe-Version 2026-10-28.endive.
 ///
-/// Retries, all with the same idempotency key: connections that could not be made, 409, 5xx, 429 with Retry-After,
-/// `lock_timeout`, whatever Stripe-Should-Retry says; back-off min(0.5·2^(n−1), 5 s) × 0.5–1, Retry-After up to 60 s.
-/// A POST whose outcome is unknown is not sent again here: the caller looks up first.
+/// Retries, all with the same idempotency key: connections that could not be made, 409, 5xx, 429 with
+/// Retry-After, `lock_timeout`, whatever Stripe-Should-Retry says; back-off min(0.5·2^(n−1), 5 s) × 0.5–1,
+/// Retry-After up to 60 s. A POST whose outcome is unknown is not sent again here: the caller looks up first.
 ///
-/// Errors (message ends in ", request req_…" where Stripe named one): `wrong_mode` (Refused) for key or object,
-/// `stripe_key_refused` 401, `stripe_permission` 403 (details: the least privileges), `stripe_not_found` 404,
-/// `stripe_rejected` other 4xx, `stripe_rate_limited` 429, `stripe_conflict` 409, `stripe_unavailable` 5xx,
-/// `stripe_unreachable`, `outcome_unknown`, `stripe_reply_broken`, `cancelled`.
+/// Errors (message ends in ", request req_…" where Stripe named one): `wrong_mode` (Refused) for key or
+/// object, `stripe_key_refused` 401, `stripe_permission` 403 (details: the least privileges),
+/// `stripe_not_found` 404, `stripe_rejected` other 4xx, `stripe_rate_limited` 429, `stripe_conflict` 409,
+/// `stripe_unavailable` 5xx, `stripe_unreachable`, `outcome_unknown`, `stripe_reply_broken`, `cancelled`.
 class StripeClient
 {
 public:
-    StripeClient(release::HttpClient &http, release::Secret key, StripeOptions options, std::stop_token stop = {});
+    StripeClient(release::HttpClient &http, release::Secret key, StripeOptions options,
+                 std::stop_token stop = {});
 
     release::Result<StripeKey> key() const; ///< parsed and of the allowed mode; sends nothing
     release::Result<QJsonObject> read(const QString &path, const Form &query = {});
@@ -68,7 +69,8 @@ private:
                                       const QString &idempotencyKey);
     Attempt attempt(const release::HttpRequest &request, const QString &what);
     Attempt judge(const release::HttpReply &reply, const QString &what, bool write) const;
-    release::Error statusError(const release::HttpReply &reply, const QJsonObject &error, const QString &what) const;
+    release::Error statusError(const release::HttpReply &reply, const QJsonObject &error,
+                               const QString &what) const;
     qint64 pauseMs(int failures, const Attempt &last) const;
     release::Result<void> requireLivemode(const QJsonObject &object, const QString &what) const;
     QString withoutKey(QString text) const;

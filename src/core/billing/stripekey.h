@@ -16,12 +16,13 @@ struct StripeKey
     Kind kind = Kind::Secret;
     QString mode; ///< test | live
 
-    /// Errors (none repeats the key): `stripe_key_missing` (Usage), `publishable_key` and `stripe_key_malformed`.
+    /// Errors (none repeats the key): `stripe_key_missing` (Usage), `publishable_key` and
+    /// `stripe_key_malformed`.
     static release::Result<StripeKey> parse(const release::Secret &key);
 };
 
-/// Error `wrong_mode` (Refused) where the key's mode is not the one that the environment allows. An empty `mode`
-/// allows both.
+/// Error `wrong_mode` (Refused) where the key's mode is not the one that the environment allows. An empty
+/// `mode` allows both.
 release::Result<void> requireMode(const StripeKey &key, const QString &mode);
 
 /// The least that a restricted key needs, as the Dashboard names it.

@@ -100,8 +100,16 @@ struct Bench
         setup.environment.name = QStringLiteral("staging");
         setup.environment.stripe = StripeSettings{};
         setup.stripeKey = Secret(QByteArray("sk_test_abcdefgh12345678"));
-        setup.catalog = {{QStringLiteral("starter"), QStringLiteral("Starter"), 2000, QStringLiteral("usd"),
-                          QStringLiteral("month"), 1, 14, {}, {}, {}}};
+        setup.catalog = {{QStringLiteral("starter"),
+                          QStringLiteral("Starter"),
+                          2000,
+                          QStringLiteral("usd"),
+                          QStringLiteral("month"),
+                          1,
+                          14,
+                          {},
+                          {},
+                          {}}};
         rows.rows = {{QStringLiteral("1"), QStringLiteral("starter"), true, {}}};
         use(kind);
     }
@@ -150,7 +158,8 @@ private Q_SLOTS:
     void waitsForTheMigrationThatMakesTheTable()
     {
         Bench bench(m_provision);
-        bench.rows.missing = Error{QStringLiteral("table_missing"), QStringLiteral("There is no billing_plans.")};
+        bench.rows.missing =
+            Error{QStringLiteral("table_missing"), QStringLiteral("There is no billing_plans.")};
         QCOMPARE(bench.forecast().state, ForecastState::Blocked);
         bench.spec.needs = {QStringLiteral("migrate")};
         const Forecast deferred = bench.forecast();
@@ -165,8 +174,9 @@ private Q_SLOTS:
         Bench bench(m_provision);
         const StepOutcome outcome = bench.run();
         QVERIFY2(outcome.status == StepStatus::Succeeded, qPrintable(outcome.reason));
-        QCOMPARE(bench.facts[u"stripe"], QJsonValue(QJsonObject{{QStringLiteral("account"), QStringLiteral("acct_fake")},
-                                                                {QStringLiteral("mode"), QStringLiteral("test")}}));
+        QCOMPARE(bench.facts[u"stripe"],
+                 QJsonValue(QJsonObject{{QStringLiteral("account"), QStringLiteral("acct_fake")},
+                                        {QStringLiteral("mode"), QStringLiteral("test")}}));
         const QJsonObject plan = bench.plan();
         QCOMPARE(plan[u"stripe_price_id"].toString(), bench.price());
         QCOMPARE(plan[u"environment_price_id"].toString(), bench.price());
@@ -204,7 +214,8 @@ private Q_SLOTS:
         QCOMPARE(outcome.error->code, QStringLiteral("row_missing"));
         QCOMPARE(bench.context->checks.size(), 1);
         QCOMPARE(bench.context->checks.constFirst().status, CheckStatus::Fail);
-        QVERIFY(bench.context->checks.constFirst().reason.contains(QStringLiteral("insert into billing_plans")));
+        QVERIFY(
+            bench.context->checks.constFirst().reason.contains(QStringLiteral("insert into billing_plans")));
         QCOMPARE(bench.stripe.http.count("POST"), 0);
     }
 
@@ -216,7 +227,8 @@ private Q_SLOTS:
         QCOMPARE(headless.state, ForecastState::Blocked);
         QCOMPARE(headless.blockedKind, ErrorKind::Usage);
         bench.person.present = true;
-        bench.person.answers[QStringLiteral("amount_starter")] = {QStringLiteral("twenty"), QStringLiteral("2000")};
+        bench.person.answers[QStringLiteral("amount_starter")] = {QStringLiteral("twenty"),
+                                                                  QStringLiteral("2000")};
         const Forecast asked = bench.forecast();
         QVERIFY(asked.operations.contains(QStringLiteral("create_price starter")));
         const StepOutcome outcome = bench.run();
@@ -239,7 +251,8 @@ private Q_SLOTS:
         bench.person.present = true;
         QCOMPARE(bench.forecast().state, ForecastState::Necessary);
         QCOMPARE(bench.forecast().tables.size(), 2);
-        bench.person.answers[QStringLiteral("override_revert")] = {QStringLiteral("no"), QStringLiteral("yes")};
+        bench.person.answers[QStringLiteral("override_revert")] = {QStringLiteral("no"),
+                                                                   QStringLiteral("yes")};
         QCOMPARE(bench.run().error->kind, ErrorKind::Refused);
         QCOMPARE(bench.run().status, StepStatus::Succeeded);
         QCOMPARE(bench.stripe.prices[bench.price()][u"unit_amount"].toInteger(), 2000);
@@ -255,10 +268,13 @@ private Q_SLOTS:
     {
         QFETCH(QString, kind);
         Bench bench(kind);
-        bench.facts.insert(QStringLiteral("reverts"),
-                           QJsonObject{{QStringLiteral("run_id"), QStringLiteral("r")},
-                                       {QStringLiteral("plans"), QJsonArray{QJsonObject{{QStringLiteral("code"), QStringLiteral("starter")},
-                                                                                        {QStringLiteral("stripe_price_id"), QStringLiteral("price_1")}}}}});
+        bench.facts.insert(
+            QStringLiteral("reverts"),
+            QJsonObject{
+                {QStringLiteral("run_id"), QStringLiteral("r")},
+                {QStringLiteral("plans"),
+                 QJsonArray{QJsonObject{{QStringLiteral("code"), QStringLiteral("starter")},
+                                        {QStringLiteral("stripe_price_id"), QStringLiteral("price_1")}}}}});
         bench.setup.stripeKey = Secret(QByteArray("sk_live_abcdefgh12345678"));
         const Forecast forecast = bench.forecast();
         QCOMPARE(forecast.state, ForecastState::Blocked);
@@ -284,7 +300,8 @@ private Q_SLOTS:
         bench.setup.options.skipStripe = true;
         bench.setup.stripeKey = Secret();
         QCOMPARE(bench.run().status, StepStatus::Succeeded);
-        QVERIFY(bench.context->notes.contains("20.00 usd every month with lookup key acme_starter_month_usd"));
+        QVERIFY(
+            bench.context->notes.contains("20.00 usd every month with lookup key acme_starter_month_usd"));
         QCOMPARE(bench.facts[u"stripe_manual"].toArray().size(), 5);
         bench.use(m_provision);
         QCOMPARE(bench.forecast().state, ForecastState::NotNecessary);
@@ -304,16 +321,18 @@ private Q_SLOTS:
         bench.setup.runId = QStringLiteral("run-2");
         bench.setup.catalog.first().amount = 2500;
         QCOMPARE(bench.run().status, StepStatus::Succeeded);
-        const QJsonObject reverts{{QStringLiteral("run_id"), QStringLiteral("run-2")}, {QStringLiteral("plans"), bench.facts[u"plans"]}};
+        const QJsonObject reverts{{QStringLiteral("run_id"), QStringLiteral("run-2")},
+                                  {QStringLiteral("plans"), bench.facts[u"plans"]}};
         bench.facts = {{QStringLiteral("reverts"), reverts}};
         bench.setup.runId = QStringLiteral("run-3");
         bench.use(QStringLiteral("restore_prices"));
         const Forecast forecast = bench.forecast();
         QCOMPARE(forecast.state, ForecastState::Necessary);
         QCOMPARE(forecast.operations,
-                 (QStringList{QStringLiteral("activate_price starter"), QStringLiteral("move_lookup_key starter"),
-                              QStringLiteral("set_default_price starter"), QStringLiteral("write_database starter"),
-                              QStringLiteral("write_environment starter"), QStringLiteral("archive_price starter")}));
+                 (QStringList{
+                     QStringLiteral("activate_price starter"), QStringLiteral("move_lookup_key starter"),
+                     QStringLiteral("set_default_price starter"), QStringLiteral("write_database starter"),
+                     QStringLiteral("write_environment starter"), QStringLiteral("archive_price starter")}));
         const StepOutcome outcome = bench.run();
         QVERIFY2(outcome.status == StepStatus::Succeeded, qPrintable(outcome.reason));
         QCOMPARE(bench.price(), old);

@@ -14,22 +14,24 @@ class PlanCatalogTest : public QObject
 
     static CatalogPlan plan(const QString &code, std::optional<qint64> amount)
     {
-        return {code, code.toUpper(), amount, QStringLiteral("usd"), QStringLiteral("month"), 1, 14, {}, {}, {}};
+        return {code, code.toUpper(), amount, QStringLiteral("usd"), QStringLiteral("month"), 1, 14, {}, {},
+                {}};
     }
 
 private Q_SLOTS:
     void fillsInDefaults()
     {
-        const auto catalog = PlanCatalog::make({plan(QStringLiteral("pro"), 9900)}, {}, QStringLiteral("acme"));
+        const auto catalog =
+            PlanCatalog::make({plan(QStringLiteral("pro"), 9900)}, {}, QStringLiteral("acme"));
         QCOMPARE(catalog->find(QStringLiteral("pro"))->plan.product, QStringLiteral("acme_pro"));
         QCOMPARE(catalog->find(QStringLiteral("pro"))->plan.lookupKey, QStringLiteral("acme_pro_month_usd"));
     }
 
     void anOverrideThatTheCatalogueDoesNotHaveIsAWarning()
     {
-        const auto catalog = PlanCatalog::make({plan(QStringLiteral("pro"), 9900), plan(QStringLiteral("free"), {})},
-                                               {{QStringLiteral("pro"), 4900}, {QStringLiteral("free"), 0}},
-                                               QStringLiteral("acme"));
+        const auto catalog = PlanCatalog::make(
+            {plan(QStringLiteral("pro"), 9900), plan(QStringLiteral("free"), {})},
+            {{QStringLiteral("pro"), 4900}, {QStringLiteral("free"), 0}}, QStringLiteral("acme"));
         QCOMPARE(catalog->warnings().size(), 1);
         QCOMPARE(catalog->warnings().constFirst().kind, QStringLiteral("override_not_in_catalog"));
         QVERIFY(catalog->missingAmounts().isEmpty());
@@ -38,22 +40,27 @@ private Q_SLOTS:
 
     void namesWhatIsMissing()
     {
-        const auto catalog = PlanCatalog::make({plan(QStringLiteral("pro"), {}), plan(QStringLiteral("starter"), {})}, {},
-                                               QStringLiteral("acme"));
+        const auto catalog =
+            PlanCatalog::make({plan(QStringLiteral("pro"), {}), plan(QStringLiteral("starter"), {})}, {},
+                              QStringLiteral("acme"));
         QCOMPARE(catalog->missingAmounts(), (QStringList{QStringLiteral("pro"), QStringLiteral("starter")}));
     }
 
     void refusesWhatCannotBe()
     {
-        const auto unknown = PlanCatalog::make({plan(QStringLiteral("starter"), 1)}, {{QStringLiteral("startr"), 5}},
-                                               QStringLiteral("acme"));
+        const auto unknown = PlanCatalog::make({plan(QStringLiteral("starter"), 1)},
+                                               {{QStringLiteral("startr"), 5}}, QStringLiteral("acme"));
         QCOMPARE(unknown.error().code, QStringLiteral("plan_unknown"));
         QCOMPARE(unknown.error().kind, ErrorKind::Usage);
         QVERIFY(unknown.error().message.contains(QStringLiteral("did you mean starter?")));
-        QCOMPARE(PlanCatalog::make({plan(QStringLiteral("a"), 1), plan(QStringLiteral("a"), 1)}, {}, {}).error().code,
+        QCOMPARE(PlanCatalog::make({plan(QStringLiteral("a"), 1), plan(QStringLiteral("a"), 1)}, {}, {})
+                     .error()
+                     .code,
                  QStringLiteral("plan_duplicate"));
-        QCOMPARE(PlanCatalog::make({plan(QStringLiteral("a"), -1)}, {}, {}).error().code, QStringLiteral("amount_negative"));
-        QCOMPARE(PlanCatalog::make({plan(QString(250, u'a'), 1)}, {}, {}).error().code, QStringLiteral("lookup_key_too_long"));
+        QCOMPARE(PlanCatalog::make({plan(QStringLiteral("a"), -1)}, {}, {}).error().code,
+                 QStringLiteral("amount_negative"));
+        QCOMPARE(PlanCatalog::make({plan(QString(250, u'a'), 1)}, {}, {}).error().code,
+                 QStringLiteral("lookup_key_too_long"));
     }
 
     void writesAmountsAsPeopleDo()

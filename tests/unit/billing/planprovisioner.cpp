@@ -35,19 +35,26 @@ struct Bench
     QList<EffectIntended> intents;
     int requestsAtFirstIntent = -1;
 
-    Bench() { rows.rows = {{QStringLiteral("1"), QStringLiteral("pro"), true, {}}, {QStringLiteral("2"), QStringLiteral("starter"), true, {}}}; }
+    Bench()
+    {
+        rows.rows = {{QStringLiteral("1"), QStringLiteral("pro"), true, {}},
+                     {QStringLiteral("2"), QStringLiteral("starter"), true, {}}};
+    }
 
     static CatalogPlan plan(const QString &code, std::optional<qint64> amount)
     {
-        return {code, code.toUpper(), amount, QStringLiteral("usd"), QStringLiteral("month"), 1, 14, {}, {}, {}};
+        return {code, code.toUpper(), amount, QStringLiteral("usd"), QStringLiteral("month"), 1, 14, {}, {},
+                {}};
     }
-    BillingParts parts(qint64 starter = 2000, const QMap<QString, qint64> &overrides = {}, const QString &run = QStringLiteral("run-1"))
+    BillingParts parts(qint64 starter = 2000, const QMap<QString, qint64> &overrides = {},
+                       const QString &run = QStringLiteral("run-1"))
     {
         BillingParts made{stripe.http, &rows, &map, Secret(QByteArray("sk_test_abcdefgh12345678"))};
         made.stripe.mode = QStringLiteral("test");
         made.stripe.wait = [](qint64, std::stop_token) { return true; };
-        made.catalog = *PlanCatalog::make({plan(QStringLiteral("starter"), starter), plan(QStringLiteral("pro"), 9900)},
-                                          overrides, QStringLiteral("acme"));
+        made.catalog =
+            *PlanCatalog::make({plan(QStringLiteral("starter"), starter), plan(QStringLiteral("pro"), 9900)},
+                               overrides, QStringLiteral("acme"));
         made.hooks.runId = run;
         made.hooks.clock = &clock;
         made.hooks.intend = [this](const QString &key, const QJsonObject &detail) -> release::Result<void> {
@@ -106,7 +113,8 @@ private Q_SLOTS:
         QVERIFY2(first, qPrintable(first ? QString() : first.error().message));
         QCOMPARE(bench.stripe.prices.size(), 2);
         QCOMPARE(bench.map.entries.value(m_starter), bench.price(m_starter));
-        QCOMPARE(bench.stripe.products[QStringLiteral("acme_starter")][u"default_price"].toString(), bench.price(m_starter));
+        QCOMPARE(bench.stripe.products[QStringLiteral("acme_starter")][u"default_price"].toString(),
+                 bench.price(m_starter));
         QCOMPARE(first->after.find(m_starter)->status(), QStringLiteral("ok"));
         bench.stripe.clearCounts();
         bench.intents.clear(); // another machine, an empty ledger
@@ -145,7 +153,8 @@ private Q_SLOTS:
         QVERIFY(now != old);
         QVERIFY(!bench.stripe.prices[old][u"active"].toBool());
         QCOMPARE(bench.stripe.prices[now][u"unit_amount"].toInteger(), 2500);
-        QCOMPARE(bench.stripe.prices[now][u"lookup_key"].toString(), QStringLiteral("acme_starter_month_usd"));
+        QCOMPARE(bench.stripe.prices[now][u"lookup_key"].toString(),
+                 QStringLiteral("acme_starter_month_usd"));
         QCOMPARE(bench.map.entries.value(m_starter), now);
     }
 
@@ -284,7 +293,9 @@ private Q_SLOTS:
         const auto done = stripeSetup(bench.parts());
         QVERIFY2(done, qPrintable(done ? QString() : done.error().message));
         QCOMPARE(done->done.environment,
-                 QStringLiteral("pro=%1,starter=%2").arg(bench.price(QStringLiteral("pro")), bench.price(m_starter)));
+                 QStringLiteral("pro=%1,starter=%2")
+                     .arg(bench.price(QStringLiteral("pro")), bench.price(m_starter)));
+        QCOMPARE(done->toJson()[u"price_map"][u"value"].toString(), done->done.environment);
         const auto proof = verifyPlans(bench.parts());
         QVERIFY(!proof->error());
     }
@@ -310,7 +321,8 @@ private Q_SLOTS:
         const auto again = stripeSetup(parts());
         QVERIFY(again && again->difference.operations.isEmpty());
         QCOMPARE(bench.stripe.http.count("POST"), 0);
-        QVERIFY2(bench.stripe.http.count("GET") <= 40, qPrintable(QString::number(bench.stripe.http.count("GET"))));
+        QVERIFY2(bench.stripe.http.count("GET") <= 40,
+                 qPrintable(QString::number(bench.stripe.http.count("GET"))));
     }
 
     void provesEveryPlan()
@@ -323,15 +335,16 @@ private Q_SLOTS:
         for (const auto &check : proof->checks)
             QVERIFY2(check.status == CheckStatus::Pass, qPrintable(check.name));
         QCOMPARE(proof->checks.at(3).asked, QStringLiteral("GET /v1/prices/") + bench.price(m_starter));
-        QVERIFY(proof->checks.at(0).asked.startsWith(QStringLiteral("select id, code, stripe_price_id, is_active from billing_plans")));
+        QVERIFY(proof->checks.at(0).asked.startsWith(
+            QStringLiteral("select id, code, stripe_price_id, is_active from billing_plans")));
     }
 
     void findsWhatIsWrong_data()
     {
         QTest::addColumn<QString>("kind");
-        for (const char *kind : {"row_inactive", "row_without_price", "price_missing", "price_archived", "amount_differs",
-                                 "environment_missing", "environment_differs", "row_missing", "price_of_other_plan",
-                                 "product_archived"})
+        for (const char *kind : {"row_inactive", "row_without_price", "price_missing", "price_archived",
+                                 "amount_differs", "environment_missing", "environment_differs",
+                                 "row_missing", "price_of_other_plan", "product_archived"})
             QTest::newRow(kind) << QString::fromLatin1(kind);
     }
     void findsWhatIsWrong()
@@ -380,7 +393,8 @@ private Q_SLOTS:
         QStringList kinds;
         for (const Finding &finding : plansMap(bench.parts())->findings())
             kinds << finding.kind + u' ' + finding.plan;
-        QCOMPARE(kinds, (QStringList{QStringLiteral("row_unknown_plan old"), QStringLiteral("environment_unknown_plan gone")}));
+        QCOMPARE(kinds, (QStringList{QStringLiteral("row_unknown_plan old"),
+                                     QStringLiteral("environment_unknown_plan gone")}));
     }
 
     void skipsWithReasons()
@@ -417,7 +431,8 @@ private Q_SLOTS:
         QCOMPARE(bench.map.entries.value(m_starter), old);
         QVERIFY(bench.stripe.prices[old][u"active"].toBool());
         QVERIFY(!bench.stripe.prices[made][u"active"].toBool());
-        QCOMPARE(bench.stripe.prices[old][u"lookup_key"].toString(), QStringLiteral("acme_starter_month_usd"));
+        QCOMPARE(bench.stripe.prices[old][u"lookup_key"].toString(),
+                 QStringLiteral("acme_starter_month_usd"));
         QVERIFY(bench.restore(Bench::reverts(*changed, QStringLiteral("run-2")))->operations.isEmpty());
         QVERIFY(stripeDiff(bench.parts(2000))->operations.isEmpty());
     }
@@ -431,7 +446,8 @@ private Q_SLOTS:
         QVERIFY(bench.price(m_starter).isEmpty());
         QVERIFY(bench.map.entries.isEmpty());
         QVERIFY(!bench.stripe.products[QStringLiteral("acme_starter")][u"active"].toBool());
-        QVERIFY(stripeSetup(bench.parts(2000, {}, QStringLiteral("run-3")))); // and forward again, without duplicates
+        QVERIFY(stripeSetup(
+            bench.parts(2000, {}, QStringLiteral("run-3")))); // and forward again, without duplicates
         QCOMPARE(bench.stripe.prices.size(), 2);
     }
 

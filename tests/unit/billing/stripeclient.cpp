@@ -21,7 +21,8 @@ private:
     FakeHttp m_http;
     QList<qint64> m_pauses;
 
-    StripeClient client(const QByteArray &key = "sk_test_4eC39HqLyjWDarjtT1zdp7dc", const QString &mode = QStringLiteral("test"))
+    StripeClient client(const QByteArray &key = "sk_test_4eC39HqLyjWDarjtT1zdp7dc",
+                        const QString &mode = QStringLiteral("test"))
     {
         StripeOptions options;
         options.base = QUrl(QStringLiteral("http://127.0.0.1:12111"));
@@ -35,11 +36,13 @@ private:
     }
     static QJsonObject error(const QString &code, const QString &message)
     {
-        return {{QStringLiteral("error"), QJsonObject{{QStringLiteral("type"), QStringLiteral("invalid_request_error")},
-                                                      {QStringLiteral("code"), code},
-                                                      {QStringLiteral("message"), message}}}};
+        return {{QStringLiteral("error"),
+                 QJsonObject{{QStringLiteral("type"), QStringLiteral("invalid_request_error")},
+                             {QStringLiteral("code"), code},
+                             {QStringLiteral("message"), message}}}};
     }
-    const QJsonObject m_product{{QStringLiteral("id"), QStringLiteral("prod_1")}, {QStringLiteral("livemode"), false}};
+    const QJsonObject m_product{{QStringLiteral("id"), QStringLiteral("prod_1")},
+                                {QStringLiteral("livemode"), false}};
 
 private Q_SLOTS:
     void init()
@@ -52,7 +55,8 @@ private Q_SLOTS:
     {
         m_http.reply(200, m_product);
         auto reply = client().post(QStringLiteral("/v1/products"),
-                                   {{QStringLiteral("metadata[a b]"), QStringLiteral("ä&=+ %")}, {QStringLiteral("active"), QStringLiteral("true")}},
+                                   {{QStringLiteral("metadata[a b]"), QStringLiteral("ä&=+ %")},
+                                    {QStringLiteral("active"), QStringLiteral("true")}},
                                    QStringLiteral("key-1"));
         QVERIFY(reply);
         const auto &request = m_http.requests.constFirst();
@@ -60,7 +64,8 @@ private Q_SLOTS:
         QCOMPARE(request.url.toString(), QStringLiteral("http://127.0.0.1:12111/v1/products"));
         QCOMPARE(request.body, QByteArray("metadata%5Ba%20b%5D=%C3%A4%26%3D%2B%20%25&active=true"));
         QCOMPARE(FakeHttp::header(request, "stripe-version"), QByteArray("2026-10-28.endive"));
-        QCOMPARE(FakeHttp::header(request, "authorization"), QByteArray("Bearer sk_test_4eC39HqLyjWDarjtT1zdp7dc"));
+        QCOMPARE(FakeHttp::header(request, "authorization"),
+                 QByteArray("Bearer sk_test_4eC39HqLyjWDarjtT1zdp7dc"));
         QCOMPARE(FakeHttp::header(request, "idempotency-key"), QByteArray("key-1"));
         QCOMPARE(FakeHttp::header(request, "content-type"), QByteArray("application/x-www-form-urlencoded"));
         QVERIFY(FakeHttp::header(request, "user-agent").startsWith("slipway/"));
@@ -87,10 +92,14 @@ private Q_SLOTS:
         QTest::addColumn<bool>("again");
         QTest::newRow("429 alone") << 429 << QByteArray() << QByteArray() << false;
         QTest::newRow("429 with Retry-After") << 429 << QByteArray("Retry-After") << QByteArray("2") << true;
-        QTest::newRow("429 later than a minute") << 429 << QByteArray("Retry-After") << QByteArray("61") << false;
-        QTest::newRow("400 should retry") << 400 << QByteArray("Stripe-Should-Retry") << QByteArray("true") << true;
-        QTest::newRow("500 should not") << 500 << QByteArray("Stripe-Should-Retry") << QByteArray("false") << false;
-        QTest::newRow("stored 500") << 500 << QByteArray("Idempotent-Replayed") << QByteArray("true") << false;
+        QTest::newRow("429 later than a minute")
+            << 429 << QByteArray("Retry-After") << QByteArray("61") << false;
+        QTest::newRow("400 should retry")
+            << 400 << QByteArray("Stripe-Should-Retry") << QByteArray("true") << true;
+        QTest::newRow("500 should not")
+            << 500 << QByteArray("Stripe-Should-Retry") << QByteArray("false") << false;
+        QTest::newRow("stored 500") << 500 << QByteArray("Idempotent-Replayed") << QByteArray("true")
+                                    << false;
         QTest::newRow("503") << 503 << QByteArray() << QByteArray() << true;
         QTest::newRow("400") << 400 << QByteArray() << QByteArray() << false;
         QTest::newRow("402") << 402 << QByteArray() << QByteArray() << false;
@@ -162,17 +171,20 @@ private Q_SLOTS:
     {
         QFETCH(int, status);
         QFETCH(QString, code);
-        m_http.reply(status, error(QStringLiteral("some_code"), QStringLiteral("Because.")), {{"request-id", "req_123"}});
+        m_http.reply(status, error(QStringLiteral("some_code"), QStringLiteral("Because.")),
+                     {{"request-id", "req_123"}});
         const auto reply = client().read(QStringLiteral("/v1/prices"));
         QCOMPARE(reply.error().code, code);
-        QVERIFY2(reply.error().message.contains(QStringLiteral("Because, request req_123.")), qPrintable(reply.error().message));
+        QVERIFY2(reply.error().message.contains(QStringLiteral("Because, request req_123.")),
+                 qPrintable(reply.error().message));
         QVERIFY(reply.error().details.contains(QStringLiteral("code: some_code")));
     }
 
     void aBare404IsStillA404()
     {
         m_http.reply(404, QByteArray("Not found"));
-        QCOMPARE(client().read(QStringLiteral("/v1/prices/x")).error().code, QStringLiteral("stripe_not_found"));
+        QCOMPARE(client().read(QStringLiteral("/v1/prices/x")).error().code,
+                 QStringLiteral("stripe_not_found"));
     }
 
     void aMissingPermissionListsTheLeastPrivileges()
@@ -186,7 +198,8 @@ private Q_SLOTS:
 
     void neverRepeatsTheKey()
     {
-        m_http.reply(401, error({}, QStringLiteral("Invalid API Key provided: sk_test_4eC39HqLyjWDarjtT1zdp7dc")));
+        m_http.reply(401,
+                     error({}, QStringLiteral("Invalid API Key provided: sk_test_4eC39HqLyjWDarjtT1zdp7dc")));
         const Error refused = client().read(QStringLiteral("/v1/prices")).error();
         QVERIFY(!refused.message.contains(QStringLiteral("4eC39HqLyjWDarjtT1zdp7dc")));
         QVERIFY(refused.message.contains(QStringLiteral("sk_test_…p7dc")));
@@ -197,10 +210,12 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("key");
         QTest::addColumn<QString>("code");
         QTest::newRow("live") << QByteArray("sk_live_abcdefgh12345678") << QStringLiteral("wrong_mode");
-        QTest::newRow("publishable") << QByteArray("pk_test_abcdefgh12345678") << QStringLiteral("publishable_key");
+        QTest::newRow("publishable") << QByteArray("pk_test_abcdefgh12345678")
+                                     << QStringLiteral("publishable_key");
         QTest::newRow("none") << QByteArray() << QStringLiteral("stripe_key_missing");
         QTest::newRow("other") << QByteArray("AKIA1234") << QStringLiteral("stripe_key_malformed");
-        QTest::newRow("newline") << QByteArray("sk_test_abc\r\nX: y") << QStringLiteral("stripe_key_malformed");
+        QTest::newRow("newline") << QByteArray("sk_test_abc\r\nX: y")
+                                 << QStringLiteral("stripe_key_malformed");
     }
     void refusesKeysBeforeSending()
     {
@@ -231,7 +246,8 @@ private Q_SLOTS:
         };
         m_http.reply(200, page(QStringLiteral("a"), true));
         m_http.reply(200, page(QStringLiteral("b"), false));
-        const auto all = client().list(QStringLiteral("/v1/prices"), {{QStringLiteral("product"), QStringLiteral("p")}});
+        const auto all =
+            client().list(QStringLiteral("/v1/prices"), {{QStringLiteral("product"), QStringLiteral("p")}});
         QCOMPARE(all->size(), 2);
         const auto fields = FakeHttp::fields(m_http.requests.at(1));
         QCOMPARE(fields.value(QStringLiteral("starting_after")), QStringLiteral("a"));
@@ -253,7 +269,8 @@ private Q_SLOTS:
         std::stop_source source;
         StripeOptions options;
         options.mode = QStringLiteral("test");
-        StripeClient stoppable(m_http, Secret(QByteArray("sk_test_abcdefgh12345678")), options, source.get_token());
+        StripeClient stoppable(m_http, Secret(QByteArray("sk_test_abcdefgh12345678")), options,
+                               source.get_token());
         m_http.next([&](const release::HttpRequest &) {
             source.request_stop();
             return FakeHttp::json(429, {}, {{"Retry-After", "50"}});
