@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "secrets/needleredactor.h"
 
-#include <QRegularExpression>
+#include "secrets/secretforms.h"
+
+#include <QJsonObject>
 #include <QUrl>
 
 #include <algorithm>
+#include <cctype>
 #include <cstring>
 
 namespace slipway::secrets {
@@ -14,234 +17,287 @@ using namespace release;
 
 namespace {
 
-constexpr qsizetype shortest = 8;
-constexpr qsizetype shortestLine = 6;
-/// No pattern of the second net needs more context than this; a private key may have more, and is cut line by line.
-constexpr qsizetype patternReach = 4096;
+constexpr qsizetype shortestSafe = 8;
+constexpr qsizetype longestHeldLine = 8 * 1024;
+constexpr qsizetype longestToken = 1024; ///< no key, token or URL password of the second net is longer
+constexpr qsizetype longestPrivateKey = 16 * 1024;
+constexpr QByteArrayView keyBegin("-----BEGIN ");
+constexpr QByteArrayView keyEnd("-----END ");
 
-const QList<QByteArray> &commonWords()
+bool isCommonWord(const QByteArray &value)
 {
-    static const QList<QByteArray> words{"postgres", "password", "postgresql", "localhost", "slipway", "changeme", "development", "production"};
-    return words;
+    static const QList<QByteArray> words{"postgres", "password", "postgresql", "localhost", "changeme", "development", "production"};
+    return words.contains(value.toLower());
 }
 
-QByteArray htmlEscaped(const QByteArray &value)
+bool isWordByte(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
+bool isBase64Byte(char c) { return isWordByte(c) || c == '+' || c == '/' || c == '='; }
+bool endsUserInfo(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0 || c == '/' || c == '"' || c == '\''; }
+
+qsizetype find(QByteArrayView text, QByteArrayView word, qsizetype from)
 {
-    return QString::fromUtf8(value).toHtmlEscaped().toUtf8();
+    const void *found = from >= text.size() ? nullptr
+        : memmem(text.data() + from, static_cast<std::size_t>(text.size() - from), word.data(), static_cast<std::size_t>(word.size()));
+    return found ? static_cast<const char *>(found) - text.data() : -1;
 }
 
-QByteArray jsonEscaped(const QByteArray &value)
+template <typename Accepts> qsizetype run(QByteArrayView text, qsizetype from, Accepts accepts)
 {
-    const QByteArray array = QJsonDocument(QJsonArray{QString::fromUtf8(value)}).toJson(QJsonDocument::Compact);
-    return array.mid(2, array.size() - 4);
+    qsizetype to = from;
+    while (to < text.size() && accepts(text[to]))
+        ++to;
+    return to;
 }
 
-/// The part of a base64 text that depends on the value alone, for each of the three ways it can be aligned.
-QList<QByteArray> base64Cores(const QByteArray &value, QByteArray::Base64Options options)
+/// Where a private key that begins here ends: after its END line, or, cut off, with the bytes. 0: not a private key.
+qsizetype privateKeyEnd(QByteArrayView text, qsizetype at)
 {
-    QList<QByteArray> cores;
-    for (int shift = 0; shift < 3; ++shift) {
-        const QByteArray shifted = QByteArray(shift, 'x') + value;
-        const QByteArray text = shifted.toBase64(options | QByteArray::OmitTrailingEquals);
-        const qsizetype skip = shift == 0 ? 0 : shift + 1;
-        const qsizetype tail = (shift + value.size()) % 3 == 0 ? 0 : 1;
-        cores << text.mid(skip, text.size() - skip - tail);
+    const qsizetype label = find(text.first(std::min(text.size(), at + 80)), "PRIVATE KEY-----", at);
+    if (label < 0)
+        return 0;
+    const qsizetype end = find(text, keyEnd, label);
+    if (end < 0)
+        return std::min(text.size(), at + longestPrivateKey);
+    const qsizetype close = find(text, "KEY-----", end);
+    return close < 0 ? text.size() : close + 8;
+}
+
+struct Cut
+{
+    qsizetype from = 0;
+    qsizetype to = 0; ///< == from: nothing to cut
+    QByteArray replacement;
+};
+
+Cut judged(QByteArrayView text, const NeedleIndex::Hit &hit)
+{
+    const qsizetype after = hit.at + hit.needle->bytes.size();
+    const bool atWordStart = hit.at == 0 || !(isWordByte(text[hit.at - 1]) || text[hit.at - 1] == '_');
+    switch (hit.needle->role) {
+    case NeedleRole::Known:
+        return {hit.at, after, hit.needle->replacement};
+    case NeedleRole::StripeKey: {
+        const qsizetype to = run(text, after, isWordByte);
+        return atWordStart && to - after >= 10 ? Cut{after, to, "[redacted]"} : Cut{after, after, {}};
     }
-    return cores;
+    case NeedleRole::WebhookSecret: {
+        const qsizetype to = run(text, after, isBase64Byte);
+        return atWordStart && to - after >= 8 ? Cut{after, to, "[redacted]"} : Cut{after, after, {}};
+    }
+    case NeedleRole::PrivateKey: {
+        const qsizetype to = privateKeyEnd(text, hit.at);
+        return to > 0 ? Cut{hit.at, to, "[private key redacted]"} : Cut{after, after, {}};
+    }
+    }
+    Q_UNREACHABLE();
 }
 
-/// Cheap look at whether any pattern of the second net can match at all.
-bool patternPossible(const QByteArray &bytes)
+/// The password of a URL whose "://" ends before `at`; empty where there is none.
+Cut urlPassword(QByteArrayView text, qsizetype at)
 {
-    return bytes.contains("k_") || bytes.contains("whsec_") || bytes.contains("-----BEGIN") || bytes.contains("://") || bytes.contains("assword");
+    const qsizetype limit = std::min(text.size(), at + longestToken);
+    qsizetype colon = -1;
+    qsizetype sign = -1;
+    for (qsizetype i = at; i < limit && !endsUserInfo(text[i]); ++i) {
+        if (text[i] == ':' && colon < 0)
+            colon = i;
+        if (text[i] == '@')
+            sign = i;
+    }
+    const bool there = colon >= 0 && sign > colon + 1 && !(text[colon + 1] == '[' && text[sign - 1] == ']');
+    return there ? Cut{colon + 1, sign, "[redacted]"} : Cut{at, at, {}};
+}
+
+/// Whether `password=`, `"pwd": "` or the like stands directly before.
+bool afterPasswordWord(QByteArrayView text, qsizetype at)
+{
+    const auto back = [&](const char *set) {
+        while (at > 0 && std::strchr(set, text[at - 1]) && text[at - 1] != 0)
+            --at;
+    };
+    back(" '\"");
+    if (at == 0 || (text[at - 1] != '=' && text[at - 1] != ':'))
+        return false;
+    --at;
+    back(" '\"");
+    const QByteArray before = text.sliced(std::max<qsizetype>(0, at - 8), std::min<qsizetype>(8, at)).toByteArray().toLower();
+    return before.endsWith("password") || before.endsWith("passwd") || before.endsWith("pwd") || before.endsWith("secret");
 }
 
 class NeedleFilter : public OutputFilter
 {
 public:
     explicit NeedleFilter(const NeedleRedactor &redactor) : m_redactor(redactor) {}
+
     QByteArray filter(QByteArrayView chunk) override
     {
-        m_carried += chunk.toByteArray();
-        const qsizetype end = m_redactor.openEnd(m_carried);
-        if (end <= 0)
+        m_held.append(chunk.data(), chunk.size());
+        const qsizetype end = m_redactor.settled(m_held);
+        if (end == 0)
             return {};
-        if (end == m_carried.size())
-            return m_redactor.clean(std::exchange(m_carried, {}));
-        const QByteArray ready = m_carried.left(end);
-        m_carried.remove(0, end);
-        return m_redactor.clean(ready);
+        const QByteArray ready = m_redactor.clean(QByteArrayView(m_held).first(end));
+        m_held.remove(0, end);
+        return ready;
     }
-    QByteArray finish() override { return m_redactor.clean(std::exchange(m_carried, {})); }
+    QByteArray finish() override { return m_redactor.clean(std::exchange(m_held, {})); }
 
 private:
     const NeedleRedactor &m_redactor;
-    QByteArray m_carried;
+    QByteArray m_held;
 };
 
 } // namespace
 
-void NeedleRedactor::addNeedle(const QByteArray &bytes, const QByteArray &replacement)
+NeedleRedactor::NeedleRedactor()
 {
-    if (bytes.size() < shortestLine)
-        return;
-    for (const Needle &known : m_needles) {
-        if (known.bytes == bytes)
-            return;
-    }
-    m_needles.push_back({bytes, replacement});
-    std::stable_sort(m_needles.begin(), m_needles.end(), [](const Needle &a, const Needle &b) { return a.bytes.size() > b.bytes.size(); });
-    for (auto &indexes : m_byFirst)
-        indexes.clear();
-    for (std::uint32_t i = 0; i < m_needles.size(); ++i)
-        m_byFirst[static_cast<unsigned char>(m_needles[i].bytes[0])].push_back(i);
-    m_longest = std::max(m_longest, bytes.size());
-}
-
-void NeedleRedactor::addForms(const QByteArray &value, const QByteArray &replacement)
-{
-    addNeedle(value, replacement);
-    const QByteArray percent = value.toPercentEncoding();
-    addNeedle(percent, replacement);
-    QByteArray lowerPercent = percent;
-    for (qsizetype at = lowerPercent.indexOf('%'); at >= 0; at = lowerPercent.indexOf('%', at + 3))
-        lowerPercent.replace(at, 3, lowerPercent.mid(at, 3).toLower());
-    addNeedle(lowerPercent, replacement);
-    addNeedle(QByteArray(percent).replace("%20", "+"), replacement);
-    addNeedle(jsonEscaped(value), replacement);
-    addNeedle(htmlEscaped(value), replacement);
-    addNeedle(QByteArray(value).replace('\'', "''"), replacement);
-    addNeedle(value.toHex(), replacement);
-    addNeedle(value.toHex().toUpper(), replacement);
-    for (const QByteArray &core : base64Cores(value, QByteArray::Base64Encoding))
-        addNeedle(core, replacement);
-    for (const QByteArray &core : base64Cores(value, QByteArray::Base64UrlEncoding))
-        addNeedle(core, replacement);
+    for (const char *prefix : {"sk_test_", "sk_live_", "sk_prod_", "rk_test_", "rk_live_", "rk_prod_"})
+        m_index.add({prefix, {}, NeedleRole::StripeKey});
+    m_index.add({"whsec_", {}, NeedleRole::WebhookSecret});
+    m_index.add({keyBegin.toByteArray(), {}, NeedleRole::PrivateKey});
+    m_index.build();
 }
 
 void NeedleRedactor::add(const QString &name, const Secret &secret)
 {
     const QByteArray &value = secret.reveal();
-    if (value.isEmpty())
+    if (value.trimmed().isEmpty())
         return;
     m_masked.insert(name, maskedSecret(value));
     const QByteArray replacement = '[' + name.toUtf8() + ']';
-    if (value.size() < shortest || commonWords().contains(value.toLower())) {
+    if (value.size() < shortestSafe || isCommonWord(value)) {
         m_short.push_back({value, replacement});
         return;
     }
-    addForms(value, replacement);
+    QList<QByteArray> forms = writtenForms(value);
     if (value.contains('\n')) {
         for (const QByteArray &line : value.split('\n'))
-            addNeedle(line.trimmed(), replacement);
+            forms << line.trimmed();
     }
+    for (const QByteArray &form : forms) {
+        m_index.add({form, replacement, NeedleRole::Known});
+        if (form.contains('\n'))
+            m_severalLines.push_back(form);
+    }
+    m_index.build();
 }
 
 void NeedleRedactor::addDatabaseUrl(const QString &name, const Secret &url)
 {
-    const QUrl parsed = QUrl::fromEncoded(url.reveal());
-    const QByteArray decoded = parsed.password(QUrl::FullyDecoded).toUtf8();
-    if (!decoded.isEmpty())
-        add(name, Secret(decoded));
-    const QByteArray written = parsed.password(QUrl::FullyEncoded).toUtf8();
-    if (written != decoded && written.size() >= shortest)
-        addNeedle(written, '[' + name.toUtf8() + ']');
+    const QByteArrayView text(url.reveal());
+    const qsizetype scheme = find(text, "://", 0);
+    const Cut written = scheme < 0 ? Cut{} : urlPassword(text, scheme + 3);
+    if (written.to == written.from)
+        return;
+    const QByteArray password = text.sliced(written.from, written.to - written.from).toByteArray();
+    add(name, Secret(password));
+    add(name, Secret(QByteArray::fromPercentEncoding(password)));
 }
 
-const NeedleRedactor::Needle *NeedleRedactor::needleAt(const char *at, qsizetype left) const
+QByteArray NeedleRedactor::withoutNeedles(QByteArrayView bytes) const
 {
-    for (std::uint32_t index : m_byFirst[static_cast<unsigned char>(*at)]) {
-        const Needle &needle = m_needles[index];
-        if (needle.bytes.size() <= left && std::memcmp(at, needle.bytes.constData(), static_cast<std::size_t>(needle.bytes.size())) == 0)
-            return &needle;
+    QByteArray result;
+    result.reserve(bytes.size());
+    qsizetype kept = 0;
+    for (auto hit = m_index.next(bytes, 0); hit.needle;) {
+        const Cut cut = judged(bytes, hit);
+        if (cut.to > cut.from) {
+            result.append(bytes.data() + kept, cut.from - kept).append(cut.replacement);
+            kept = cut.to;
+        }
+        hit = m_index.next(bytes, std::max(cut.to, hit.at + 1));
     }
-    return nullptr;
+    return result.append(bytes.data() + kept, bytes.size() - kept);
 }
 
-QByteArray NeedleRedactor::withoutNeedles(const QByteArray &bytes) const
+QByteArray NeedleRedactor::withoutUrlPasswords(const QByteArray &bytes) const
 {
-    if (m_needles.empty())
-        return bytes;
-    const char *const data = bytes.constData();
     QByteArray result;
     qsizetype kept = 0;
-    for (qsizetype i = 0; i < bytes.size();) {
-        if (m_byFirst[static_cast<unsigned char>(data[i])].empty()) {
-            ++i;
+    const char *const data = bytes.constData();
+    for (qsizetype at = 0; at < bytes.size();) {
+        const void *found = std::memchr(data + at, ':', static_cast<std::size_t>(bytes.size() - at));
+        if (!found)
+            break;
+        at = static_cast<const char *>(found) - data + 1;
+        if (at + 2 > bytes.size() || data[at] != '/' || data[at + 1] != '/')
             continue;
-        }
-        const Needle *needle = needleAt(data + i, bytes.size() - i);
-        if (!needle) {
-            ++i;
+        const Cut cut = urlPassword(bytes, at + 2);
+        at = std::max(at, cut.to);
+        if (cut.to == cut.from)
             continue;
-        }
-        result.append(data + kept, i - kept);
-        result += needle->replacement;
-        i += needle->bytes.size();
-        kept = i;
+        const QByteArrayView password = QByteArrayView(bytes).sliced(cut.from, cut.to - cut.from);
+        const auto known = std::find_if(m_short.cbegin(), m_short.cend(), [&](const ShortSecret &s) { return s.bytes == password; });
+        result.append(data + kept, cut.from - kept).append(known == m_short.cend() ? cut.replacement : known->replacement);
+        kept = cut.to;
     }
-    if (kept == 0)
-        return bytes;
-    return result.append(data + kept, bytes.size() - kept);
+    return kept == 0 ? bytes : result.append(data + kept, bytes.size() - kept);
 }
 
-QByteArray NeedleRedactor::withoutPatterns(const QByteArray &bytes) const
+QByteArray NeedleRedactor::withoutShortSecrets(const QByteArray &bytes) const
 {
-    if (!patternPossible(bytes))
-        return bytes;
-    static const QRegularExpression stripeKey(QStringLiteral("\\b((?:sk|rk)_(?:test|live|prod)_)[0-9A-Za-z]{10,}"));
-    static const QRegularExpression webhook(QStringLiteral("\\b(whsec_)[0-9A-Za-z+/=]{8,}"));
-    static const QRegularExpression pem(QStringLiteral("-----BEGIN [A-Z ]*PRIVATE KEY-----[\\s\\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|\\z)"));
-    static const QRegularExpression url(QStringLiteral("([a-z][a-z0-9+.-]*://[^\\s:/@]*:)(?!\\[)[^\\s@/]+@"));
-    QString text = QString::fromLatin1(bytes); // one byte a character: nothing is lost either way
-    text.replace(stripeKey, QStringLiteral("\\1[redacted]"));
-    text.replace(webhook, QStringLiteral("\\1[redacted]"));
-    text.replace(pem, QStringLiteral("[private key redacted]"));
-    text.replace(url, QStringLiteral("\\1[redacted]@"));
-    for (const Needle &needle : m_short) {
-        const QString value = QRegularExpression::escape(QString::fromLatin1(needle.bytes));
-        const QRegularExpression inContext(QStringLiteral("((?:password|passwd|pwd)[\"']?\\s*[=:]\\s*[\"']?)%1(?![A-Za-z0-9])").arg(value),
-                                           QRegularExpression::CaseInsensitiveOption);
-        text.replace(inContext, QStringLiteral("\\1") + QString::fromLatin1(needle.replacement));
-    }
-    return text.toLatin1();
-}
-
-QByteArray NeedleRedactor::clean(const QByteArray &bytes) const
-{
-    return withoutPatterns(withoutNeedles(bytes));
-}
-
-/// Lines that are complete can go, unless a needle spans them; of the last, unfinished line what may begin a needle or a
-/// pattern stays.
-qsizetype NeedleRedactor::openEnd(QByteArrayView bytes) const
-{
-    const qsizetype size = bytes.size();
-    const qsizetype lineStart = bytes.lastIndexOf('\n') + 1;
-    qsizetype end = size;
-    if (size - lineStart > 0)
-        end = size - lineStart > patternReach ? size - std::min<qsizetype>(patternReach / 4, size) : lineStart;
-    const qsizetype from = std::max<qsizetype>(0, size - m_longest + 1);
-    for (qsizetype i = from; i < end; ++i) {
-        for (std::uint32_t index : m_byFirst[static_cast<unsigned char>(bytes[i])]) {
-            const Needle &needle = m_needles[index];
-            if (needle.bytes.size() > size - i
-                && std::memcmp(bytes.data() + i, needle.bytes.constData(), static_cast<std::size_t>(size - i)) == 0)
-                return i;
+    QByteArray result = bytes;
+    for (const ShortSecret &secret : m_short) {
+        for (qsizetype at = find(result, secret.bytes, 0); at >= 0; at = find(result, secret.bytes, at)) {
+            const qsizetype after = at + secret.bytes.size();
+            if ((after < result.size() && isWordByte(result.at(after))) || !afterPasswordWord(result, at)) {
+                ++at;
+                continue;
+            }
+            result.replace(at, secret.bytes.size(), secret.replacement);
+            at += secret.replacement.size();
         }
     }
-    // A cut must not fall into a needle that is complete but begins before it.
-    for (qsizetype i = std::max<qsizetype>(0, end - m_longest + 1); i < end && end < size; ++i) {
-        if (const Needle *needle = needleAt(bytes.data() + i, size - i)) {
-            if (i + needle->bytes.size() > end)
-                return i;
-            i += needle->bytes.size() - 1;
+    return result;
+}
+
+QByteArray NeedleRedactor::clean(QByteArrayView bytes) const
+{
+    return withoutShortSecrets(withoutUrlPasswords(withoutNeedles(bytes)));
+}
+
+/// A line that is too long to hold is cut where no secret lies over the cut.
+qsizetype NeedleRedactor::endInLongLine(QByteArrayView bytes) const
+{
+    const qsizetype reach = std::max(m_index.longest(), longestToken);
+    qsizetype end = std::max<qsizetype>(0, bytes.size() - reach);
+    for (qsizetype i = end; i > 0 && i > end - longestToken; --i) {
+        if (bytes[i - 1] == ' ') {
+            end = i;
+            break;
         }
     }
-    const qsizetype begin = bytes.first(end).lastIndexOf(QByteArrayView("-----BEGIN "));
-    if (begin >= 0 && bytes.sliced(begin).indexOf(QByteArrayView("-----END ")) < 0 && size - begin < 4 * patternReach)
-        return begin;
+    for (auto hit = m_index.next(bytes, std::max<qsizetype>(0, end - reach)); hit.needle && hit.at < end;
+         hit = m_index.next(bytes, hit.at + 1)) {
+        if (judged(bytes, hit).to > end)
+            return hit.at;
+    }
     return end;
+}
+
+qsizetype NeedleRedactor::beforeOpenSecret(QByteArrayView bytes, qsizetype end) const
+{
+    for (const QByteArray &needle : m_severalLines) {
+        for (qsizetype i = std::max<qsizetype>(0, end - needle.size() + 1); i < end; ++i) {
+            const qsizetype length = std::min(needle.size(), bytes.size() - i);
+            if (bytes[i] == needle[0] && std::memcmp(bytes.data() + i, needle.constData(), static_cast<std::size_t>(length)) == 0)
+                end = i;
+        }
+    }
+    for (qsizetype begin = find(bytes.first(end), keyBegin, 0); begin >= 0; begin = find(bytes.first(end), keyBegin, begin + 1)) {
+        const bool open = find(bytes.first(end), keyEnd, begin) < 0;
+        if (open && bytes.size() - begin < longestPrivateKey)
+            return begin;
+    }
+    return end;
+}
+
+qsizetype NeedleRedactor::settled(QByteArrayView bytes) const
+{
+    const void *newline = bytes.isEmpty() ? nullptr : memrchr(bytes.data(), '\n', static_cast<std::size_t>(bytes.size()));
+    qsizetype end = newline ? static_cast<const char *>(newline) - bytes.data() + 1 : 0;
+    if (bytes.size() - end > longestHeldLine)
+        end = std::max(end, endInLongLine(bytes));
+    return end > 0 ? beforeOpenSecret(bytes, end) : 0;
 }
 
 std::unique_ptr<OutputFilter> NeedleRedactor::stream() const
@@ -251,7 +307,9 @@ std::unique_ptr<OutputFilter> NeedleRedactor::stream() const
 
 QString NeedleRedactor::text(const QString &text) const
 {
-    return QString::fromUtf8(clean(text.toUtf8()));
+    const QByteArray bytes = text.toUtf8();
+    const QByteArray cleaned = clean(bytes);
+    return cleaned == bytes ? text : QString::fromUtf8(cleaned);
 }
 
 QJsonArray NeedleRedactor::maskedList() const

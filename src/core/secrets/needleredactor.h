@@ -3,49 +3,53 @@
 #pragma once
 
 #include "release/ports.h"
+#include "secrets/needleindex.h"
 
-#include <QHash>
 #include <QJsonArray>
+#include <QMap>
 
-#include <array>
 #include <vector>
 
 namespace slipway::secrets {
 
-/// Replaces every known secret, in every form in which it may be printed, by [NAME], and whatever looks like a Stripe key,
-/// a webhook secret, a private key or a URL with a password even when it is not known. Fill it before the engine starts;
-/// then it is immutable and usable from any thread. Secrets shorter than 8 characters, and common words, are replaced only
-/// after `password=`, or between `:` and `@` of a URL: anywhere else they would wreck every log.
+/// Replaces every known secret, in every form in which it may be printed, by [NAME], and whatever looks like a Stripe
+/// key, a webhook secret, a private key or a URL with a password even when it is not known. Fill it before the engine
+/// starts; then it is immutable and usable from any thread. Secrets shorter than 8 characters, and common words, are
+/// replaced only after `password=` and the like, or between `:` and `@` of a URL: anywhere else they would wreck every
+/// log.
 class NeedleRedactor : public release::Redactor
 {
 public:
+    NeedleRedactor();
     void add(const QString &name, const release::Secret &value);
     /// The password of a database URL, as written and decoded.
     void addDatabaseUrl(const QString &name, const release::Secret &url);
+
+    /// A stream lets whole lines go at once and holds an unfinished line (up to 8 KiB of it), a private key without its
+    /// end (up to 16 KiB) and what may be the start of a secret of several lines.
     std::unique_ptr<release::OutputFilter> stream() const override;
     QString text(const QString &text) const override;
-    QJsonArray maskedList() const;
+    QJsonArray maskedList() const; ///< [{name, masked}]
 
-    QByteArray clean(const QByteArray &bytes) const;
-    /// Where in the bytes something begins that more bytes could complete to a secret; their size where nothing does.
-    qsizetype openEnd(QByteArrayView bytes) const;
+    QByteArray clean(QByteArrayView bytes) const;
+    /// How many of the bytes can go now: nothing that begins there can be completed to a secret by later bytes.
+    qsizetype settled(QByteArrayView bytes) const;
 
 private:
-    struct Needle
+    struct ShortSecret
     {
         QByteArray bytes;
         QByteArray replacement;
     };
-    void addNeedle(const QByteArray &bytes, const QByteArray &replacement);
-    void addForms(const QByteArray &value, const QByteArray &replacement);
-    const Needle *needleAt(const char *at, qsizetype left) const;
-    QByteArray withoutNeedles(const QByteArray &bytes) const;
-    QByteArray withoutPatterns(const QByteArray &bytes) const;
+    QByteArray withoutNeedles(QByteArrayView bytes) const;
+    QByteArray withoutUrlPasswords(const QByteArray &bytes) const;
+    QByteArray withoutShortSecrets(const QByteArray &bytes) const;
+    qsizetype endInLongLine(QByteArrayView bytes) const;
+    qsizetype beforeOpenSecret(QByteArrayView bytes, qsizetype end) const;
 
-    std::vector<Needle> m_needles;                     ///< longest first
-    std::array<std::vector<std::uint32_t>, 256> m_byFirst; ///< indexes into m_needles by first byte
-    std::vector<Needle> m_short;                       ///< only in password contexts
-    qsizetype m_longest = 0;
+    NeedleIndex m_index;
+    std::vector<QByteArray> m_severalLines; ///< needles with a line end inside
+    std::vector<ShortSecret> m_short;
     QMap<QString, QString> m_masked;
 };
 
