@@ -33,16 +33,48 @@ QString identifier(QString text)
     return text.replace(other, QStringLiteral("_"));
 }
 
+/// "20.00" → "2000"; empty where the text is not such a number.
+QString inMinorUnit(const QString &written, const QString &currency)
+{
+    static const QRegularExpression decimal(QStringLiteral("^(\\d{1,9})[.,](\\d{1,2})$"));
+    const auto match = decimal.match(written);
+    if (!match.hasMatch())
+        return {};
+    const QString whole = isZeroDecimal(currency) ? match.captured(1) : match.captured(1) + match.captured(2).leftJustified(2, u'0');
+    return QString::number(whole.toLongLong());
+}
+
 void readAmount(const Value &value, CatalogPlan &plan)
 {
-    static const QRegularExpression whole(QStringLiteral("^\\d+$"));
+    static const QRegularExpression whole(QStringLiteral("^\\d{1,12}$"));
     const QString written = value.text();
-    if (!whole.match(written).hasMatch()) {
-        value.complain(QStringLiteral("bad_amount"),
-                       QStringLiteral("'%1' is not an amount: whole numbers of the currency's minor unit are expected, for example 2000 for 20.00 usd").arg(written));
+    if (whole.match(written).hasMatch()) {
+        plan.amount = written.toLongLong();
         return;
     }
-    plan.amount = written.toLongLong();
+    const QString meant = inMinorUnit(written, plan.currency);
+    const QString unit = isZeroDecimal(plan.currency) ? QStringLiteral("%1 has no minor unit").arg(plan.currency)
+                                                      : QStringLiteral("2000 stands for 20.00");
+    value.complain(QStringLiteral("bad_amount"),
+                   QStringLiteral("an amount is a whole number of the currency's minor unit, zero or more (%1), found %2%3")
+                       .arg(unit, value.kindName(), meant.isEmpty() ? QString() : QStringLiteral("; write %1").arg(meant)));
+}
+
+void readCurrency(const Value &value, CatalogPlan &plan)
+{
+    plan.currency = value.text().toLower();
+    if (!knownCurrency(plan.currency))
+        value.complain(QStringLiteral("unknown_currency"), QStringLiteral("Stripe does not take the currency %1%2")
+                                                               .arg(value.kindName(), nearestHint(plan.currency, currencies())));
+}
+
+void readInterval(const Value &value, CatalogPlan &plan)
+{
+    const QStringList known{QStringLiteral("day"), QStringLiteral("week"), QStringLiteral("month"), QStringLiteral("year")};
+    plan.interval = value.text();
+    if (!known.contains(plan.interval))
+        value.complain(QStringLiteral("bad_value"), QStringLiteral("one of day, week, month, year is expected, found %1%2")
+                                                        .arg(value.kindName(), nearestHint(plan.interval, known)));
 }
 
 CatalogPlan readPlan(const Value &entry)
@@ -60,31 +92,21 @@ CatalogPlan readPlan(const Value &entry)
             plan.code = value.text();
         else if (key == u"name")
             plan.name = value.text();
-        else if (key == u"amount")
-            readAmount(value, plan);
-        else if (key == u"currency") {
-            plan.currency = value.text().toLower();
-            if (!knownCurrency(plan.currency)) {
-                const QString nearest = nearestWord(plan.currency, currencies());
-                value.complain(QStringLiteral("unknown_currency"),
-                               QStringLiteral("'%1' is not a currency that Stripe takes%2").arg(value.text(), nearest.isEmpty() ? QString() : QStringLiteral("; did you mean '%1'?").arg(nearest)));
-            }
-        } else if (key == u"interval") {
-            plan.interval = value.text();
-            const QStringList known{QStringLiteral("day"), QStringLiteral("week"), QStringLiteral("month"), QStringLiteral("year")};
-            if (!known.contains(plan.interval))
-                value.complain(QStringLiteral("bad_value"), QStringLiteral("'%1' is not an interval; one of day, week, month, year is expected").arg(plan.interval));
-        } else if (key == u"interval_count")
-            plan.intervalCount = static_cast<int>(value.integer());
-        else if (key == u"trial_days") {
-            plan.trialDays = static_cast<int>(value.integer());
-            if (plan.trialDays < 0)
-                value.complain(QStringLiteral("bad_value"), QStringLiteral("trial days cannot be negative"));
-        } else if (key == u"product")
+        else if (key == u"currency")
+            readCurrency(value, plan);
+        else if (key == u"interval")
+            readInterval(value, plan);
+        else if (key == u"interval_count")
+            plan.intervalCount = value.integer(1, 1095);
+        else if (key == u"trial_days")
+            plan.trialDays = value.integer(0, 730);
+        else if (key == u"product")
             plan.product = value.text();
         else if (key == u"lookup_key")
             plan.lookupKey = value.text();
     }
+    if (entry.has(QStringLiteral("amount"))) // after the currency, which says what the minor unit is
+        readAmount(entry.at(QStringLiteral("amount")), plan);
     return plan;
 }
 
@@ -105,6 +127,8 @@ void readPlans(const Value &plans, const QString &workspace, QList<CatalogPlan> 
     for (const Value &entry : plans.items()) {
         CatalogPlan plan = readPlan(entry);
         complete(plan, workspace);
+        if (plan.code.isEmpty())
+            continue;
         if (codes.contains(plan.code))
             entry.complain(QStringLiteral("duplicate_code"), QStringLiteral("plan '%1' is already in line %2").arg(plan.code).arg(codes[plan.code]));
         else if (lookupKeys.contains(plan.lookupKey))
@@ -118,6 +142,12 @@ void readPlans(const Value &plans, const QString &workspace, QList<CatalogPlan> 
 }
 
 } // namespace
+
+bool isZeroDecimal(const QString &code)
+{
+    static const QStringList list = QStringLiteral("bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf").split(u' ');
+    return list.contains(code);
+}
 
 bool knownCurrency(const QString &code)
 {
@@ -136,6 +166,7 @@ Result<QList<CatalogPlan>> readCatalog(const QString &file, const QString &works
             root.complain(QStringLiteral("wrong_type"), QStringLiteral("a map with 'slipway' and 'plans' is expected, found %1").arg(root.kindName()));
             return;
         }
+        root.requireVersion();
         root.allow({QStringLiteral("slipway"), QStringLiteral("plans")});
         root.require({QStringLiteral("slipway"), QStringLiteral("plans")});
         if (root.has(QStringLiteral("plans")))

@@ -14,5 +14,7 @@ release::Result<QList<release::CatalogPlan>> readCatalog(const QString &file, co
 
 /// Lower-case codes of the currencies that Stripe presents (docs.stripe.com/currencies).
 bool knownCurrency(const QString &code);
+/// Whether an amount of 20 means 20 and not 0.20, as for jpy.
+bool isZeroDecimal(const QString &code);
 
 } // namespace slipway::playbook

@@ -11,6 +11,8 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
+
 namespace slipway::playbook {
 
 using namespace release;
@@ -29,6 +31,33 @@ QString textOf(const YAML::Node &node)
     return QString::fromStdString(node.Scalar());
 }
 
+constexpr int deepest = 50;
+constexpr int mostValues = 100'000;
+
+/// Counts what an anchor repeats, so that a few lines cannot unfold into millions of values or into themselves.
+bool withinLimits(const YAML::Node &node, Findings &findings, int depth, int &values)
+{
+    if (depth > deepest || ++values > mostValues) {
+        findings.add(QStringLiteral("yaml_too_large"), place(findings.file(), node.Mark()),
+                     QStringLiteral("values nest deeper than %1 or are more than %2 once anchors are unfolded").arg(deepest).arg(mostValues));
+        return false;
+    }
+    if (node.IsSequence())
+        return std::all_of(node.begin(), node.end(), [&](const auto &item) { return withinLimits(item, findings, depth + 1, values); });
+    if (node.IsMap())
+        return std::all_of(node.begin(), node.end(), [&](const auto &entry) { return withinLimits(entry.second, findings, depth + 1, values); });
+    return true;
+}
+
+/// Values may be secrets that stand in the wrong place: only short plain words are repeated in a message.
+QString showable(const QString &text)
+{
+    static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9 ._+-]{0,24}$"));
+    static const QRegularExpression secret(QStringLiteral("^(sk|rk|whsec)_"));
+    const bool show = plain.match(text).hasMatch() && !secret.match(text).hasMatch();
+    return show ? QStringLiteral("'%1'").arg(text) : QStringLiteral("text");
+}
+
 void findDuplicates(const YAML::Node &node, Findings &findings)
 {
     if (node.IsSequence()) {
@@ -40,8 +69,12 @@ void findDuplicates(const YAML::Node &node, Findings &findings)
         return;
     QHash<QString, int> seen;
     for (const auto &entry : node) {
-        const QString key = entry.first.IsScalar() ? textOf(entry.first) : QStringLiteral("(not text)");
+        const QString key = textOf(entry.first);
         const SourceLocation at = place(findings.file(), entry.first.Mark());
+        if (!entry.first.IsScalar()) {
+            findings.add(QStringLiteral("wrong_type"), at, QStringLiteral("a key must be text"));
+            continue;
+        }
         if (seen.contains(key))
             findings.add(QStringLiteral("duplicate_key"), at,
                          QStringLiteral("'%1' is given twice; the first is in line %2").arg(key).arg(seen[key]));
@@ -74,13 +107,20 @@ void Findings::add(const QString &code, const SourceLocation &at, const QString 
 {
     if (m_code.isEmpty())
         m_code = code;
-    m_messages << at.toString() + QStringLiteral(": ") + text;
+    SourceLocation shown = at;
+    if (const qsizetype line = at.line - 1; line >= 0 && line < m_lines.size())
+        shown.column = static_cast<int>(QString::fromUtf8(m_lines[line].left(at.column - 1)).size()) + 1;
+    const QString message = shown.toString() + QStringLiteral(": ") + text;
+    if (!m_messages.contains(message))
+        m_messages << message;
 }
 
 Error Findings::error() const
 {
-    if (m_messages.size() == 1)
-        return {m_code, m_messages.first() + u'.', {}, ErrorKind::Usage};
+    if (m_messages.size() == 1) {
+        const bool ended = m_messages.first().endsWith(u'?') || m_messages.first().endsWith(u'.');
+        return {m_code, ended ? m_messages.first() : QString(m_messages.first() + u'.'), {}, ErrorKind::Usage};
+    }
     return {m_code,
             QStringLiteral("%1 (and %2 more)").arg(m_messages.first()).arg(m_messages.size() - 1),
             m_messages.mid(1), ErrorKind::Usage};
@@ -100,12 +140,23 @@ SourceLocation Value::location() const { return place(m_findings->file(), m_node
 QString Value::kindName() const
 {
     return isMap() ? QStringLiteral("a map") : isList() ? QStringLiteral("a list")
-         : isNull() ? QStringLiteral("nothing") : QStringLiteral("'%1'").arg(textOf(*m_node));
+         : isNull() ? QStringLiteral("nothing") : showable(textOf(*m_node));
 }
 
 void Value::complain(const QString &code, const QString &text) const
 {
-    m_findings->add(code, location(), m_path.isEmpty() ? text : text + QStringLiteral(" (in %1)").arg(m_path));
+    m_findings->add(code, location(), m_path.isEmpty() ? text : text + QStringLiteral(" (in %1)").arg(where()));
+}
+
+QString Value::where() const
+{
+    const QString prefix = QStringLiteral("environments.");
+    if (!m_path.startsWith(prefix))
+        return m_path;
+    const QString rest = m_path.mid(prefix.size());
+    const qsizetype dot = rest.indexOf(u'.');
+    return dot < 0 ? QStringLiteral("environment %1").arg(rest)
+                   : QStringLiteral("%1 of environment %2").arg(rest.mid(dot + 1), rest.left(dot));
 }
 
 QList<std::pair<QString, Value>> Value::entries() const
@@ -177,18 +228,20 @@ bool Value::boolean() const
     return false;
 }
 
-qint64 Value::integer() const
+int Value::integer(int least, int most) const
 {
     bool number = false;
     const qint64 value = isScalar() ? textOf(*m_node).toLongLong(&number) : 0;
     if (!number)
         complain(QStringLiteral("wrong_type"), QStringLiteral("a whole number is expected, found %1").arg(kindName()));
-    return value;
+    else if (value < least || value > most)
+        complain(QStringLiteral("bad_value"), QStringLiteral("a number from %1 to %2 is expected, found %3").arg(least).arg(most).arg(value));
+    return static_cast<int>(std::clamp<qint64>(value, least, most));
 }
 
 qint64 Value::durationMs() const
 {
-    static const QRegularExpression form(QStringLiteral("^(\\d+)\\s*(ms|s|m|min|h|d)?$"));
+    static const QRegularExpression form(QStringLiteral("^(\\d{1,9})\\s*(ms|s|m|min|h|d)?$"));
     const auto match = form.match(isScalar() ? textOf(*m_node) : QString());
     if (!match.hasMatch()) {
         complain(QStringLiteral("wrong_type"), QStringLiteral("a duration such as 30s, 5m or 2h is expected, found %1").arg(kindName()));
@@ -229,7 +282,7 @@ void Value::allow(const QStringList &keys) const
         const QString nearest = nearestWord(key, keys);
         m_findings->add(QStringLiteral("unknown_key"), place(m_findings->file(), entry.first.Mark()),
                         QStringLiteral("unknown key '%1'%2%3")
-                            .arg(key, m_path.isEmpty() ? QString() : QStringLiteral(" in %1").arg(m_path),
+                            .arg(key, m_path.isEmpty() ? QString() : QStringLiteral(" in %1").arg(where()),
                                  nearest.isEmpty() ? QStringLiteral("; known are: %1").arg(keys.join(QStringLiteral(", ")))
                                                    : QStringLiteral("; did you mean '%1'?").arg(nearest)));
     }
@@ -243,12 +296,36 @@ void Value::require(const QStringList &keys) const
     }
 }
 
+void Value::requireVersion() const
+{
+    if (!has(QStringLiteral("slipway")))
+        return;
+    const Value version = at(QStringLiteral("slipway"));
+    const int number = version.integer(1, 1'000'000);
+    if (number > 1)
+        version.complain(QStringLiteral("format_newer"), QStringLiteral("this file is of a newer format (%1); this Slipway reads 1").arg(number));
+}
+
+QString nearestHint(const QString &word, const QStringList &candidates)
+{
+    const QString nearest = nearestWord(word, candidates);
+    return nearest.isEmpty() ? QString() : QStringLiteral("; did you mean '%1'?").arg(nearest);
+}
+
 Result<void> readDocument(const QByteArray &bytes, Findings &findings, const std::function<void(const Value &root)> &use)
 {
+    findings.setText(bytes);
     try {
-        const YAML::Node root = YAML::Load(bytes.toStdString());
-        findDuplicates(root, findings);
-        use(Value(root, {}, findings));
+        const std::vector<YAML::Node> documents = YAML::LoadAll(bytes.toStdString());
+        const YAML::Node root = documents.empty() ? YAML::Node() : documents.front();
+        int values = 0;
+        if (documents.size() > 1)
+            findings.add(QStringLiteral("yaml_syntax"), place(findings.file(), documents[1].Mark()),
+                         QStringLiteral("a second document begins here; one document a file is expected"));
+        else if (withinLimits(root, findings, 0, values)) {
+            findDuplicates(root, findings);
+            use(Value(root, {}, findings));
+        }
     } catch (const YAML::Exception &error) {
         findings.add(QStringLiteral("yaml_syntax"), place(findings.file(), error.mark),
                      QStringLiteral("not readable as YAML: %1").arg(QString::fromStdString(error.msg)));

@@ -3,7 +3,6 @@
 #include "playbook/playbookreader.h"
 
 #include "playbook/document.h"
-#include "playbook/spelling.h"
 
 #include <QCryptographicHash>
 #include <QFileInfo>
@@ -53,6 +52,7 @@ public:
             root.complain(QStringLiteral("wrong_type"), QStringLiteral("a map with 'slipway', 'name' and 'phases' is expected, found %1").arg(root.kindName()));
             return;
         }
+        root.requireVersion();
         root.allow(aboutKeys + QStringList{QStringLiteral("slipway"), QStringLiteral("name"), QStringLiteral("title"),
                                            QStringLiteral("roles"), QStringLiteral("known_issues"), QStringLiteral("phases"), QStringLiteral("rollback")});
         root.require({QStringLiteral("slipway"), QStringLiteral("name"), QStringLiteral("phases")});
@@ -91,7 +91,7 @@ private:
             for (const Value &value : phases.at(phase).items())
                 m_playbook.steps << readStep(value, phase, ids);
         }
-        checkNeeds(m_playbook.steps, phases);
+        checkNeeds(m_playbook.steps);
     }
 
     void readRollback(const Value &rollback)
@@ -116,7 +116,9 @@ private:
                     for (const Value &step : part.items())
                         option.steps << readStep(step, QStringLiteral("rollback"), ids);
             }
-            checkNeeds(option.steps, value);
+            checkNeeds(option.steps);
+            if (m_playbook.rollbackOption(option.name))
+                value.complain(QStringLiteral("duplicate_id"), QStringLiteral("there are two rollback options '%1'").arg(option.name));
             m_playbook.rollback << option;
         }
     }
@@ -154,6 +156,11 @@ private:
             readCommon(step, key, part);
         if (step.title.isEmpty())
             step.title = step.id;
+        static const QRegularExpression form(QStringLiteral("^[A-Za-z0-9][A-Za-z0-9._-]*$"));
+        if (step.id.isEmpty())
+            return step;
+        if (!form.match(step.id).hasMatch())
+            value.complain(QStringLiteral("bad_value"), QStringLiteral("step id '%1' may hold letters, digits, '.', '_' and '-' only").arg(step.id));
         if (ids.contains(step.id))
             value.complain(QStringLiteral("duplicate_id"), QStringLiteral("step id '%1' is already in line %2").arg(step.id).arg(ids[step.id]));
         ids.insert(step.id, step.location.line);
@@ -169,8 +176,12 @@ private:
             step.kind = part.text();
         else if (key == u"title")
             step.title = part.text();
-        else if (key == u"needs")
-            step.needs = part.texts();
+        else if (key == u"needs") {
+            for (const Value &need : part.items()) {
+                m_needPlaces.insert({step.location.line, step.needs.size()}, need);
+                step.needs << need.text();
+            }
+        }
         else if (key == u"when")
             step.when = part.text();
         else if (key == u"environments")
@@ -180,7 +191,7 @@ private:
         else if (key == u"timeout")
             step.timeoutMs = part.durationMs();
         else if (key == u"retry")
-            step.retry = static_cast<int>(part.integer());
+            step.retry = part.integer(0, 100);
         else if (key == u"require")
             step.require = part.boolean();
         else if (key == u"runbook")
@@ -190,7 +201,7 @@ private:
         else if (key == u"on_failure") {
             step.onFailure = part.text();
             if (step.onFailure != u"stop" && step.onFailure != u"continue")
-                part.complain(QStringLiteral("bad_value"), QStringLiteral("'%1' is not known here; stop or continue is expected").arg(step.onFailure));
+                part.complain(QStringLiteral("bad_value"), QStringLiteral("one of stop, continue is expected, found %1%2").arg(part.kindName(), nearestHint(step.onFailure, {QStringLiteral("stop"), QStringLiteral("continue")})));
         }
         if (key == u"when")
             checkCondition(step.when, part);
@@ -201,7 +212,7 @@ private:
         const QStringList known{QStringLiteral("stripe"), QStringLiteral("db_checks"), QStringLiteral("interactive")};
         const QString name = when.startsWith(u'!') ? when.mid(1) : when;
         if (!known.contains(name))
-            part.complain(QStringLiteral("bad_value"), QStringLiteral("'%1' is not a condition; known are %2, each also with '!'").arg(when, known.join(QStringLiteral(", "))));
+            part.complain(QStringLiteral("bad_value"), QStringLiteral("%1 is not a condition; known are %2, each also with '!'%3").arg(part.kindName(), known.join(QStringLiteral(", ")), nearestHint(name, known)));
     }
 
     void readParameters(StepSpec &step, const Value &value)
@@ -211,10 +222,9 @@ private:
             QStringList names;
             for (const StepKind &known : m_kinds)
                 names << known.name;
-            const QString nearest = nearestWord(step.kind, names);
             if (value.has(QStringLiteral("kind")))
                 value.at(QStringLiteral("kind")).complain(QStringLiteral("unknown_kind"),
-                    QStringLiteral("there is no step kind '%1'%2").arg(step.kind, nearest.isEmpty() ? QString() : QStringLiteral("; did you mean '%1'?").arg(nearest)));
+                    QStringLiteral("there is no step kind '%1'%2").arg(step.kind, nearestHint(step.kind, names)));
             return;
         }
         QStringList allowed = commonKeys;
@@ -230,7 +240,7 @@ private:
             const Value part = value.at(rule.name);
             const QJsonValue json = part.json(&step.locations, rule.name);
             if (!typeFits(rule.type, json))
-                part.complain(QStringLiteral("wrong_type"), QStringLiteral("'%1' takes a %2, found %3").arg(rule.name, rule.type, part.kindName()));
+                part.complain(QStringLiteral("wrong_type"), QStringLiteral("'%1' takes a value of type %2, found %3").arg(rule.name, rule.type, part.kindName()));
             if (rule.type == u"duration")
                 step.parameters.insert(rule.name, part.durationMs());
             else
@@ -239,23 +249,34 @@ private:
     }
 
     /// A need must name another step; a cycle is told as one; a later step cannot be waited for in a list.
-    static void checkNeeds(const QList<StepSpec> &steps, const Value &place)
+    void checkNeeds(const QList<StepSpec> &steps) const
     {
         QStringList ids;
         for (const StepSpec &step : steps)
             ids << step.id;
+        QStringList told;
         for (qsizetype i = 0; i < steps.size(); ++i) {
-            for (const QString &need : steps[i].needs) {
-                const QString where = QStringLiteral("line %1: step '%2' needs '%3'").arg(steps[i].location.line).arg(steps[i].id, need);
-                if (!ids.contains(need)) {
-                    const QString nearest = nearestWord(need, ids);
-                    place.complain(QStringLiteral("unknown_need"), QStringLiteral("%1, which does not exist%2").arg(where, nearest.isEmpty() ? QString() : QStringLiteral("; did you mean '%1'?").arg(nearest)));
-                } else if (const QString cycle = cycleFrom(steps, steps[i].id); !cycle.isEmpty()) {
-                    place.complain(QStringLiteral("cyclic_needs"), QStringLiteral("%1: a circle: %2").arg(where, cycle));
-                } else if (ids.indexOf(need) > i) {
-                    place.complain(QStringLiteral("unknown_need"), QStringLiteral("%1, which comes later").arg(where));
-                }
-            }
+            for (qsizetype n = 0; n < steps[i].needs.size(); ++n)
+                checkNeed(steps, ids, i, n, told);
+        }
+    }
+
+    void checkNeed(const QList<StepSpec> &steps, const QStringList &ids, qsizetype i, qsizetype n, QStringList &told) const
+    {
+        const QString &need = steps[i].needs[n];
+        const auto place = m_needPlaces.constFind({steps[i].location.line, n});
+        const QString cycle = told.contains(steps[i].id) ? QString() : cycleFrom(steps, steps[i].id);
+        if (place == m_needPlaces.cend() || told.contains(steps[i].id))
+            return;
+        if (!ids.contains(need)) {
+            place->complain(QStringLiteral("unknown_need"),
+                            QStringLiteral("step '%1' needs '%2', which does not exist%3").arg(steps[i].id, need, nearestHint(need, ids)));
+        } else if (!cycle.isEmpty()) {
+            told << cycle.split(QStringLiteral(" → "));
+            place->complain(QStringLiteral("cyclic_needs"), QStringLiteral("the steps wait for one another: %1").arg(cycle));
+        } else if (ids.indexOf(need) > i) {
+            place->complain(QStringLiteral("unknown_need"),
+                            QStringLiteral("step '%1' needs '%2', which comes later; move it before").arg(steps[i].id, need));
         }
     }
 
@@ -287,6 +308,7 @@ private:
 
     const QList<StepKind> &m_kinds;
     Playbook &m_playbook;
+    QHash<std::pair<int, qsizetype>, Value> m_needPlaces; ///< by line of the step and index
 };
 
 } // namespace
@@ -295,6 +317,7 @@ Result<Playbook> readPlaybook(const QByteArray &bytes, const QString &file, cons
 {
     Playbook playbook;
     playbook.file = file;
+    playbook.shipped = file.startsWith(QStringLiteral(":/"));
     playbook.sha256 = QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex();
     Findings findings(QFileInfo(file).fileName());
     if (auto read = readDocument(bytes, findings, [&](const Value &root) { Reader(kinds, playbook).read(root); }); !read)

@@ -8,6 +8,8 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace slipway::playbook {
 
 using namespace release;
@@ -22,7 +24,7 @@ void oneOf(const Value &value, const QString &word, const QStringList &allowed)
 {
     if (!allowed.contains(word))
         value.complain(QStringLiteral("bad_value"),
-                       QStringLiteral("'%1' is not known here; one of %2 is expected").arg(word, allowed.join(QStringLiteral(", "))));
+                       QStringLiteral("one of %1 is expected, found %2%3").arg(allowed.join(QStringLiteral(", ")), value.kindName(), nearestHint(word, allowed)));
 }
 
 MigrationSettings readMigrations(const Value &value, MigrationSettings settings)
@@ -75,6 +77,9 @@ QList<VariableRule> readVariables(const Value &value, QList<VariableRule> rules)
         VariableRule rule;
         rule.name = name;
         rule.location = entry.location();
+        static const QRegularExpression form(QStringLiteral("^[A-Za-z_][A-Za-z0-9_]*$"));
+        if (!form.match(name).hasMatch())
+            entry.complain(QStringLiteral("bad_value"), QStringLiteral("'%1' cannot be the name of a variable").arg(name));
         if (entry.isMap())
             entry.allow({QStringLiteral("secret"), QStringLiteral("optional"), QStringLiteral("must_be")});
         if (entry.isMap() && entry.has(QStringLiteral("secret")))
@@ -113,10 +118,12 @@ QList<ProviderSpec> readProviders(const Value &value)
             else if (key == u"bearer")
                 provider.bearer = part.text();
             else if (key == u"expect")
-                provider.expect = static_cast<int>(part.integer());
+                provider.expect = part.integer(100, 599);
         }
         if (provider.url.isEmpty() && (provider.kind == u"http" || provider.kind == u"redis"))
             entry.complain(QStringLiteral("key_missing"), QStringLiteral("a provider of kind %1 needs 'url'").arg(provider.kind));
+        if (std::any_of(providers.cbegin(), providers.cend(), [&](const ProviderSpec &known) { return known.name == provider.name; }))
+            entry.complain(QStringLiteral("duplicate_name"), QStringLiteral("there are two providers '%1'").arg(provider.name));
         providers << provider;
     }
     return providers;
@@ -195,6 +202,9 @@ PriceMapSettings readPriceMap(const Value &value)
     if (value.isMap()) {
         value.allow({QStringLiteral("variable"), QStringLiteral("file")});
         value.require({QStringLiteral("variable")});
+    } else if (value.isScalar()) {
+        map.variable = value.text();
+        return map;
     }
     for (const auto &[key, entry] : value.entries())
         (key == u"file" ? map.file : map.variable) = entry.text();
@@ -221,7 +231,6 @@ Environment readEnvironment(const QString &name, const Value &value, const Setti
     }
     value.allow(settingKeys + QStringList{QStringLiteral("protection"), QStringLiteral("env_files"), QStringLiteral("database"),
                                           QStringLiteral("tls"), QStringLiteral("tunnel"), QStringLiteral("stripe"), QStringLiteral("price_map")});
-    value.require({QStringLiteral("database")});
     environment.settings = readSettings(value, shared);
     for (const auto &[key, entry] : value.entries()) {
         if (key == u"protection")
@@ -250,8 +259,7 @@ void readRoot(const Value &root, Workspace &workspace)
     }
     root.allow(settingKeys + QStringList{QStringLiteral("slipway"), QStringLiteral("workspace"), QStringLiteral("environments")});
     root.require({QStringLiteral("slipway"), QStringLiteral("workspace"), QStringLiteral("environments")});
-    if (root.has(QStringLiteral("slipway")) && root.at(QStringLiteral("slipway")).integer() > 1)
-        root.at(QStringLiteral("slipway")).complain(QStringLiteral("format_newer"), QStringLiteral("this file is of a newer format; this Slipway reads version 1"));
+    root.requireVersion();
     if (root.has(QStringLiteral("workspace")))
         workspace.name = root.at(QStringLiteral("workspace")).text();
     const Settings shared = readSettings(root, {});
@@ -260,8 +268,12 @@ void readRoot(const Value &root, Workspace &workspace)
     const Value environments = root.at(QStringLiteral("environments"));
     for (const auto &[name, value] : environments.entries())
         workspace.environments << readEnvironment(name, value, shared);
+    const bool database = std::any_of(workspace.environments.cbegin(), workspace.environments.cend(),
+                                      [](const Environment &environment) { return !environment.database.isEmpty(); });
     if (workspace.environments.isEmpty())
         environments.complain(QStringLiteral("key_missing"), QStringLiteral("at least one environment is expected"));
+    else if (!database)
+        environments.complain(QStringLiteral("key_missing"), QStringLiteral("'database' is missing: at least one environment must name its database"));
 }
 
 } // namespace
@@ -269,6 +281,10 @@ void readRoot(const Value &root, Workspace &workspace)
 Result<Workspace> readWorkspace(const QString &file)
 {
     auto bytes = readBytes(file, QStringLiteral("The workspace file"));
+    if (!bytes && bytes.error().code == u"file_missing")
+        return Error{QStringLiteral("file_missing"),
+                     QStringLiteral("There is no %1 in %2. Name the product's folder with --workspace, or create the file.")
+                         .arg(QFileInfo(file).fileName(), QFileInfo(file).absolutePath()), {}, ErrorKind::Usage};
     if (!bytes)
         return bytes.error();
     Workspace workspace;
