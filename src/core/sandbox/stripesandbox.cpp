@@ -11,7 +11,6 @@
 #include <QHttpServer>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QPointer>
 #include <QRegularExpression>
 #include <QSaveFile>
 #include <QTcpServer>
@@ -28,23 +27,6 @@ using release::Result;
 namespace {
 
 const QByteArray currentVersion = "2026-10-28.endive";
-
-/// Remembers its sockets, so that a fault can break the connection of one request.
-class SocketKeeper : public QTcpServer
-{
-public:
-    QTcpSocket *nextPendingConnection() override
-    {
-        QTcpSocket *socket = QTcpServer::nextPendingConnection();
-        if (socket)
-            m_sockets.insert(socket->peerPort(), socket);
-        return socket;
-    }
-    QTcpSocket *byPeerPort(quint16 port) const { return m_sockets.value(port); }
-
-private:
-    QHash<quint16, QPointer<QTcpSocket>> m_sockets;
-};
 
 QByteArray headerOf(const QHttpServerRequest &request, const char *name)
 {
@@ -71,8 +53,7 @@ public:
 
     Result<void> listen(quint16 port)
     {
-        auto *tcp = new SocketKeeper;
-        m_tcp = tcp;
+        auto *tcp = new QTcpServer;
         if (!tcp->listen(QHostAddress::LocalHost, port)) {
             const QString why = tcp->errorString();
             delete tcp;
@@ -105,13 +86,11 @@ private:
     {
         ApiCall call;
         QByteArray version;
-        quint16 peerPort = 0;
     };
 
     void serve(const QHttpServerRequest &request, const Responder &responder)
     {
         Exchange exchange;
-        exchange.peerPort = request.remotePort();
         exchange.version = currentVersion;
         exchange.call.requestId = m_state.newId(QStringLiteral("req_"));
         exchange.call.method = methodName(request.method());
@@ -229,14 +208,15 @@ private:
 
     static QByteArray digestOf(const ApiCall &call, const QByteArray &body)
     {
-        return QCryptographicHash::hash(call.method + ' ' + call.path.toUtf8() + '\n' + body, QCryptographicHash::Sha256).toHex();
+        const QByteArray whole = call.method + ' ' + call.path.toUtf8() + '\n' + body;
+        return QCryptographicHash::hash(whole, QCryptographicHash::Sha256).toHex();
     }
 
     void perform(const Exchange &exchange, const Responder &responder, const std::optional<Fault> &fault, const QByteArray &digest)
     {
         const QString kind = fault ? fault->kind : QString();
         if (kind == u"drop") {
-            breakConnection(exchange);
+            responder->socket()->abort();
             return;
         }
         if (kind == u"rate_limit") {
@@ -259,7 +239,7 @@ private:
         if (exchange.call.method != "GET")
             keep();
         if (kind == u"cut")
-            cut(exchange, body);
+            cut(responder, body);
         else
             answer(exchange, responder, result.status, body);
     }
@@ -283,25 +263,21 @@ private:
 
     void answer(const Exchange &exchange, const Responder &responder, int status, const QByteArray &body, const QList<std::pair<QByteArray, QByteArray>> &more = {})
     {
-        QHttpServerResponder::HeaderList headers{{"Content-Type", "application/json"}, {"Request-Id", exchange.call.requestId.toLatin1()}, {"Stripe-Version", exchange.version}};
+        responder->writeStatusLine(static_cast<QHttpServerResponder::StatusCode>(status));
+        responder->writeHeader("Content-Type", "application/json");
+        responder->writeHeader("Content-Length", QByteArray::number(body.size()));
+        responder->writeHeader("Request-Id", exchange.call.requestId.toLatin1());
+        responder->writeHeader("Stripe-Version", exchange.version);
         if (!exchange.call.idempotencyKey.isEmpty())
-            headers.insert(headers.end(), {"Idempotency-Key", exchange.call.idempotencyKey.toLatin1()});
-        for (const auto &pair : more)
-            headers.insert(headers.end(), pair);
-        responder->write(body, headers, static_cast<QHttpServerResponder::StatusCode>(status));
+            responder->writeHeader("Idempotency-Key", exchange.call.idempotencyKey.toLatin1());
+        for (const auto &[name, value] : more)
+            responder->writeHeader(name, value);
+        responder->writeBody(body);
     }
 
-    void breakConnection(const Exchange &exchange)
+    static void cut(const Responder &responder, const QByteArray &body)
     {
-        if (QTcpSocket *socket = m_tcp->byPeerPort(exchange.peerPort))
-            socket->abort();
-    }
-
-    void cut(const Exchange &exchange, const QByteArray &body)
-    {
-        QTcpSocket *socket = m_tcp->byPeerPort(exchange.peerPort);
-        if (!socket)
-            return;
+        QTcpSocket *socket = responder->socket();
         socket->write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body.left(body.size() / 2));
         socket->disconnectFromHost();
     }
@@ -330,7 +306,6 @@ private:
     QString m_dataFile;
     QObject m_context;
     WebhookDelivery m_delivery;
-    SocketKeeper *m_tcp = nullptr; ///< owned by m_http
     QHttpServer m_http;
 };
 

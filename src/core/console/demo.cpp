@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "console/demo.h"
+
+#include "sandbox/postgrescluster.h"
+#include "sandbox/stripesandboxthread.h"
+
+#include <QDir>
+#include <QDirIterator>
+#include <QFile>
+#include <QTemporaryDir>
+
+namespace slipway::console {
+
+using release::Error;
+using release::ErrorKind;
+using release::Result;
+
+namespace {
+
+const QString productsFolder = QStringLiteral(":/products");
+const QString demoStripeKey = QStringLiteral("sk_test_demo51SlipwaySandboxKey0000");
+
+Result<QString> makeFolder(const QString &wanted)
+{
+    if (wanted.isEmpty()) {
+        QTemporaryDir folder(QDir::tempPath() + QStringLiteral("/slipway-demo-XXXXXX"));
+        folder.setAutoRemove(false);
+        if (!folder.isValid())
+            return Error{QStringLiteral("demo_folder"), QStringLiteral("No folder can be made in %1: %2.")
+                                                            .arg(QDir::tempPath(), folder.errorString())};
+        return folder.path();
+    }
+    if (QDir(wanted).exists() && !QDir(wanted).isEmpty())
+        return Error{QStringLiteral("demo_folder"),
+                     QStringLiteral("%1 is not empty. Name a new folder with --dir, or remove this one.").arg(wanted),
+                     {}, ErrorKind::Usage};
+    if (!QDir().mkpath(wanted))
+        return Error{QStringLiteral("demo_folder"), QStringLiteral("%1 cannot be made.").arg(wanted)};
+    return QDir(wanted).absolutePath();
+}
+
+Result<void> writeFile(const QString &path, const QByteArray &bytes)
+{
+    QDir().mkpath(QFileInfo(path).path());
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+        return Error{QStringLiteral("demo_file"),
+                     QStringLiteral("%1 cannot be written: %2.").arg(path, file.errorString())};
+    file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther);
+    return {};
+}
+
+} // namespace
+
+QStringList demoProducts()
+{
+    return QDir(productsFolder).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+}
+
+struct DemoWorld::Parts
+{
+    QString dir;
+    sandbox::PostgresCluster cluster;
+    sandbox::StripeSandboxThread stripe;
+
+    Result<void> copyProduct(const QString &product)
+    {
+        const QString from = productsFolder + u'/' + product;
+        QDirIterator files(from, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile source(files.next());
+            if (!source.open(QIODevice::ReadOnly))
+                return Error{QStringLiteral("demo_file"), QStringLiteral("%1 is not readable.").arg(source.fileName())};
+            QByteArray bytes = source.readAll();
+            bytes.replace("{{DATABASE_URL}}", cluster.url().toUtf8());
+            bytes.replace("{{STRIPE_API_BASE}}", stripe.baseUrl().toString().toUtf8());
+            bytes.replace("{{STRIPE_SECRET_KEY}}", demoStripeKey.toUtf8());
+            bytes.replace("{{STRIPE_WEBHOOK_SECRET}}", "whsec_demoSlipwaySandboxSecret0000");
+            if (auto written = writeFile(dir + source.fileName().mid(from.size()), bytes); !written)
+                return written;
+        }
+        return {};
+    }
+};
+
+DemoWorld::DemoWorld() : m(std::make_unique<Parts>()) {}
+DemoWorld::~DemoWorld() = default;
+
+Result<std::unique_ptr<DemoWorld>> DemoWorld::start(const QString &product, const QString &dir)
+{
+    if (!demoProducts().contains(product))
+        return Error{QStringLiteral("product_unknown"),
+                     QStringLiteral("There is no sample product '%1'; there is: %2.")
+                         .arg(product, demoProducts().join(QStringLiteral(", "))),
+                     {}, ErrorKind::Usage};
+    auto folder = makeFolder(dir);
+    if (!folder)
+        return folder.error();
+    std::unique_ptr<DemoWorld> world(new DemoWorld);
+    world->m->dir = *folder;
+    if (auto started = world->m->cluster.start(); !started)
+        return started.error();
+    if (auto started = world->m->stripe.start(); !started)
+        return started.error();
+    if (auto copied = world->m->copyProduct(product); !copied)
+        return copied.error();
+    return world;
+}
+
+QString DemoWorld::dir() const
+{
+    return m->dir;
+}
+
+QString DemoWorld::ledgerPath() const
+{
+    return m->dir + QStringLiteral("/var/ledger.sqlite");
+}
+
+QString DemoWorld::databaseUrl() const
+{
+    return m->cluster.url();
+}
+
+QString DemoWorld::stripeUrl() const
+{
+    return m->stripe.baseUrl().toString();
+}
+
+} // namespace slipway::console

@@ -1,0 +1,428 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "console/releasejob.h"
+
+#include "console/people.h"
+#include "console/playbooks.h"
+#include "evidence/artifact.h"
+#include "evidence/artifactfile.h"
+#include "ledger/ledger.h"
+#include "ledger/runid.h"
+#include "ledger/runlock.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+namespace slipway::console {
+
+using namespace release;
+
+namespace {
+
+const QString revertsKey = QStringLiteral("reverts");
+
+Error usage(const QString &code, const QString &message)
+{
+    return {code, message, {}, ErrorKind::Usage};
+}
+
+QJsonValue orNull(const QString &text)
+{
+    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
+}
+
+} // namespace
+
+Result<const RollbackOption *> findRollback(const Playbook &playbook, const QString &name)
+{
+    if (const RollbackOption *option = playbook.rollbackOption(name))
+        return option;
+    QStringList known;
+    for (const RollbackOption &option : playbook.rollback)
+        known << option.name;
+    return usage(QStringLiteral("rollback_unknown"),
+                 QStringLiteral("Playbook %1 has no rollback option '%2'; it has: %3.")
+                     .arg(playbook.name, name, known.isEmpty() ? QStringLiteral("none") : known.join(QStringLiteral(", "))));
+}
+
+Result<void> ReleaseJob::usePlaybook(const QString &name)
+{
+    auto loaded = loadPlaybook(name, m_session.workspace(), m_session.stepKinds());
+    if (!loaded)
+        return loaded.error();
+    m_playbook = std::move(*loaded);
+    return trustPlaybook();
+}
+
+Result<void> ReleaseJob::trustPlaybook()
+{
+    if (m_playbook.shipped || m_session.setup().options.trust
+        || QFileInfo(m_playbook.file).absoluteFilePath().startsWith(m_session.workspace().dir + u'/'))
+        return {};
+    const QStringList commands = commandsOf(m_playbook);
+    const Error refusal{QStringLiteral("untrusted_playbook"),
+                        QStringLiteral("%1 lies outside the workspace and is not trusted: nothing of it was run. Read "
+                                       "it, then give --trust.").arg(m_playbook.file),
+                        commands, ErrorKind::Refused};
+    Operator &person = m_session.outside().person;
+    if (m_session.setup().options.nonInteractive || !person.interactive())
+        return refusal;
+    Question question{QStringLiteral("trust"), {},
+                      QStringLiteral("%1 lies outside the workspace. It would run:\n    %2\nTrust it for this run?")
+                          .arg(m_playbook.file, commands.isEmpty() ? QStringLiteral("(no commands)")
+                                                                   : commands.join(QStringLiteral("\n    "))),
+                      QuestionKind::Confirm};
+    auto answer = person.ask(question);
+    if (!answer)
+        return answer.error();
+    return *answer == u"yes" ? Result<void>() : Result<void>(refusal);
+}
+
+/// Approvals, other holders and pins: all that can refuse before anything is forecast.
+Result<void> ReleaseJob::guardTarget(std::stop_token stop)
+{
+    const Environment &environment = m_session.environment();
+    if (environment.protection == Protection::Approvals) {
+        return Error{QStringLiteral("approvals_missing"),
+                     QStringLiteral("Environment %1 asks for approvals (%2), which this version cannot take yet. "
+                                    "Nothing was touched.")
+                         .arg(environment.name, environment.approvalRoles.join(QStringLiteral(", "))),
+                     {}, ErrorKind::Refused};
+    }
+    if (TargetLock *lock = m_session.targetLock()) {
+        auto holder = lock->holder();
+        if (!holder && holder.error().kind != ErrorKind::Failed)
+            return holder.error(); // unreachable is the plan's to tell; a lock that cannot be trusted is not
+        if (holder && *holder) {
+            return Error{QStringLiteral("target_busy"),
+                         QStringLiteral("The target is held by %1. Wait for it to end, or stop it, then try again.")
+                             .arg((*holder)->sentence()),
+                         {}, ErrorKind::Busy};
+        }
+    }
+    auto pins = PinBook::load(m_session.workspace().dir);
+    if (!pins)
+        return pins.error();
+    m_pins = std::move(*pins);
+    const Pin seen = m_session.seenNow(stop);
+    if (seen.database.isEmpty() && seen.stripeAccount.isEmpty())
+        return {};
+    auto changed = m_pins.compare(environment.name, seen);
+    if (!changed)
+        return changed.error();
+    m_pinsChanged = *changed && !seen.database.isEmpty();
+    return {};
+}
+
+/// Under --non-interactive every amount must be known before anything runs; a wrong --plan is an error in any mode.
+Result<void> ReleaseJob::checkAmounts()
+{
+    const RunSetup &setup = m_session.setup();
+    QStringList codes;
+    QStringList missing;
+    for (const CatalogPlan &plan : setup.catalog) {
+        codes << plan.code;
+        if (!plan.amount && !setup.options.planAmounts.contains(plan.code))
+            missing << plan.code;
+    }
+    for (auto it = setup.options.planAmounts.cbegin(); it != setup.options.planAmounts.cend(); ++it) {
+        if (!codes.contains(it.key()))
+            return usage(QStringLiteral("plan_unknown"), QStringLiteral("--plan %1=%2: the catalogue has no plan '%1'; it has: %3.")
+                                                             .arg(it.key()).arg(it.value()).arg(codes.join(QStringLiteral(", "))));
+    }
+    if (missing.isEmpty() || !setup.options.nonInteractive || setup.options.skipStripe || !setup.environment.stripe)
+        return {};
+    QStringList flags;
+    for (const QString &code : missing)
+        flags << QStringLiteral("--plan %1=CENTS").arg(code);
+    return Error{QStringLiteral("inputs_missing"),
+                 QStringLiteral("The catalogue gives no amount for: %1. Give %2.")
+                     .arg(missing.join(QStringLiteral(", ")), flags.join(u' ')),
+                 missing, ErrorKind::Usage};
+}
+
+Result<void> ReleaseJob::hashEvidence()
+{
+    for (const QString &path : m_session.setup().options.evidence) {
+        QFile file(path);
+        if (!file.open(QIODevice::ReadOnly))
+            return usage(QStringLiteral("evidence_unreadable"),
+                         QStringLiteral("Evidence file %1 cannot be read: %2.").arg(path, file.errorString()));
+        QCryptographicHash hash(QCryptographicHash::Sha256);
+        hash.addData(&file);
+        m_attachments << AttachmentAdded{QFileInfo(path).fileName(), QString::fromLatin1(hash.result().toHex()), path};
+    }
+    return {};
+}
+
+Result<void> ReleaseJob::prepareRelease(const QString &playbookName, std::stop_token stop)
+{
+    if (auto used = usePlaybook(playbookName); !used)
+        return used;
+    if (auto amounts = checkAmounts(); !amounts)
+        return amounts;
+    if (auto hashed = hashEvidence(); !hashed)
+        return hashed;
+    if (auto guarded = guardTarget(stop); !guarded)
+        return guarded;
+    m_steps = m_playbook.steps;
+    m_plan = makePlan(m_steps, m_session.stepKinds(), m_session.setup(), m_session.outside(), m_facts, stop);
+    return {};
+}
+
+Result<QString> ReleaseJob::resolveRun(const QString &idOrPrefix)
+{
+    auto ledger = m_session.ledger();
+    if (!ledger)
+        return ledger.error();
+    auto run = (*ledger)->run(idOrPrefix);
+    if (!run)
+        return run.error();
+    return run->id;
+}
+
+Result<void> ReleaseJob::prepareResume(const QString &runId, std::stop_token stop)
+{
+    auto id = resolveRun(runId);
+    if (!id)
+        return id.error();
+    auto events = (*m_session.ledger())->events(*id, false);
+    if (!events)
+        return events.error();
+    RunState state = RunState::fold(*events);
+    if (state.status == RunStatus::Succeeded || state.status == RunStatus::Refused)
+        return usage(QStringLiteral("run_finished"),
+                     QStringLiteral("Run %1 is %2; there is nothing to resume.").arg(*id, runStatusName(state.status)));
+    if (ledger::RunLock::isHeld(m_session.ledgerPath(), *id))
+        return Error{QStringLiteral("run_held"),
+                     QStringLiteral("Run %1 is still being run by another program.").arg(*id), {}, ErrorKind::Busy};
+    const QJsonObject written = state.header[u"playbook"].toObject();
+    const QString file = written[u"file"].toString();
+    if (auto used = usePlaybook(file.isEmpty() ? written[u"name"].toString() : file); !used)
+        return used;
+    if (QString::fromLatin1(m_playbook.sha256) != written[u"sha256"].toString())
+        return Error{QStringLiteral("playbook_changed"),
+                     QStringLiteral("Playbook %1 has changed since run %2 was planned; begin a new release.")
+                         .arg(m_playbook.name, *id),
+                     {}, ErrorKind::Refused};
+    m_reverts = state.header[u"reverts"];
+    m_steps = m_playbook.steps;
+    if (m_reverts.isObject()) {
+        auto option = findRollback(m_playbook, m_reverts[u"option"].toString());
+        if (!option)
+            return option.error();
+        m_steps = (*option)->steps;
+    }
+    if (auto guarded = guardTarget(stop); !guarded)
+        return guarded;
+    m_facts = state.facts;
+    m_session.setup().runId = *id;
+    m_resumed = std::move(state);
+    m_plan = makePlan(m_steps, m_session.stepKinds(), m_session.setup(), m_session.outside(), m_facts, stop);
+    return {};
+}
+
+Result<void> ReleaseJob::prepareRollback(const QString &runId, const QString &optionName, std::stop_token stop)
+{
+    auto id = resolveRun(runId);
+    if (!id)
+        return id.error();
+    auto events = (*m_session.ledger())->events(*id, false);
+    if (!events)
+        return events.error();
+    const RunState reverted = RunState::fold(*events);
+    const QJsonObject written = reverted.header[u"playbook"].toObject();
+    const QString environment = reverted.header[u"environment"].toObject()[u"name"].toString();
+    if (environment != m_session.environment().name)
+        return usage(QStringLiteral("wrong_environment"),
+                     QStringLiteral("Run %1 was on %2; give --env %2.").arg(*id, environment));
+    const QString file = written[u"file"].toString();
+    if (auto used = usePlaybook(file.isEmpty() ? written[u"name"].toString() : file); !used)
+        return used;
+    auto option = findRollback(m_playbook, optionName);
+    if (!option)
+        return option.error();
+    m_steps = (*option)->steps;
+    m_reverts = QJsonObject{{QStringLiteral("run_id"), *id}, {QStringLiteral("option"), optionName}};
+    QJsonObject recordedThen = reverted.facts;
+    recordedThen.insert(QStringLiteral("run_id"), *id);
+    m_facts.insert(revertsKey, recordedThen);
+    if (auto guarded = guardTarget(stop); !guarded)
+        return guarded;
+    m_plan = makePlan(m_steps, m_session.stepKinds(), m_session.setup(), m_session.outside(), m_facts, stop);
+    return {};
+}
+
+/// What the environment asks for before a plan may run. Protection none asks for nothing.
+Result<ApprovalGiven> ReleaseJob::confirm()
+{
+    const Environment &environment = m_session.environment();
+    const RunOptions &options = m_session.setup().options;
+    const QJsonObject person = operatorIdentity(m_session.processEnvironment(), m_session.workspace().dir);
+    const QString who = person[u"name"].toString(person[u"os_user"].toString());
+    ApprovalGiven given{QStringLiteral("operator"), who, QStringLiteral("confirmed"), {}, m_plan.digest};
+    if (environment.protection == Protection::None || !m_plan.pending()) {
+        given.comment = environment.protection == Protection::None ? QStringLiteral("not protected")
+                                                                    : QStringLiteral("nothing is changed");
+        return given;
+    }
+    const Error refusal{QStringLiteral("confirmation_missing"),
+                        QStringLiteral("Environment %1 is protected. Nothing was touched; to run this plan give "
+                                       "--yes-i-mean %1, or type its name at the prompt.").arg(environment.name),
+                        {}, ErrorKind::Refused};
+    if (!options.yesIMean.isEmpty()) {
+        given.comment = QStringLiteral("--yes-i-mean %1").arg(options.yesIMean);
+        return options.yesIMean == environment.name ? Result<ApprovalGiven>(given) : Result<ApprovalGiven>(refusal);
+    }
+    Operator &operatorPort = m_session.outside().person;
+    if (options.nonInteractive || !operatorPort.interactive())
+        return refusal;
+    const Question question{QStringLiteral("confirm"), {},
+                            QStringLiteral("Type the name of the environment to run this plan on it:"),
+                            QuestionKind::TypedName, {}, environment.name};
+    auto answer = operatorPort.ask(question);
+    if (!answer)
+        return answer.error();
+    given.comment = QStringLiteral("typed the name");
+    return *answer == environment.name ? Result<ApprovalGiven>(given) : Result<ApprovalGiven>(refusal);
+}
+
+QJsonObject ReleaseJob::header() const
+{
+    const RunSetup &setup = m_session.setup();
+    const Environment &environment = setup.environment;
+    const RunOptions &options = setup.options;
+    const QJsonObject stripe{{QStringLiteral("account"), QJsonValue()},
+                             {QStringLiteral("mode"), environment.stripe ? environment.stripe->mode : QString()}};
+    QJsonArray notes;
+    if (!options.note.isEmpty())
+        notes << options.note;
+    return {{QStringLiteral("tool"), QJsonObject{{QStringLiteral("version"), QStringLiteral(SLIPWAY_VERSION)}}},
+            {QStringLiteral("workspace"), setup.workspace.name},
+            {QStringLiteral("playbook"), QJsonObject{{QStringLiteral("name"), m_playbook.name},
+                                                     {QStringLiteral("title"), m_playbook.title},
+                                                     {QStringLiteral("sha256"), QString::fromLatin1(m_playbook.sha256)},
+                                                     {QStringLiteral("file"), m_playbook.shipped ? QString() : m_playbook.file}}},
+            {QStringLiteral("options"), options.toJson()},
+            {QStringLiteral("release"), QJsonObject{{QStringLiteral("version"), orNull(options.releaseVersion)},
+                                                    {QStringLiteral("ticket"), orNull(options.ticket)},
+                                                    {QStringLiteral("notes"), orNull(options.note)},
+                                                    {QStringLiteral("prs"), QJsonArray()},
+                                                    {QStringLiteral("change_class"), QJsonValue()}}},
+            {QStringLiteral("environment"), QJsonObject{{QStringLiteral("name"), environment.name},
+                                                        {QStringLiteral("protection"), protectionName(environment.protection)},
+                                                        {QStringLiteral("stripe"), environment.stripe ? QJsonValue(stripe) : QJsonValue()}}},
+            {QStringLiteral("operator"), operatorIdentity(m_session.processEnvironment(), setup.workspace.dir)},
+            {QStringLiteral("reverts"), m_reverts.isObject() ? m_reverts : QJsonValue(QJsonValue::Null)}};
+}
+
+RunReport ReleaseJob::refuse(RunRecorder &recorder, const Error &error)
+{
+    RunReport report;
+    report.runId = recorder.runId();
+    report.status = RunStatus::Refused;
+    report.error = error;
+    if (auto planned = recorder.append(RunPlanned{m_plan.digest, header(), m_plan.stepsToJson()}); !planned)
+        report.error = planned.error();
+    else if (auto refused = recorder.append(RunRefused{error}); !refused)
+        report.error = refused.error();
+    return report;
+}
+
+bool ReleaseJob::beginRun(RunRecorder &recorder, const ApprovalGiven &approval)
+{
+    if (m_resumed) {
+        (void)recorder.append(RunResumed{m_plan.digest, m_plan.stepsToJson()});
+        (void)recorder.append(approval);
+        return !recorder.broken();
+    }
+    (void)recorder.append(RunPlanned{m_plan.digest, header(), m_plan.stepsToJson()});
+    (void)recorder.append(approval);
+    if (m_facts.contains(revertsKey))
+        (void)recorder.append(FactRecorded{{}, revertsKey, m_facts[revertsKey]});
+    (void)recorder.append(FactRecorded{{}, QStringLiteral("secrets"), m_session.maskedSecrets()});
+    for (const AttachmentAdded &attachment : m_attachments)
+        (void)recorder.append(attachment);
+    (void)recorder.append(RunStarted{});
+    return !recorder.broken();
+}
+
+RunReport ReleaseJob::execute(const RunRecorder::Observer &observe, std::stop_token stop)
+{
+    RunReport report;
+    auto ledger = m_session.ledger();
+    if (!ledger) {
+        report.error = ledger.error();
+        return report;
+    }
+    RunSetup &setup = m_session.setup();
+    if (setup.runId.isEmpty())
+        setup.runId = ledger::newRunId(m_session.outside().clock.now());
+    RunRecorder recorder(setup.runId, **ledger, m_session.outside().redactor, observe,
+                         m_resumed.value_or(RunState()));
+    auto approval = confirm();
+    if (!approval) {
+        if (approval.error().kind == ErrorKind::Refused && !m_resumed)
+            return refuse(recorder, approval.error());
+        report.error = approval.error();
+        return report;
+    }
+    TargetLock *lock = m_plan.blocked() ? nullptr : m_session.targetLock();
+    if (lock) {
+        if (auto held = lock->acquire(setup.runId); !held) {
+            report.error = held.error();
+            return report;
+        }
+    }
+    auto runLock = ledger::RunLock::acquire(m_session.ledgerPath(), setup.runId);
+    if (!runLock) {
+        report.error = runLock.error();
+    } else if (!beginRun(recorder, *approval)) {
+        report.error = recorder.broken();
+    } else {
+        if (m_pinsChanged && !m_plan.blocked())
+            (void)m_pins.save();
+        report.runId = setup.runId;
+        const RunVerdict verdict = runPlan(m_plan, setup, m_session.outside(), lock, recorder, stop);
+        report.status = verdict.status;
+        report.error = verdict.error;
+        finish(recorder, report);
+    }
+    if (lock)
+        lock->release();
+    return report;
+}
+
+/// The artifact, also for a failed or cancelled run. A run whose artifact cannot be written has not succeeded.
+void ReleaseJob::finish(RunRecorder &recorder, RunReport &report)
+{
+    if (recorder.broken())
+        return;
+    auto events = (*m_session.ledger())->events(report.runId, false);
+    if (!events) {
+        report.error = events.error();
+        return;
+    }
+    auto artifact = evidence::makeArtifact(*events);
+    if (!artifact) {
+        report.error = artifact.error();
+        return;
+    }
+    report.artifact = *artifact;
+    const RunSetup &setup = m_session.setup();
+    const QString reports = setup.workspace.path(setup.environment.settings.reports);
+    auto written = setup.options.summaryPath.isEmpty()
+                       ? evidence::writeArtifactInto(reports, *artifact, m_session.outside().clock.now())
+                       : evidence::writeArtifactAs(setup.options.summaryPath, *artifact);
+    if (!written) {
+        if (!report.error)
+            report.error = written.error();
+        return;
+    }
+    report.artifactPath = written->path;
+    (void)recorder.append(ArtifactWritten{written->path, written->sha256});
+}
+
+} // namespace slipway::console

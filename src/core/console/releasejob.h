@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "console/session.h"
+#include "release/runengine.h"
+
+namespace slipway::console {
+
+/// How a job ended: the run in the ledger, its artifact, and the error that decides the exit code.
+struct RunReport
+{
+    QString runId;       ///< empty where no run was begun
+    release::RunStatus status = release::RunStatus::Failed;
+    std::optional<release::Error> error;
+    QJsonObject artifact; ///< empty where none was written
+    QString artifactPath;
+    bool pending = false; ///< --dry-run with work left
+};
+
+/// One release (or a resume, or a rollback) from playbook to artifact. Thread: the engine's. Use: one of the
+/// prepare functions, then look at plan(), then execute().
+class ReleaseJob
+{
+public:
+    explicit ReleaseJob(ReleaseSession &session) : m_session(session) {}
+
+    /// PLAYBOOK is a name (the workspace's playbooks/NAME.yaml, else one shipped with Slipway) or a file.
+    release::Result<void> prepareRelease(const QString &playbook, std::stop_token stop);
+    /// Continues a run that has not succeeded, from fresh facts. Error `run_finished`, `run_held`, `playbook_changed`.
+    release::Result<void> prepareResume(const QString &runId, std::stop_token stop);
+    /// A run of its own that takes back what the named one did.
+    release::Result<void> prepareRollback(const QString &runId, const QString &option, std::stop_token stop);
+
+    const release::Plan &plan() const { return m_plan; }
+    const release::Playbook &playbook() const { return m_playbook; }
+
+    /// Asks for the confirmation that the environment wants, takes the target, runs, writes the artifact.
+    RunReport execute(const release::RunRecorder::Observer &observe, std::stop_token stop);
+
+private:
+    release::Result<void> usePlaybook(const QString &name);
+    release::Result<void> trustPlaybook();
+    release::Result<void> guardTarget(std::stop_token stop);
+    release::Result<void> checkAmounts();
+    release::Result<release::ApprovalGiven> confirm();
+    release::Result<void> hashEvidence();
+    release::Result<QString> resolveRun(const QString &idOrPrefix);
+    QJsonObject header() const;
+    RunReport refuse(release::RunRecorder &recorder, const release::Error &error);
+    bool beginRun(release::RunRecorder &recorder, const release::ApprovalGiven &approval);
+    void finish(release::RunRecorder &recorder, RunReport &report);
+
+    ReleaseSession &m_session;
+    release::Playbook m_playbook;
+    QList<release::StepSpec> m_steps;
+    release::Plan m_plan;
+    PinBook m_pins;
+    bool m_pinsChanged = false;
+    QJsonObject m_facts;         ///< known before the first step: "reverts", facts of the resumed run
+    QJsonValue m_reverts;        ///< {run_id, option} or null
+    QList<release::AttachmentAdded> m_attachments;
+    std::optional<release::RunState> m_resumed;
+};
+
+/// Step specs of one rollback option, in the shape the engine runs.
+release::Result<const release::RollbackOption *> findRollback(const release::Playbook &playbook, const QString &name);
+
+} // namespace slipway::console

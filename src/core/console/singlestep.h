@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "console/session.h"
+
+namespace slipway::console {
+
+/// What one step said when it ran alone, outside any run.
+struct SingleStepReport
+{
+    release::Forecast forecast;
+    release::StepOutcome outcome;
+    QList<release::CheckResult> checks;
+    QJsonObject facts;
+};
+
+/// Forecasts one step kind, reading only.
+release::Forecast forecastSingleStep(ReleaseSession &session, const QString &kind, const QJsonObject &parameters,
+                                     std::stop_token stop);
+
+/// Runs one step that has no effects (a verification, a provider check) and returns what it found; nothing is
+/// recorded in the ledger. `output` receives redacted text.
+SingleStepReport runSingleStep(ReleaseSession &session, const QString &kind, const QJsonObject &parameters,
+                               const release::OutputSink &output, std::stop_token stop);
+
+} // namespace slipway::console
