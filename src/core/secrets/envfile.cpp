@@ -47,6 +47,11 @@ public:
 
 private:
     bool ended() const { return m_at >= m_bytes.size(); }
+    /// A carriage return alone is part of the value.
+    bool atLineEnd() const
+    {
+        return m_bytes[m_at] == '\n' || (m_bytes[m_at] == '\r' && (m_at + 1 == m_bytes.size() || m_bytes[m_at + 1] == '\n'));
+    }
     void skipBlanks()
     {
         while (!ended() && isBlank(m_bytes[m_at]))
@@ -104,7 +109,7 @@ private:
 
     Result<void> plain(EnvEntry &entry)
     {
-        while (!ended() && !isLineEnd(m_bytes[m_at])) {
+        while (!ended() && !atLineEnd()) {
             if (m_bytes[m_at] == '#' && m_at > entry.from && isBlank(m_bytes[m_at - 1]))
                 break;
             ++m_at;
@@ -146,6 +151,8 @@ private:
                   : next == '"' || next == '\\' || next == '$' ? next : '\0';
         if (meant == 0)
             return false;
+        if (meant == '$')
+            entry.literalDollars << entry.value.size();
         entry.value += meant;
         ++m_at;
         return true;
@@ -183,6 +190,7 @@ Result<EnvFile> EnvFile::parse(const QByteArray &bytes, const QString &shownName
 {
     EnvFile file;
     file.m_bytes = bytes;
+    file.m_original = bytes;
     file.m_shownName = shownName;
     auto entries = Scanner(bytes, shownName).scan();
     if (!entries)
@@ -225,7 +233,7 @@ void EnvFile::setValue(const QString &name, const QByteArray &value)
         m_entries = *again;
 }
 
-Result<QString> EnvFile::save(const QString &path) const
+Result<QString> EnvFile::save(const QString &path)
 {
     const auto failed = [&](const QString &why) {
         return Error{QStringLiteral("env_file_unwritable"), QStringLiteral("%1 cannot be written: %2. It is unchanged.").arg(m_shownName, why)};
@@ -238,6 +246,9 @@ Result<QString> EnvFile::save(const QString &path) const
         const QByteArray old = before.readAll();
         if (old == m_bytes)
             return backup;
+        if (old != m_original)
+            return Error{QStringLiteral("env_file_changed"),
+                         QStringLiteral("%1 has been changed by someone else meanwhile. It is left as it is; run again.").arg(m_shownName)};
         const QString stamp = QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMddTHHmmsszzzZ"));
         backup = QStringLiteral("%1.bak-%2").arg(path, stamp);
         QFile kept(backup);
@@ -247,10 +258,10 @@ Result<QString> EnvFile::save(const QString &path) const
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return failed(file.errorString());
-    if (before.exists())
-        file.setPermissions(QFileInfo(path).permissions());
+    file.setPermissions(before.exists() ? QFileInfo(path).permissions() : QFile::ReadOwner | QFile::WriteOwner);
     if (file.write(m_bytes) != m_bytes.size() || !file.flush() || !file.commit())
         return failed(file.errorString());
+    m_original = m_bytes;
     return backup;
 }
 

@@ -20,6 +20,7 @@ struct EnvEntry
     qsizetype from = 0; ///< of the written value, quotes included
     qsizetype to = 0;
     char quote = 0;     ///< 0, '\'' or '"'
+    QList<qsizetype> literalDollars = {}; ///< places in `value` of a $ that was written \$ and stands for itself
 };
 
 /// An env file as docker compose and python-dotenv read it: `export `, comments, single quotes literally, double quotes
@@ -38,10 +39,12 @@ public:
     const QByteArray &bytes() const { return m_bytes; }
     /// Atomically, with the file's own permissions; what was there is kept as FILE.bak-TIME (mode 0600), whose path is
     /// returned (empty where nothing had to be kept).
-    release::Result<QString> save(const QString &path) const;
+    /// Error `env_file_changed` where someone else has written the file since it was read.
+    release::Result<QString> save(const QString &path);
 
 private:
     QByteArray m_bytes;
+    QByteArray m_original; ///< as read or last saved
     QList<EnvEntry> m_entries;
     QString m_shownName;
 };

@@ -21,19 +21,21 @@ QByteArray interpolated(const EnvEntry &entry, const std::map<QString, Variable>
     if (entry.quote == '\'' || !entry.value.contains("${"))
         return entry.value;
     static const QRegularExpression reference(QStringLiteral(R"(\$\{([A-Za-z_][A-Za-z0-9_]*)(:?-([^}]*))?\})"));
-    const QString text = QString::fromUtf8(entry.value);
-    QString result;
+    const QString text = QString::fromLatin1(entry.value); // one byte a character: nothing is lost either way
+    QByteArray result;
     qsizetype from = 0;
     for (auto matches = reference.globalMatch(text); matches.hasNext();) {
         const auto match = matches.next();
-        const QString name = match.captured(1);
-        QString value = process.value(name);
-        if (const auto it = known.find(name); value.isEmpty() && it != known.end())
-            value = QString::fromUtf8(it->second.value.reveal());
-        result += QStringView(text).mid(from, match.capturedStart() - from) + (value.isEmpty() ? match.captured(3) : value);
+        if (entry.literalDollars.contains(match.capturedStart()))
+            continue;
+        QByteArray value = process.value(match.captured(1)).toUtf8();
+        if (const auto it = known.find(match.captured(1)); value.isEmpty() && it != known.end())
+            value = it->second.value.reveal();
+        result += entry.value.mid(from, match.capturedStart() - from);
+        result += value.isEmpty() ? match.captured(3).toLatin1() : value;
         from = match.capturedEnd();
     }
-    return (result + QStringView(text).mid(from).toString()).toUtf8();
+    return result + entry.value.mid(from);
 }
 
 } // namespace
@@ -64,6 +66,9 @@ Result<ResolvedVariables> resolveVariables(const Workspace &workspace, const Env
         variable.value = Secret(process.value(name).toUtf8());
         variable.source = processSource;
         const auto fromFile = known.find(name);
+        // libpq's own variables are not inherited by children, so a file's stand above them.
+        if (fromFile != known.end() && name.startsWith(QStringLiteral("PG")))
+            continue;
         if (fromFile != known.end() && fromFile->second.value.reveal() != variable.value.reveal())
             variable.shadowed = fromFile->second.source;
         known.insert_or_assign(name, std::move(variable));

@@ -59,26 +59,40 @@ QString EnvPriceMapStore::place() const
     return writable() ? QStringLiteral("%1 in %2").arg(m_settings.variable, m_settings.file) : m_settings.variable;
 }
 
-Result<QByteArray> EnvPriceMapStore::current() const
+/// A process variable stands above the file for every command that is started: worth knowing when the map surprises.
+QString EnvPriceMapStore::shadowNote() const
 {
     const Variable *variable = m_variables.find(m_settings.variable);
-    if (!writable())
-        return variable ? variable->value.reveal() : QByteArray();
+    if (!variable || variable->shadowed.isEmpty())
+        return {};
+    return QStringLiteral(" The %1 has another value than %2: unset it there, or make them equal.").arg(variable->source, variable->shadowed);
+}
+
+Result<EnvPriceMapStore::Found> EnvPriceMapStore::current() const
+{
+    if (!writable()) {
+        const Variable *variable = m_variables.find(m_settings.variable);
+        return variable ? Found{variable->value.reveal(), variable->source} : Found{};
+    }
     if (!QFileInfo::exists(m_path))
-        return QByteArray();
+        return Found{};
     auto file = EnvFile::read(m_path, m_settings.file);
     if (!file)
         return file.error();
     const EnvEntry *entry = file->find(m_settings.variable);
-    return entry ? entry->value : QByteArray();
+    return entry ? Found{entry->value, QStringLiteral("%1:%2").arg(m_settings.file).arg(entry->line)} : Found{};
 }
 
-Result<QMap<QString, QString>> EnvPriceMapStore::parse(const QByteArray &value) const
+Result<QMap<QString, QString>> EnvPriceMapStore::parse(const Found &found) const
 {
+    const QByteArray &value = found.value;
     QMap<QString, QString> map;
     const auto broken = [&](const QString &why) {
         return Error{QStringLiteral("price_map_broken"),
-                     QStringLiteral("%1 is not a price map (%2): a JSON object or code=price,code=price is expected.").arg(place(), why), {}, ErrorKind::Usage};
+                     QStringLiteral("%1: %2 is not a price map (%3): a JSON object or code=price,code=price is expected.%4")
+                         .arg(found.where, m_settings.variable, why, shadowNote()),
+                     {},
+                     ErrorKind::Usage};
     };
     if (value.trimmed().isEmpty())
         return map;
@@ -117,7 +131,7 @@ QString EnvPriceMapStore::rendered(const QMap<QString, QString> &entries)
     const auto value = current();
     const auto map = value ? parse(*value) : Result<QMap<QString, QString>>(QMap<QString, QString>());
     const QMap<QString, QString> all = merged(map.value_or({}), entries);
-    return QString::fromUtf8(value && isPairs(*value) ? pairs(all) : json(all));
+    return QString::fromUtf8(value && isPairs(value->value) ? pairs(all) : json(all));
 }
 
 Result<QString> EnvPriceMapStore::write(const QMap<QString, QString> &entries)

@@ -22,8 +22,14 @@ public:
     QString rendered(const QMap<QString, QString> &entries) override;
 
 private:
-    release::Result<QByteArray> current() const;
-    release::Result<QMap<QString, QString>> parse(const QByteArray &value) const;
+    struct Found
+    {
+        QByteArray value;
+        QString where; ///< ".env.local:3", for errors
+    };
+    release::Result<Found> current() const;
+    release::Result<QMap<QString, QString>> parse(const Found &found) const;
+    QString shadowNote() const;
     release::PriceMapSettings m_settings;
     QString m_path;
     const release::Variables &m_variables;

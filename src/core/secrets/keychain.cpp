@@ -12,6 +12,8 @@
 
 #include <qt6keychain/keychain.h>
 
+#include <mutex>
+
 namespace slipway::secrets {
 
 using namespace release;
@@ -21,7 +23,13 @@ namespace {
 const QString service = QStringLiteral("slipway");
 const QString indexName = QStringLiteral("slipway-index");
 const QString canaryName = QStringLiteral("slipway-lock-probe");
-constexpr int jobTimeoutMs = 10'000;
+
+int jobTimeoutMs()
+{
+    bool given = false;
+    const int wanted = qEnvironmentVariableIntValue("SLIPWAY_KEYCHAIN_TIMEOUT_MS", &given);
+    return given && wanted > 0 ? wanted : 10'000;
+}
 
 enum class Verb { Read, Write, Remove };
 
@@ -51,6 +59,20 @@ public:
         return reply;
     }
 
+    /// Jobs queue behind a hung one: none is sent until it has come back.
+    bool hangs()
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_abandoned && m_abandoned->done.available() > 0)
+            m_abandoned.reset();
+        return m_abandoned != nullptr;
+    }
+    void abandon(const std::shared_ptr<Reply> &reply)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_abandoned = reply;
+    }
+
 private:
     KeychainThread() : m_context(new QObject)
     {
@@ -72,7 +94,7 @@ private:
             job = new QKeychain::ReadPasswordJob(service, m_context);
         } else if (verb == Verb::Write) {
             auto *writing = new QKeychain::WritePasswordJob(service, m_context);
-            writing->setBinaryData(data);
+            writing->setTextData(QString::fromUtf8(data)); // text, so that secret-tool and desktop programs can show it
             job = writing;
         } else {
             job = new QKeychain::DeletePasswordJob(service, m_context);
@@ -90,6 +112,8 @@ private:
         job->start();
     }
 
+    std::mutex m_mutex;
+    std::shared_ptr<Reply> m_abandoned;
     QThread m_thread;
     QObject *m_context;
 };
@@ -108,6 +132,13 @@ Error absent()
             QStringLiteral("There is no keychain here (no session bus or no keyring service). Use an environment variable instead: ${NAME}.")};
 }
 
+Error timedOut()
+{
+    return {QStringLiteral("keychain_timeout"),
+            QStringLiteral("The keychain did not answer within %1 s; it may be waiting for a password prompt on the desktop. "
+                           "Answer it, or use an environment variable instead.").arg(jobTimeoutMs() / 1000.0)};
+}
+
 Error locked()
 {
     return {QStringLiteral("keychain_locked"), QStringLiteral("The keychain is locked. Unlock it (log in to the desktop session) and try again.")};
@@ -116,29 +147,35 @@ Error locked()
 Result<QByteArray> perform(Verb verb, const QString &name, const QByteArray &data);
 
 /// A locked keyring answers "not found" to a read; only a write tells the difference.
-bool keyringLocked()
+Result<void> probeLock()
 {
     auto probe = perform(Verb::Write, canaryName, "probe");
     if (!probe)
-        return true;
+        return probe.error();
     (void)perform(Verb::Remove, canaryName, {});
-    return false;
+    return {};
 }
 
 Result<QByteArray> perform(Verb verb, const QString &name, const QByteArray &data)
 {
     if (!busExists())
         return absent();
-    const auto reply = KeychainThread::instance().submit(verb, name, data);
-    if (!reply->done.tryAcquire(1, jobTimeoutMs))
-        return Error{QStringLiteral("keychain_timeout"),
-                     QStringLiteral("The keychain did not answer within %1 s; it may be waiting for a password prompt.").arg(jobTimeoutMs / 1000)};
+    KeychainThread &thread = KeychainThread::instance();
+    if (thread.hangs())
+        return timedOut();
+    const auto reply = thread.submit(verb, name, data);
+    if (!reply->done.tryAcquire(1, jobTimeoutMs())) {
+        thread.abandon(reply);
+        return timedOut();
+    }
     switch (reply->error) {
     case QKeychain::NoError:
         return reply->data;
     case QKeychain::EntryNotFound:
-        if (verb == Verb::Read && name != indexName && keyringLocked())
-            return locked();
+        if (verb == Verb::Read && name != indexName) {
+            if (auto open = probeLock(); !open)
+                return open.error();
+        }
         return Error{QStringLiteral("secret_not_set"),
                      QStringLiteral("%1 is not set in the keychain. Store it with `slipway secrets set %1`.").arg(name)};
     case QKeychain::AccessDenied:
@@ -200,6 +237,8 @@ Result<void> Keychain::write(const QString &name, const Secret &value)
 {
     if (auto valid = validName(name); !valid)
         return valid;
+    if (QString::fromUtf8(value.reveal()).toUtf8() != value.reveal())
+        return Error{QStringLiteral("secret_value"), QStringLiteral("The value of %1 is not UTF-8 text. Encode it, for example as base64.").arg(name), {}, ErrorKind::Usage};
     if (value.reveal().contains('\0'))
         return Error{QStringLiteral("secret_value"), QStringLiteral("The value of %1 contains a NUL byte, which keychains cut.").arg(name), {}, ErrorKind::Usage};
     if (auto written = perform(Verb::Write, name, value.reveal()); !written)
@@ -224,8 +263,10 @@ Result<void> Keychain::remove(const QString &name)
 Result<QStringList> Keychain::list()
 {
     auto names = readIndex();
-    if (names && names->isEmpty() && keyringLocked())
-        return locked();
+    if (names && names->isEmpty()) {
+        if (auto open = probeLock(); !open)
+            return open.error();
+    }
     return names;
 }
 
