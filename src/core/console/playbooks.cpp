@@ -7,9 +7,20 @@
 #include <QDir>
 #include <QFileInfo>
 
+/// Outside a namespace: the resources of a static library are not registered by themselves.
+static void registerResources()
+{
+    Q_INIT_RESOURCE(slipway);
+}
+
 namespace slipway::console {
 
 using namespace release;
+
+void loadResources()
+{
+    registerResources();
+}
 
 namespace {
 

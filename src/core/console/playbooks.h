@@ -11,6 +11,8 @@ namespace slipway::console {
 release::Result<release::Playbook> loadPlaybook(const QString &nameOrFile, const release::Workspace &workspace,
                                                 const QList<release::StepKind> &kinds);
 
+/// Makes the shipped playbooks and sample products readable under ":/"; to be called once, before anything else.
+void loadResources();
 QStringList shippedPlaybooks();
 /// What a playbook would run on this machine, one line a command, for the trust prompt.
 QStringList commandsOf(const release::Playbook &playbook);

@@ -165,7 +165,10 @@ struct ReleaseSession::Parts
             redactor.addDatabaseUrl(QStringLiteral("DATABASE_PASSWORD"), setup.databaseUrl);
         }
         if (environment.stripe) {
-            readStripe(*environment.stripe, request.needStripe, missing);
+            StripeSettings stripe = *environment.stripe;
+            if (!request.stripeKeyReference.isEmpty())
+                stripe.secretKey = request.stripeKeyReference;
+            readStripe(stripe, request.needStripe, missing);
         }
         if (missing.isEmpty())
             return {};

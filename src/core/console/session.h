@@ -24,6 +24,7 @@ struct SessionRequest
     release::RunOptions options;
     QProcessEnvironment processEnvironment;
     bool needDatabase = true;
+    QString stripeKeyReference = {}; ///< instead of the environment's; empty = that one
     bool needStripe = true; ///< resolve the Stripe key where the environment has an account
 };
 

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "cli/artifactcommands.h"
+#include "cli/billingcommands.h"
+#include "cli/democommand.h"
+#include "cli/historycommands.h"
+#include "cli/pincommands.h"
+#include "cli/playbookcommands.h"
+#include "cli/releasecommands.h"
+#include "cli/sandboxcommands.h"
+#include "cli/secretscommands.h"
+
+namespace slipway::cli {
+
+Commands allCommands()
+{
+    Commands commands;
+    commands.push_back(std::make_unique<ReleaseDbCommand>());
+    commands.push_back(std::make_unique<ReleaseRunCommand>());
+    commands.push_back(std::make_unique<ReleasePlanCommand>());
+    commands.push_back(std::make_unique<ReleaseListCommand>());
+    commands.push_back(std::make_unique<ReleaseShowCommand>());
+    commands.push_back(std::make_unique<ReleaseLogCommand>());
+    commands.push_back(std::make_unique<ReleaseResumeCommand>());
+    commands.push_back(std::make_unique<ReleaseRollbackCommand>());
+    commands.push_back(std::make_unique<StripeSetupCommand>());
+    commands.push_back(std::make_unique<StripeDiffCommand>());
+    commands.push_back(std::make_unique<PlansVerifyCommand>());
+    commands.push_back(std::make_unique<PlansMapCommand>());
+    commands.push_back(std::make_unique<ProvidersValidateCommand>());
+    for (auto verb : {SecretsCommand::Verb::Set, SecretsCommand::Verb::List, SecretsCommand::Verb::Delete, SecretsCommand::Verb::Check})
+        commands.push_back(std::make_unique<SecretsCommand>(verb));
+    commands.push_back(std::make_unique<PlaybookValidateCommand>());
+    commands.push_back(std::make_unique<PlaybookShowCommand>());
+    commands.push_back(std::make_unique<PlaybookSchemaCommand>());
+    commands.push_back(std::make_unique<ArtifactShowCommand>());
+    commands.push_back(std::make_unique<ArtifactVerifyCommand>());
+    commands.push_back(std::make_unique<ArtifactSchemaCommand>());
+    commands.push_back(std::make_unique<PinShowCommand>());
+    commands.push_back(std::make_unique<PinAcceptCommand>());
+    commands.push_back(std::make_unique<SandboxStripeCommand>());
+    commands.push_back(std::make_unique<SandboxPostgresCommand>());
+    commands.push_back(std::make_unique<DemoCommand>());
+    return commands;
+}
+
+} // namespace slipway::cli

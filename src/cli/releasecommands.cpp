@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "cli/releasecommands.h"
+
+#include "cli/runprinter.h"
+#include "console/diagnostics.h"
+#include "console/plantext.h"
+
+#include <QFile>
+#include <QJsonDocument>
+
+namespace slipway::cli {
+
+using namespace release;
+using console::ReleaseJob;
+using console::ReleaseSession;
+using console::RunReport;
+
+namespace {
+
+using Prepare = std::function<Result<void>(ReleaseJob &job)>;
+
+Error usage(const QString &message)
+{
+    return {QStringLiteral("usage"), message, {}, ErrorKind::Usage};
+}
+
+Result<QMap<QString, QString>> readAnswers(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return usage(QStringLiteral("--answers %1 cannot be read: %2.").arg(path, file.errorString()));
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &error);
+    if (!document.isObject())
+        return usage(QStringLiteral("--answers %1: a JSON object of question → answer is expected (%2).")
+                         .arg(path, error.errorString()));
+    QMap<QString, QString> answers;
+    const QJsonObject object = document.object();
+    for (auto it = object.begin(); it != object.end(); ++it)
+        answers.insert(it.key(), it.value().toVariant().toString());
+    return answers;
+}
+
+int showPlan(Invocation &call, const Plan &plan)
+{
+    for (const QString &line : console::planText(plan))
+        call.line(line);
+    call.document(plan.toJson());
+    if (plan.blocked())
+        return exitcode::failed;
+    return plan.pending() ? exitcode::pending : exitcode::done;
+}
+
+int finished(Invocation &call, const RunReport &report)
+{
+    if (report.artifact.isEmpty())
+        return call.fail(report.error.value_or(Error{QStringLiteral("unknown"), QStringLiteral("The run ended without an artifact.")}));
+    if (report.error) {
+        call.line();
+        QString text = call.painted(QStringLiteral("slipway: "), "31") + report.error->message;
+        for (const QString &detail : report.error->details)
+            text += QStringLiteral("\n    ") + detail;
+        call.terminal().err((text + u'\n').toUtf8());
+    }
+    printReport(call, report.artifact, report.artifactPath);
+    call.document(report.artifact);
+    return report.error ? exitCodeOf(report.error->kind) : exitcode::done;
+}
+
+/// Everything that runs a playbook: open, prepare, show, run.
+int runJob(Invocation &call, const RunOptions &options, const Prepare &prepare, bool planOnly)
+{
+    console::startDiagnostics(call.verbose());
+    const bool interactive = call.terminal().inIsTerminal && !options.nonInteractive;
+    PromptOperator person(call.terminal(), interactive, call.stop());
+    if (call.has(QStringLiteral("answers"))) {
+        auto answers = readAnswers(call.absolutePath(call.value(QStringLiteral("answers"))));
+        if (!answers)
+            return call.fail(answers.error());
+        person.useAnswers(*answers);
+    }
+    RunPrinter printer(call);
+    if (call.has(QStringLiteral("events"))) {
+        if (auto opened = printer.writeEventsTo(call.absolutePath(call.value(QStringLiteral("events")))); !opened)
+            return call.fail(opened.error());
+    }
+    auto session = ReleaseSession::open(sessionRequest(call, options), person);
+    if (!session)
+        return call.fail(session.error());
+    ReleaseJob job(**session);
+    if (auto prepared = prepare(job); !prepared)
+        return call.fail(prepared.error());
+    if (planOnly || options.dryRun)
+        return showPlan(call, job.plan());
+    call.line(QStringLiteral("%1 → %2").arg(job.playbook().title, (*session)->environment().name));
+    for (const QString &line : console::planText(job.plan()))
+        call.line(line);
+    call.line();
+    return finished(call, job.execute([&](const StoredEvent &event) { printer.show(event); }, call.stop()));
+}
+
+int runWithOptions(Invocation &call, const Prepare &prepare, bool planOnly = false)
+{
+    auto options = releaseOptions(call);
+    if (!options)
+        return call.fail(options.error());
+    return runJob(call, *options, prepare, planOnly);
+}
+
+} // namespace
+
+QList<Flag> releaseFlags()
+{
+    const auto flag = [](const char *name, const char *value, const char *help, bool repeated = false) {
+        return Flag{QLatin1String(name), QLatin1String(value), QString::fromUtf8(help), repeated};
+    };
+    return {flag("non-interactive", "", "Never prompt: what is missing is one error that lists all of it"),
+            flag("skip-stripe", "", "No request to Stripe; prints and records the manual checklist instead"),
+            flag("skip-db-checks", "", "Leave out the checks of the billing plans table (evidence from elsewhere)"),
+            flag("summary-path", "PATH", "Where to write the artifact (default: the workspace's reports folder)"),
+            flag("plan", "CODE=CENTS", "Amount of one plan in this run, in the currency's minor unit", true),
+            flag("dry-run", "", "Show the plan and change nothing"),
+            flag("yes-i-mean", "ENV", "The confirmation that a protected environment asks for"),
+            flag("ticket", "ID", "Change ticket, for the artifact"),
+            flag("release-version", "VERSION", "Version being released, for the artifact"),
+            flag("note", "TEXT", "A note for the artifact"),
+            flag("evidence", "FILE", "A file to attach: its SHA-256 goes into the artifact", true),
+            flag("events", "FILE", "Also write every event to this file, one JSON object a line"),
+            flag("accept-revert", "", "Let this run take back an earlier amount override"),
+            flag("trust", "", "Trust a playbook from outside the workspace for this run")};
+}
+
+Result<RunOptions> releaseOptions(const Invocation &call)
+{
+    RunOptions options;
+    options.nonInteractive = call.has(QStringLiteral("non-interactive"));
+    options.skipStripe = call.has(QStringLiteral("skip-stripe"));
+    options.skipDbChecks = call.has(QStringLiteral("skip-db-checks"));
+    options.dryRun = call.has(QStringLiteral("dry-run"));
+    options.acceptRevert = call.has(QStringLiteral("accept-revert"));
+    options.trust = call.has(QStringLiteral("trust"));
+    options.yesIMean = call.value(QStringLiteral("yes-i-mean"));
+    options.ticket = call.value(QStringLiteral("ticket"));
+    options.releaseVersion = call.value(QStringLiteral("release-version"));
+    options.note = call.value(QStringLiteral("note"));
+    if (call.has(QStringLiteral("summary-path")))
+        options.summaryPath = call.absolutePath(call.value(QStringLiteral("summary-path")));
+    for (const QString &path : call.values(QStringLiteral("evidence")))
+        options.evidence << call.absolutePath(path);
+    for (const QString &given : call.values(QStringLiteral("plan"))) {
+        const QString code = given.section(u'=', 0, 0);
+        bool number = false;
+        const qint64 amount = given.section(u'=', 1).toLongLong(&number);
+        if (code.isEmpty() || !number || amount < 0)
+            return usage(QStringLiteral("--plan %1: CODE=CENTS is expected, for example --plan starter=2000.").arg(given));
+        options.planAmounts.insert(code, amount);
+    }
+    return options;
+}
+
+console::SessionRequest sessionRequest(const Invocation &call, const RunOptions &options)
+{
+    console::SessionRequest request;
+    if (call.has(QStringLiteral("workspace")))
+        request.workspaceDir = call.absolutePath(call.value(QStringLiteral("workspace")));
+    request.startDir = call.terminal().currentDir;
+    request.environment = call.value(QStringLiteral("env"));
+    request.ledger = call.value(QStringLiteral("ledger"));
+    request.options = options;
+    request.processEnvironment = call.terminal().environment;
+    request.needStripe = !options.skipStripe;
+    return request;
+}
+
+Description ReleaseDbCommand::describe() const
+{
+    return {{QStringLiteral("release"), QStringLiteral("db")},
+            QStringLiteral("The database release: migrate, seed plans, verify, leave an artifact"), {}, releaseFlags(),
+            QStringLiteral("Runs the playbook db-release on one environment: pre-flight checks, migrations, Stripe plan\n"
+                           "provisioning, verification, artifact. Exit codes: 0 done, 1 failed, 2 bad input, 3 refused,\n"
+                           "4 another run holds the target, 5 work pending (--dry-run), 130 cancelled.")};
+}
+
+int ReleaseDbCommand::run(Invocation &call)
+{
+    return runWithOptions(call, [&](ReleaseJob &job) {
+        return job.prepareRelease(QStringLiteral("db-release"), call.stop());
+    });
+}
+
+Description ReleaseRunCommand::describe() const
+{
+    QList<Flag> flags = releaseFlags();
+    flags << Flag{QStringLiteral("answers"), QStringLiteral("FILE"),
+                  QStringLiteral("JSON object with answers to the playbook's questions (never approvals)")};
+    return {{QStringLiteral("release"), QStringLiteral("run")}, QStringLiteral("Run a playbook"),
+            {QStringLiteral("PLAYBOOK")}, flags};
+}
+
+int ReleaseRunCommand::run(Invocation &call)
+{
+    return runWithOptions(call, [&](ReleaseJob &job) { return job.prepareRelease(call.arguments().first(), call.stop()); });
+}
+
+Description ReleasePlanCommand::describe() const
+{
+    return {{QStringLiteral("release"), QStringLiteral("plan")},
+            QStringLiteral("Forecast a playbook; nothing is changed (exit 5: work is pending)"),
+            {QStringLiteral("PLAYBOOK")}, releaseFlags()};
+}
+
+int ReleasePlanCommand::run(Invocation &call)
+{
+    return runWithOptions(
+        call, [&](ReleaseJob &job) { return job.prepareRelease(call.arguments().first(), call.stop()); }, true);
+}
+
+Description ReleaseResumeCommand::describe() const
+{
+    return {{QStringLiteral("release"), QStringLiteral("resume")},
+            QStringLiteral("Continue a failed, cancelled or interrupted run from fresh facts"),
+            {QStringLiteral("RUN")}, releaseFlags()};
+}
+
+int ReleaseResumeCommand::run(Invocation &call)
+{
+    return runWithOptions(call, [&](ReleaseJob &job) { return job.prepareResume(call.arguments().first(), call.stop()); });
+}
+
+Description ReleaseRollbackCommand::describe() const
+{
+    QList<Flag> flags = releaseFlags();
+    flags << Flag{QStringLiteral("option"), QStringLiteral("NAME"),
+                  QStringLiteral("Which of the playbook's rollback options (db-release: schema, prices)")};
+    return {{QStringLiteral("release"), QStringLiteral("rollback")},
+            QStringLiteral("Take back what a run did, by one of its playbook's rollback options"),
+            {QStringLiteral("RUN")}, flags};
+}
+
+int ReleaseRollbackCommand::run(Invocation &call)
+{
+    if (!call.has(QStringLiteral("option")))
+        return call.fail(usage(QStringLiteral("Say which way back: --option NAME (db-release has schema and prices).")));
+    return runWithOptions(call, [&](ReleaseJob &job) {
+        return job.prepareRollback(call.arguments().first(), call.value(QStringLiteral("option")), call.stop());
+    });
+}
+
+} // namespace slipway::cli

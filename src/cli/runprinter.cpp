@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "cli/runprinter.h"
+
+#include "console/plantext.h"
+
+#include <QJsonDocument>
+
+namespace slipway::cli {
+
+using namespace release;
+
+namespace {
+
+/// What a terminal would act upon is taken out: a log must not move the cursor or set a title.
+QString harmless(const QByteArray &bytes)
+{
+    QString text = QString::fromUtf8(bytes);
+    for (QChar &c : text) {
+        if (c < u' ' && c != u'\t')
+            c = QChar(0xFFFD);
+    }
+    return text;
+}
+
+} // namespace
+
+QByteArray eventLine(const StoredEvent &stored)
+{
+    QJsonObject object = eventToJson(stored.event);
+    object.insert(QStringLiteral("run"), stored.runId);
+    object.insert(QStringLiteral("sequence"), stored.sequence);
+    object.insert(QStringLiteral("time"), stored.at.toString(Qt::ISODateWithMs));
+    if (const auto *output = std::get_if<OutputAppended>(&stored.event))
+        object.insert(QStringLiteral("text"), QString::fromUtf8(output->data));
+    return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
+}
+
+Result<void> RunPrinter::writeEventsTo(const QString &path)
+{
+    m_events = std::make_unique<QFile>(path);
+    if (!m_events->open(QIODevice::WriteOnly | QIODevice::Truncate)) {
+        return Error{QStringLiteral("events_unwritable"),
+                     QStringLiteral("--events %1 cannot be written: %2.").arg(path, m_events->errorString()), {},
+                     ErrorKind::Usage};
+    }
+    return {};
+}
+
+QString RunPrinter::title(const QString &stepId) const
+{
+    const StepState *step = m_state.step(stepId);
+    return step && !step->title.isEmpty() ? step->title : stepId;
+}
+
+void RunPrinter::show(const StoredEvent &stored)
+{
+    m_state.apply(stored);
+    if (m_events) {
+        m_events->write(eventLine(stored));
+        m_events->flush();
+    }
+    const RunEvent &event = stored.event;
+    if (const auto *started = std::get_if<StepStarted>(&event)) {
+        const QString again = started->attempt > 1 ? QStringLiteral(" (attempt %1)").arg(started->attempt) : QString();
+        m_call.line(m_call.painted(QStringLiteral("» "), "34") + title(started->stepId) + again);
+    } else if (const auto *output = std::get_if<OutputAppended>(&event)) {
+        showOutput(*output);
+    } else if (const auto *check = std::get_if<CheckFinished>(&event)) {
+        if (check->check.status == CheckStatus::Fail)
+            m_call.line(m_call.painted(QStringLiteral("  ✗ "), "31")
+                        + QStringLiteral("%1: expected %2, found %3%4")
+                              .arg(check->check.name, check->check.expected, check->check.actual,
+                                   check->check.reason.isEmpty() ? QString() : QStringLiteral(" — ") + check->check.reason));
+    } else if (const auto *finished = std::get_if<StepFinished>(&event)) {
+        showFinished(*finished);
+    } else if (const auto *skipped = std::get_if<StepSkipped>(&event)) {
+        m_call.line(QStringLiteral("- %1: %2").arg(title(skipped->stepId), skipped->reason));
+    }
+}
+
+void RunPrinter::showOutput(const OutputAppended &output)
+{
+    if (m_call.quiet())
+        return;
+    m_partial += output.data;
+    QByteArray lines;
+    for (qsizetype end = m_partial.indexOf('\n'); end >= 0; end = m_partial.indexOf('\n')) {
+        lines += "  │ " + harmless(m_partial.left(end)).toUtf8() + '\n';
+        m_partial.remove(0, end + 1);
+    }
+    if (lines.endsWith('\n'))
+        m_call.line(QString::fromUtf8(lines.chopped(1)));
+}
+
+void RunPrinter::showFinished(const StepFinished &event)
+{
+    if (!m_partial.isEmpty())
+        m_call.line(QStringLiteral("  │ ") + harmless(std::exchange(m_partial, {})));
+    const StepState *step = m_state.step(event.stepId);
+    const qint64 took = step && step->startedAt.isValid() ? step->startedAt.msecsTo(step->finishedAt) : 0;
+    int passed = 0;
+    for (const CheckResult &check : step ? step->checks : QList<CheckResult>())
+        passed += check.status == CheckStatus::Pass ? 1 : 0;
+    QString tail = console::durationText(took);
+    if (passed > 0)
+        tail += QStringLiteral(", %1 checks passed").arg(passed);
+    if (event.status == StepStatus::Succeeded) {
+        m_call.line(m_call.painted(QStringLiteral("✓ "), "32") + title(event.stepId)
+                    + QStringLiteral("  (%1)").arg(tail)
+                    + (event.reason.isEmpty() ? QString() : QStringLiteral("  ") + event.reason));
+        return;
+    }
+    if (event.status == StepStatus::Skipped) {
+        m_call.line(QStringLiteral("- %1: %2").arg(title(event.stepId), event.reason));
+        return;
+    }
+    m_call.line(m_call.painted(QStringLiteral("✗ "), "31")
+                + QStringLiteral("%1 %2: %3").arg(title(event.stepId), stepStatusName(event.status), event.reason));
+}
+
+void printReport(Invocation &call, const QJsonObject &artifact, const QString &path)
+{
+    const QJsonObject checks = artifact[u"checks"].toObject();
+    const QString status = artifact[u"status"].toString();
+    QStringList leftToAPerson;
+    for (const QJsonValue value : artifact[u"steps"].toArray()) {
+        const QJsonObject step = value.toObject();
+        if (step[u"status"].toString() == u"skipped" && step[u"reason"].toString().contains(QStringLiteral("left to a person")))
+            leftToAPerson << step[u"title"].toString();
+    }
+    if (!leftToAPerson.isEmpty())
+        call.line(QStringLiteral("\nLeft to a person:\n  - ") + leftToAPerson.join(QStringLiteral("\n  - ")));
+    call.line();
+    call.result(call.painted(status, status == u"succeeded" ? "32" : "31")
+                + QStringLiteral("  run %1, %2 checks passed, %3 failed, %4 skipped, %5")
+                      .arg(artifact[u"run_id"].toString())
+                      .arg(checks[u"passed"].toInt())
+                      .arg(checks[u"failed"].toInt())
+                      .arg(checks[u"skipped"].toInt())
+                      .arg(console::durationText(artifact[u"duration_ms"].toInteger())));
+    if (!path.isEmpty())
+        call.result(QStringLiteral("artifact %1").arg(path));
+    if (status != u"succeeded")
+        call.line(QStringLiteral("When it is mended: slipway release resume %1").arg(artifact[u"run_id"].toString()));
+}
+
+} // namespace slipway::cli

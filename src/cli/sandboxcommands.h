@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "cli/command.h"
+
+namespace slipway::cli {
+
+class SandboxStripeCommand : public Command
+{
+public:
+    Description describe() const override;
+    int run(Invocation &call) override;
+};
+
+class SandboxPostgresCommand : public Command
+{
+public:
+    Description describe() const override;
+    int run(Invocation &call) override;
+};
+
+} // namespace slipway::cli
