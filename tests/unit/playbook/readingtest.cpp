@@ -43,6 +43,7 @@ class ReadingTest : public QObject
 private Q_SLOTS:
     void workspace();
     void overrides();
+    void shippedProduct();
     void findsUpwards();
     void missingFile();
     void broken_data();
@@ -96,6 +97,16 @@ void ReadingTest::overrides()
     QCOMPARE(*production->settings.variables.at(1).mustBe, QStringLiteral("true"));
     QCOMPARE(read->environment(QStringLiteral("local"))->protection, Protection::None);
     QVERIFY(!read->environment(QStringLiteral("local"))->settings.migrations.manyHeads);
+}
+
+void ReadingTest::shippedProduct()
+{
+    const QString product = QStringLiteral(TEST_DATA "/../../resources/products/saas-starter/");
+    const auto read = readWorkspace(product + QStringLiteral("slipway.yaml"));
+    QVERIFY2(read, read ? "" : qPrintable(read.error().message));
+    const auto plans = readCatalog(product + read->environments.at(0).settings.catalog, read->name);
+    QVERIFY2(plans, plans ? "" : qPrintable(plans.error().message));
+    QCOMPARE(plans->size(), 2);
 }
 
 void ReadingTest::findsUpwards()
