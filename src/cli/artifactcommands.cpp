@@ -25,7 +25,9 @@ Result<QByteArray> readFile(const QString &path)
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return Error{QStringLiteral("file_unreadable"),
-                     QStringLiteral("%1 cannot be read: %2.").arg(path, file.errorString()), {}, ErrorKind::Usage};
+                     QStringLiteral("%1 cannot be read: %2.").arg(path, file.errorString()),
+                     {},
+                     ErrorKind::Usage};
     return file.readAll();
 }
 
@@ -34,7 +36,8 @@ Result<QByteArray> readFile(const QString &path)
 Description ArtifactShowCommand::describe() const
 {
     return {{QStringLiteral("artifact"), QStringLiteral("show")},
-            QStringLiteral("An artifact in words: verdict, target, revisions, plans, failed checks"), {QStringLiteral("FILE")}};
+            QStringLiteral("An artifact in words: verdict, target, revisions, plans, failed checks"),
+            {QStringLiteral("FILE")}};
 }
 
 int ArtifactShowCommand::run(Invocation &call)
@@ -46,7 +49,8 @@ int ArtifactShowCommand::run(Invocation &call)
     const QJsonDocument document = QJsonDocument::fromJson(*bytes);
     const evidence::Verification verdict = evidence::verifyArtifact(*bytes, nullptr);
     if (!document.isObject() || !verdict.valid) // a broken artifact must not be shown as if it told the truth
-        return call.fail({QStringLiteral("artifact_broken"), QStringLiteral("%1 is not a whole artifact.").arg(path), verdict.problems});
+        return call.fail({QStringLiteral("artifact_broken"),
+                          QStringLiteral("%1 is not a whole artifact.").arg(path), verdict.problems});
     for (const QString &line : evidence::summaryText(document.object(), path))
         call.result(line);
     call.document(document.object());
@@ -56,7 +60,8 @@ int ArtifactShowCommand::run(Invocation &call)
 Description ArtifactVerifyCommand::describe() const
 {
     return {{QStringLiteral("artifact"), QStringLiteral("verify")},
-            QStringLiteral("Whether an artifact is whole, consistent and what the ledger recorded"), {QStringLiteral("FILE")}};
+            QStringLiteral("Whether an artifact is whole, consistent and what the ledger recorded"),
+            {QStringLiteral("FILE")}};
 }
 
 int ArtifactVerifyCommand::run(Invocation &call)
@@ -65,8 +70,8 @@ int ArtifactVerifyCommand::run(Invocation &call)
     auto bytes = readFile(path);
     if (!bytes)
         return call.fail(bytes.error());
-    const QString ledgerPath = console::resolveLedgerPath(call.value(QStringLiteral("ledger")),
-                                                          call.terminal().environment, {}, {});
+    const QString ledgerPath =
+        console::resolveLedgerPath(call.value(QStringLiteral("ledger")), call.terminal().environment, {}, {});
     std::unique_ptr<ledger::Ledger> ledger;
     if (QFileInfo::exists(ledgerPath)) { // verifying must not create one
         auto opened = ledger::Ledger::open(ledgerPath);
@@ -88,7 +93,8 @@ int ArtifactVerifyCommand::run(Invocation &call)
 
 Description ArtifactSchemaCommand::describe() const
 {
-    return {{QStringLiteral("artifact"), QStringLiteral("schema")}, QStringLiteral("The JSON Schema of artifacts")};
+    return {{QStringLiteral("artifact"), QStringLiteral("schema")},
+            QStringLiteral("The JSON Schema of artifacts")};
 }
 
 int ArtifactSchemaCommand::run(Invocation &call)

@@ -19,7 +19,8 @@ namespace {
 
 Flag planFlag()
 {
-    return {QStringLiteral("plan"), QStringLiteral("CODE=CENTS"), QStringLiteral("Amount of one plan, in the currency's minor unit"), true};
+    return {QStringLiteral("plan"), QStringLiteral("CODE=CENTS"),
+            QStringLiteral("Amount of one plan, in the currency's minor unit"), true};
 }
 
 /// A session with what billing needs of it; the person of the prompt lives as long.
@@ -61,7 +62,9 @@ Result<QString> secretArgument(Invocation &call, const QString &flag, Secret *li
         *literal = Secret(call.terminal().readAll().trimmed());
         return QString();
     }
-    call.warn(QStringLiteral("--%1 has the secret on the command line, where other users of this machine can read it; env:NAME, keychain:NAME or - are safer.").arg(flag));
+    call.warn(QStringLiteral("--%1 has the secret on the command line, where other users of this machine can "
+                             "read it; env:NAME, keychain:NAME or - are safer.")
+                  .arg(flag));
     *literal = Secret(given.toUtf8());
     return QString();
 }
@@ -70,7 +73,8 @@ Result<QString> secretArgument(Invocation &call, const QString &flag, Secret *li
 Result<void> adjustCatalog(const Invocation &call, QList<CatalogPlan> &catalog)
 {
     for (CatalogPlan &plan : catalog) {
-        if (call.has(QStringLiteral("currency")) && plan.currency != call.value(QStringLiteral("currency")).toLower()) {
+        if (call.has(QStringLiteral("currency")) &&
+            plan.currency != call.value(QStringLiteral("currency")).toLower()) {
             const QString old = plan.currency;
             plan.currency = call.value(QStringLiteral("currency")).toLower();
             if (plan.lookupKey.endsWith(u'_' + old))
@@ -80,7 +84,10 @@ Result<void> adjustCatalog(const Invocation &call, QList<CatalogPlan> &catalog)
             bool number = false;
             plan.trialDays = call.value(QStringLiteral("trial-days")).toInt(&number);
             if (!number || plan.trialDays < 0)
-                return Error{QStringLiteral("usage"), QStringLiteral("--trial-days takes a whole number of days."), {}, ErrorKind::Usage};
+                return Error{QStringLiteral("usage"),
+                             QStringLiteral("--trial-days takes a whole number of days."),
+                             {},
+                             ErrorKind::Usage};
         }
     }
     return {};
@@ -94,12 +101,19 @@ Description StripeSetupCommand::describe() const
             QStringLiteral("Provision the plan catalogue in Stripe, and map it back"),
             {},
             {{QStringLiteral("non-interactive"), {}, QStringLiteral("Never prompt")},
-             {QStringLiteral("secret-key"), QStringLiteral("KEY"), QStringLiteral("env:NAME, keychain:NAME, - for standard input, or the key (default: the environment's)")},
-             {QStringLiteral("webhook-secret"), QStringLiteral("SECRET"), QStringLiteral("The same, for the webhook secret; its form is checked")},
-             {QStringLiteral("currency"), QStringLiteral("CODE"), QStringLiteral("Currency instead of the catalogue's")},
-             {QStringLiteral("trial-days"), QStringLiteral("N"), QStringLiteral("Trial days instead of the catalogue's")},
+             {QStringLiteral("secret-key"), QStringLiteral("KEY"),
+              QStringLiteral(
+                  "env:NAME, keychain:NAME, - for standard input, or the key (default: the environment's)")},
+             {QStringLiteral("webhook-secret"), QStringLiteral("SECRET"),
+              QStringLiteral("The same, for the webhook secret; its form is checked")},
+             {QStringLiteral("currency"), QStringLiteral("CODE"),
+              QStringLiteral("Currency instead of the catalogue's")},
+             {QStringLiteral("trial-days"), QStringLiteral("N"),
+              QStringLiteral("Trial days instead of the catalogue's")},
              planFlag(),
-             {QStringLiteral("accept-revert"), {}, QStringLiteral("Let this take back an earlier amount override")}}};
+             {QStringLiteral("accept-revert"),
+              {},
+              QStringLiteral("Let this take back an earlier amount override")}}};
 }
 
 int StripeSetupCommand::run(Invocation &call)
@@ -124,7 +138,10 @@ int StripeSetupCommand::run(Invocation &call)
         if (!reference)
             return call.fail(reference.error());
         if (!webhook.isEmpty() && !webhook.reveal().startsWith("whsec_"))
-            return call.fail({QStringLiteral("webhook_secret"), QStringLiteral("The webhook secret does not begin with whsec_."), {}, ErrorKind::Usage});
+            return call.fail({QStringLiteral("webhook_secret"),
+                              QStringLiteral("The webhook secret does not begin with whsec_."),
+                              {},
+                              ErrorKind::Usage});
     }
     auto session = console::ReleaseSession::open(request, opened.person);
     if (!session)
@@ -143,7 +160,8 @@ int StripeSetupCommand::run(Invocation &call)
     parts->hooks.note = [&](const QString &line) { call.line(line); };
     if (!options->nonInteractive && opened.person.interactive()) {
         parts->confirm = [&](const QString &question) -> Result<bool> {
-            auto answer = opened.person.ask({QStringLiteral("override_revert"), {}, question, QuestionKind::Confirm});
+            auto answer =
+                opened.person.ask({QStringLiteral("override_revert"), {}, question, QuestionKind::Confirm});
             return answer ? Result<bool>(*answer == u"yes") : Result<bool>(answer.error());
         };
     }
@@ -151,8 +169,10 @@ int StripeSetupCommand::run(Invocation &call)
     if (!done)
         return call.fail(done.error());
     printTable(call, done->after.table());
-    call.result(done->writes == 0 ? QStringLiteral("Nothing to do: Stripe already has every plan as the catalogue wants it.")
-                                  : QStringLiteral("%1 changes made at Stripe.").arg(done->writes));
+    call.result(
+        done->writes == 0
+            ? QStringLiteral("Nothing to do: Stripe already has every plan as the catalogue wants it.")
+            : QStringLiteral("%1 changes made at Stripe.").arg(done->writes));
     call.document(done->toJson());
     return exitcode::done;
 }
@@ -160,7 +180,9 @@ int StripeSetupCommand::run(Invocation &call)
 Description StripeDiffCommand::describe() const
 {
     return {{QStringLiteral("stripe"), QStringLiteral("diff")},
-            QStringLiteral("What provisioning would change (exit 5: something)"), {}, {planFlag()}};
+            QStringLiteral("What provisioning would change (exit 5: something)"),
+            {},
+            {planFlag()}};
 }
 
 int StripeDiffCommand::run(Invocation &call)
@@ -186,7 +208,9 @@ int StripeDiffCommand::run(Invocation &call)
 Description PlansVerifyCommand::describe() const
 {
     return {{QStringLiteral("stripe"), QStringLiteral("plans"), QStringLiteral("verify")},
-            QStringLiteral("Prove each plan's price in database, Stripe and price map"), {}, {planFlag()}};
+            QStringLiteral("Prove each plan's price in database, Stripe and price map"),
+            {},
+            {planFlag()}};
 }
 
 int PlansVerifyCommand::run(Invocation &call)
@@ -202,7 +226,10 @@ int PlansVerifyCommand::run(Invocation &call)
     if (!verified)
         return call.fail(verified.error());
     QJsonArray checks;
-    Table table{{}, {QStringLiteral("result"), QStringLiteral("check"), QStringLiteral("expected"), QStringLiteral("actual")}, {}};
+    Table table{{},
+                {QStringLiteral("result"), QStringLiteral("check"), QStringLiteral("expected"),
+                 QStringLiteral("actual")},
+                {}};
     for (const CheckResult &check : verified->checks) {
         checks << check.toJson();
         table.rows << QStringList{checkStatusName(check.status), check.name, check.expected, check.actual};
@@ -210,14 +237,19 @@ int PlansVerifyCommand::run(Invocation &call)
     printTable(call, table);
     if (auto error = verified->error(); error && !call.json())
         return call.fail(*error);
-    call.document(QJsonObject{{QStringLiteral("plans"), verified->map.plans()}, {QStringLiteral("checks"), checks}});
+    call.document(
+        QJsonObject{{QStringLiteral("plans"), verified->map.plans()}, {QStringLiteral("checks"), checks}});
     return verified->error() ? exitcode::failed : exitcode::done;
 }
 
 Description PlansMapCommand::describe() const
 {
-    return {{QStringLiteral("plans"), QStringLiteral("map")},
-            QStringLiteral("One row a plan: catalogue, database, Stripe, price map, with findings (exit 5: findings stand)"), {}, {planFlag()}};
+    return {
+        {QStringLiteral("plans"), QStringLiteral("map")},
+        QStringLiteral(
+            "One row a plan: catalogue, database, Stripe, price map, with findings (exit 5: findings stand)"),
+        {},
+        {planFlag()}};
 }
 
 int PlansMapCommand::run(Invocation &call)
@@ -234,14 +266,16 @@ int PlansMapCommand::run(Invocation &call)
         return call.fail(map.error());
     printTable(call, map->table());
     for (const billing::Finding &finding : map->findings())
-        call.result(QStringLiteral("%1 %2: %3 → %4").arg(finding.severity, finding.plan, finding.message, finding.remedy));
+        call.result(QStringLiteral("%1 %2: %3 → %4")
+                        .arg(finding.severity, finding.plan, finding.message, finding.remedy));
     call.document(map->toJson());
     return map->findings().isEmpty() ? exitcode::done : exitcode::pending;
 }
 
 Description ProvidersValidateCommand::describe() const
 {
-    return {{QStringLiteral("providers"), QStringLiteral("validate")}, QStringLiteral("Ask every provider of the workspace with its key")};
+    return {{QStringLiteral("providers"), QStringLiteral("validate")},
+            QStringLiteral("Ask every provider of the workspace with its key")};
 }
 
 int ProvidersValidateCommand::run(Invocation &call)
@@ -250,18 +284,22 @@ int ProvidersValidateCommand::run(Invocation &call)
     auto session = console::ReleaseSession::open(sessionRequest(call), person);
     if (!session)
         return call.fail(session.error());
-    const console::SingleStepReport report = console::runSingleStep(**session, QStringLiteral("providers"), {}, {}, call.stop());
+    const console::SingleStepReport report =
+        console::runSingleStep(**session, QStringLiteral("providers"), {}, {}, call.stop());
     if (report.outcome.error)
         return call.fail(*report.outcome.error);
     QJsonArray providers;
     bool failed = false;
     Table table{{}, {QStringLiteral("provider"), QStringLiteral("status"), QStringLiteral("message")}, {}};
     for (const CheckResult &check : report.checks) {
-        const QString status = check.status == CheckStatus::Pass ? QStringLiteral("ok") : checkStatusName(check.status);
+        const QString status =
+            check.status == CheckStatus::Pass ? QStringLiteral("ok") : checkStatusName(check.status);
         const QString message = check.reason.isEmpty() ? check.actual : check.reason;
         failed = failed || check.status == CheckStatus::Fail;
         table.rows << QStringList{check.name, status, message};
-        providers << QJsonObject{{QStringLiteral("name"), check.name}, {QStringLiteral("status"), status}, {QStringLiteral("message"), message}};
+        providers << QJsonObject{{QStringLiteral("name"), check.name},
+                                 {QStringLiteral("status"), status},
+                                 {QStringLiteral("message"), message}};
     }
     if (table.rows.isEmpty())
         call.line(QStringLiteral("The workspace names no providers."));

@@ -37,9 +37,9 @@ QString Invocation::value(const QString &flag, const QString &fallback) const
 
 bool Invocation::colours() const
 {
-    return m_terminal.outIsTerminal && !has(QStringLiteral("no-color"))
-           && m_terminal.environment.value(QStringLiteral("NO_COLOR")).isEmpty()
-           && m_terminal.environment.value(QStringLiteral("TERM")) != u"dumb";
+    return m_terminal.outIsTerminal && !has(QStringLiteral("no-color")) &&
+           m_terminal.environment.value(QStringLiteral("NO_COLOR")).isEmpty() &&
+           m_terminal.environment.value(QStringLiteral("TERM")) != u"dumb";
 }
 
 QString Invocation::absolutePath(const QString &path) const
@@ -100,8 +100,10 @@ QList<Flag> commonFlags()
             {QStringLiteral("env"), QStringLiteral("NAME"), QStringLiteral("Environment of the workspace")},
             {QStringLiteral("ledger"), QStringLiteral("FILE"),
              QStringLiteral("Ledger to use (default: SLIPWAY_LEDGER, the workspace's, your data folder's)")},
-            {QStringLiteral("json"), {}, QStringLiteral("Print one JSON document on standard output, all else on "
-                                                        "standard error")},
+            {QStringLiteral("json"),
+             {},
+             QStringLiteral("Print one JSON document on standard output, all else on "
+                            "standard error")},
             {QStringLiteral("no-color"), {}, QStringLiteral("No colours (NO_COLOR does the same)")},
             {QStringLiteral("quiet"), {}, QStringLiteral("Results and errors only")},
             {QStringLiteral("verbose"), {}, QStringLiteral("Slipway's own diagnostics on standard error")},
@@ -122,8 +124,9 @@ QString flagLines(const QList<Flag> &flags)
         width = std::max(width, flagUsage(flag).size());
     QString text;
     for (const Flag &flag : flags) {
-        text += QStringLiteral("  %1  %2%3\n").arg(flagUsage(flag), -static_cast<int>(width)).arg(flag.help,
-                flag.repeated ? QStringLiteral(" (may be repeated)") : QString());
+        text += QStringLiteral("  %1  %2%3\n")
+                    .arg(flagUsage(flag), -static_cast<int>(width))
+                    .arg(flag.help, flag.repeated ? QStringLiteral(" (may be repeated)") : QString());
     }
     return text;
 }
@@ -151,12 +154,14 @@ QString overviewText(const Commands &commands)
                                   "Usage: slipway COMMAND [flags]\n\nCommands\n");
     for (const auto &command : commands) {
         const Description description = command->describe();
-        text += QStringLiteral("  %1  %2\n").arg(description.path.join(u' '), -static_cast<int>(width))
+        text += QStringLiteral("  %1  %2\n")
+                    .arg(description.path.join(u' '), -static_cast<int>(width))
                     .arg(description.summary);
     }
-    return text + QStringLiteral("\n`slipway COMMAND --help` tells its flags; `slipway --version` the version.\n"
-                                 "New here? `slipway demo --headless` runs a whole release on a private PostgreSQL "
-                                 "and a local Stripe.\n");
+    return text +
+           QStringLiteral("\n`slipway COMMAND --help` tells its flags; `slipway --version` the version.\n"
+                          "New here? `slipway demo --headless` runs a whole release on a private PostgreSQL "
+                          "and a local Stripe.\n");
 }
 
 } // namespace slipway::cli

@@ -28,7 +28,7 @@ int exitCodeOf(release::ErrorKind kind);
 
 struct Flag
 {
-    QString name;      ///< without the dashes
+    QString name;       ///< without the dashes
     QString value = {}; ///< what the value is, for the help ("ENV"); empty = a switch
     QString help = {};
     bool repeated = false;

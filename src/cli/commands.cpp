@@ -28,7 +28,8 @@ Commands allCommands()
     commands.push_back(std::make_unique<PlansVerifyCommand>());
     commands.push_back(std::make_unique<PlansMapCommand>());
     commands.push_back(std::make_unique<ProvidersValidateCommand>());
-    for (auto verb : {SecretsCommand::Verb::Set, SecretsCommand::Verb::List, SecretsCommand::Verb::Delete, SecretsCommand::Verb::Check})
+    for (auto verb : {SecretsCommand::Verb::Set, SecretsCommand::Verb::List, SecretsCommand::Verb::Delete,
+                      SecretsCommand::Verb::Check})
         commands.push_back(std::make_unique<SecretsCommand>(verb));
     commands.push_back(std::make_unique<PlaybookValidateCommand>());
     commands.push_back(std::make_unique<PlaybookShowCommand>());

@@ -16,20 +16,25 @@ using namespace release;
 Description DemoCommand::describe() const
 {
     return {{QStringLiteral("demo")},
-            QStringLiteral("A whole release on a private PostgreSQL and a local Stripe; needs nothing, leaves nothing running"),
+            QStringLiteral("A whole release on a private PostgreSQL and a local Stripe; needs nothing, "
+                           "leaves nothing running"),
             {},
             {{QStringLiteral("headless"), {}, QStringLiteral("Run the release here on the command line")},
-             {QStringLiteral("dir"), QStringLiteral("DIR"), QStringLiteral("New folder for the sample product (default: a temporary one, which stays)")},
-             {QStringLiteral("product"), QStringLiteral("NAME"), QStringLiteral("Sample product (default: saas-starter)")}}};
+             {QStringLiteral("dir"), QStringLiteral("DIR"),
+              QStringLiteral("New folder for the sample product (default: a temporary one, which stays)")},
+             {QStringLiteral("product"), QStringLiteral("NAME"),
+              QStringLiteral("Sample product (default: saas-starter)")}}};
 }
 
 int DemoCommand::run(Invocation &call)
 {
     console::startDiagnostics(call.verbose());
     const QString wanted = call.value(QStringLiteral("dir"));
-    call.line(QStringLiteral("Starting a private PostgreSQL cluster and a Stripe-compatible server on 127.0.0.1 …"));
-    auto world = console::DemoWorld::start(call.value(QStringLiteral("product"), QStringLiteral("saas-starter")),
-                                           wanted.isEmpty() ? QString() : call.absolutePath(wanted));
+    call.line(QStringLiteral(
+        "Starting a private PostgreSQL cluster and a Stripe-compatible server on 127.0.0.1 …"));
+    auto world =
+        console::DemoWorld::start(call.value(QStringLiteral("product"), QStringLiteral("saas-starter")),
+                                  wanted.isEmpty() ? QString() : call.absolutePath(wanted));
     if (!world)
         return call.fail(world.error());
     call.line(QStringLiteral("Sample product in %1").arg((*world)->dir()));
@@ -53,10 +58,12 @@ int DemoCommand::run(Invocation &call)
     const console::RunReport report =
         job.execute([&](const StoredEvent &event) { printer.show(event); }, call.stop());
     if (report.artifact.isEmpty())
-        return call.fail(report.error.value_or(Error{QStringLiteral("unknown"), QStringLiteral("The demo ended without an artifact.")}));
+        return call.fail(report.error.value_or(
+            Error{QStringLiteral("unknown"), QStringLiteral("The demo ended without an artifact.")}));
     printReport(call, report.artifact, report.artifactPath);
     call.document(report.artifact);
-    call.line(QStringLiteral("\nLook at it:   slipway artifact show %1\nIts ledger:   slipway release list --ledger %2")
+    call.line(QStringLiteral(
+                  "\nLook at it:   slipway artifact show %1\nIts ledger:   slipway release list --ledger %2")
                   .arg(report.artifactPath, (*world)->ledgerPath()));
     return report.error ? exitCodeOf(report.error->kind) : exitcode::done;
 }

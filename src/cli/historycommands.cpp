@@ -23,8 +23,9 @@ namespace {
 Result<std::unique_ptr<ledger::Ledger>> openLedger(const Invocation &call, QString *path = nullptr)
 {
     QString workspaceLedger;
-    QString dir = call.has(QStringLiteral("workspace")) ? call.absolutePath(call.value(QStringLiteral("workspace")))
-                                                        : playbook::findWorkspace(call.terminal().currentDir);
+    QString dir = call.has(QStringLiteral("workspace"))
+                      ? call.absolutePath(call.value(QStringLiteral("workspace")))
+                      : playbook::findWorkspace(call.terminal().currentDir);
     if (!dir.isEmpty()) {
         auto workspace = playbook::readWorkspace(QDir(dir).filePath(QStringLiteral("slipway.yaml")));
         if (!workspace && call.has(QStringLiteral("workspace")))
@@ -32,8 +33,8 @@ Result<std::unique_ptr<ledger::Ledger>> openLedger(const Invocation &call, QStri
         if (workspace && !workspace->environments.isEmpty())
             workspaceLedger = workspace->environments.first().settings.ledger;
     }
-    const QString file = console::resolveLedgerPath(call.value(QStringLiteral("ledger")), call.terminal().environment,
-                                                    workspaceLedger, dir);
+    const QString file = console::resolveLedgerPath(call.value(QStringLiteral("ledger")),
+                                                    call.terminal().environment, workspaceLedger, dir);
     if (path)
         *path = file;
     return ledger::Ledger::open(file);
@@ -44,8 +45,11 @@ QString stepLine(const QJsonObject &step)
     const QDateTime from = QDateTime::fromString(step[u"started_at"].toString(), Qt::ISODateWithMs);
     const QDateTime to = QDateTime::fromString(step[u"finished_at"].toString(), Qt::ISODateWithMs);
     const QString took = from.isValid() && to.isValid() ? console::durationText(from.msecsTo(to)) : QString();
-    QString line = QStringLiteral("  %1  %2  %3  %4").arg(step[u"status"].toString(), -11)
-                       .arg(step[u"id"].toString(), -20).arg(took, 10).arg(step[u"reason"].toString());
+    QString line = QStringLiteral("  %1  %2  %3  %4")
+                       .arg(step[u"status"].toString(), -11)
+                       .arg(step[u"id"].toString(), -20)
+                       .arg(took, 10)
+                       .arg(step[u"reason"].toString());
     while (line.endsWith(u' '))
         line.chop(1);
     return line;
@@ -55,7 +59,9 @@ QString stepLine(const QJsonObject &step)
 
 Description ReleaseListCommand::describe() const
 {
-    return {{QStringLiteral("release"), QStringLiteral("list")}, QStringLiteral("Runs in the ledger, newest first"), {},
+    return {{QStringLiteral("release"), QStringLiteral("list")},
+            QStringLiteral("Runs in the ledger, newest first"),
+            {},
             {{QStringLiteral("limit"), QStringLiteral("N"), QStringLiteral("At most N runs (default 50)")}}};
 }
 
@@ -74,11 +80,15 @@ int ReleaseListCommand::run(Invocation &call)
     for (const ledger::RunSummary &run : *runs) {
         array << run.toJson();
         call.result(QStringLiteral("%1  %2  %3  %4  %5")
-                        .arg(run.id, -26).arg(runStatusName(run.status), -11).arg(run.environment, -12)
-                        .arg(run.playbook, -14).arg(run.operatorName));
+                        .arg(run.id, -26)
+                        .arg(runStatusName(run.status), -11)
+                        .arg(run.environment, -12)
+                        .arg(run.playbook, -14)
+                        .arg(run.operatorName));
     }
     if (runs->isEmpty())
-        call.line(QStringLiteral("No runs yet in this ledger. `slipway release db --dry-run` shows what a first one would do."));
+        call.line(QStringLiteral(
+            "No runs yet in this ledger. `slipway release db --dry-run` shows what a first one would do."));
     call.document(QJsonObject{{QStringLiteral("runs"), array}});
     return exitcode::done;
 }
@@ -86,7 +96,8 @@ int ReleaseListCommand::run(Invocation &call)
 Description ReleaseShowCommand::describe() const
 {
     return {{QStringLiteral("release"), QStringLiteral("show")},
-            QStringLiteral("Everything about one run: steps, checks, plans, artifact"), {QStringLiteral("RUN")}};
+            QStringLiteral("Everything about one run: steps, checks, plans, artifact"),
+            {QStringLiteral("RUN")}};
 }
 
 int ReleaseShowCommand::run(Invocation &call)
@@ -117,7 +128,8 @@ int ReleaseShowCommand::run(Invocation &call)
 Description ReleaseLogCommand::describe() const
 {
     return {{QStringLiteral("release"), QStringLiteral("log")},
-            QStringLiteral("The whole output of one run; with --json every event as a JSON line"), {QStringLiteral("RUN")},
+            QStringLiteral("The whole output of one run; with --json every event as a JSON line"),
+            {QStringLiteral("RUN")},
             {{QStringLiteral("step"), QStringLiteral("ID"), QStringLiteral("Only this step")}}};
 }
 

@@ -19,8 +19,8 @@ void onSignal(int)
     [[maybe_unused]] const ssize_t written = ::write(signalPipe[1], &byte, 1);
 }
 
-/// SIGINT, SIGTERM and SIGHUP ask the run to stop; a second one ends the program at once, as the first could not be
-/// obeyed in time.
+/// SIGINT, SIGTERM and SIGHUP ask the run to stop; a second one ends the program at once, as the first could
+/// not be obeyed in time.
 class SignalWatch
 {
 public:

@@ -16,7 +16,8 @@ using namespace release;
 Description PinShowCommand::describe() const
 {
     return {{QStringLiteral("pin"), QStringLiteral("show")},
-            QStringLiteral("The identities that slipway.lock holds an environment to"), {QStringLiteral("[ENV]")}};
+            QStringLiteral("The identities that slipway.lock holds an environment to"),
+            {QStringLiteral("[ENV]")}};
 }
 
 int PinShowCommand::run(Invocation &call)
@@ -37,7 +38,9 @@ int PinShowCommand::run(Invocation &call)
         const QJsonObject pin = it.value().toObject();
         call.result(it.key());
         for (auto part = pin.begin(); part != pin.end(); ++part)
-            call.result(QStringLiteral("  %1  %2").arg(part.key(), -18).arg(part.value().toString(QStringLiteral("(not readable)"))));
+            call.result(QStringLiteral("  %1  %2")
+                            .arg(part.key(), -18)
+                            .arg(part.value().toString(QStringLiteral("(not readable)"))));
     }
     if (shown.isEmpty())
         call.line(QStringLiteral("Nothing is pinned yet; the first release of an environment pins it."));
@@ -48,7 +51,8 @@ int PinShowCommand::run(Invocation &call)
 Description PinAcceptCommand::describe() const
 {
     return {{QStringLiteral("pin"), QStringLiteral("accept")},
-            QStringLiteral("Pin an environment to what its target and Stripe account are now"), {QStringLiteral("ENV")}};
+            QStringLiteral("Pin an environment to what its target and Stripe account are now"),
+            {QStringLiteral("ENV")}};
 }
 
 int PinAcceptCommand::run(Invocation &call)
@@ -65,14 +69,16 @@ int PinAcceptCommand::run(Invocation &call)
     const console::Pin seen = (*session)->seenNow(call.stop());
     if (seen.database.isEmpty())
         return call.fail({QStringLiteral("target_unreachable"),
-                          QStringLiteral("The database of %1 cannot be reached, so there is nothing to pin.").arg(request.environment)});
+                          QStringLiteral("The database of %1 cannot be reached, so there is nothing to pin.")
+                              .arg(request.environment)});
     book->accept(request.environment, seen);
     if (auto saved = book->save(); !saved)
         return call.fail(saved.error());
-    call.line(QStringLiteral("%1 is pinned to %2%3. Commit %4.")
-                  .arg(request.environment, seen.database,
-                       seen.stripeAccount.isEmpty() ? QString() : QStringLiteral(" and ") + seen.stripeAccount,
-                       book->file()));
+    call.line(
+        QStringLiteral("%1 is pinned to %2%3. Commit %4.")
+            .arg(request.environment, seen.database,
+                 seen.stripeAccount.isEmpty() ? QString() : QStringLiteral(" and ") + seen.stripeAccount,
+                 book->file()));
     call.document(QJsonObject{{QStringLiteral("environments"), book->toJson()[u"environments"]}});
     return exitcode::done;
 }

@@ -45,7 +45,9 @@ int PlaybookValidateCommand::run(Invocation &call)
     if (!loaded)
         return call.fail(loaded.error());
     call.result(QStringLiteral("%1 is a valid playbook: %2 steps, %3 rollback options.")
-                    .arg(loaded->name).arg(loaded->steps.size()).arg(loaded->rollback.size()));
+                    .arg(loaded->name)
+                    .arg(loaded->steps.size())
+                    .arg(loaded->rollback.size()));
     call.document(QJsonObject{{QStringLiteral("valid"), true},
                               {QStringLiteral("name"), loaded->name},
                               {QStringLiteral("sha256"), QString::fromLatin1(loaded->sha256)},
@@ -56,7 +58,8 @@ int PlaybookValidateCommand::run(Invocation &call)
 Description PlaybookShowCommand::describe() const
 {
     return {{QStringLiteral("playbook"), QStringLiteral("show")},
-            QStringLiteral("A playbook in words: phases, steps, rollback options"), {QStringLiteral("PLAYBOOK")}};
+            QStringLiteral("A playbook in words: phases, steps, rollback options"),
+            {QStringLiteral("PLAYBOOK")}};
 }
 
 int PlaybookShowCommand::run(Invocation &call)

@@ -57,9 +57,10 @@ Error unknownCommand(const Commands &commands, const QStringList &arguments)
             inGroup << path.join(u' ');
     }
     if (typed.size() == 1 && !inGroup.isEmpty())
-        return usage(QStringLiteral("'%1' needs a second word: %2.").arg(typed.first(), inGroup.join(QStringLiteral(", "))));
-    return usage(QStringLiteral("There is no command '%1'.").arg(typed.join(u' ')) + didYouMean(typed.join(u' '), known)
-                 + QStringLiteral(" `slipway --help` lists them all."));
+        return usage(QStringLiteral("'%1' needs a second word: %2.")
+                         .arg(typed.first(), inGroup.join(QStringLiteral(", "))));
+    return usage(QStringLiteral("There is no command '%1'.").arg(typed.join(u' ')) +
+                 didYouMean(typed.join(u' '), known) + QStringLiteral(" `slipway --help` lists them all."));
 }
 
 const Flag *findFlag(const QList<Flag> &flags, const QString &name)
@@ -88,8 +89,8 @@ Result<void> parse(const QStringList &words, const QList<Flag> &flags, Invocatio
             QStringList names;
             for (const Flag &known : flags)
                 names << QStringLiteral("--") + known.name;
-            return usage(QStringLiteral("There is no flag '%1' here.").arg(word.section(u'=', 0, 0))
-                         + didYouMean(word.section(u'=', 0, 0), names));
+            return usage(QStringLiteral("There is no flag '%1' here.").arg(word.section(u'=', 0, 0)) +
+                         didYouMean(word.section(u'=', 0, 0), names));
         }
         const qsizetype equals = word.indexOf(u'=');
         if (flag->value.isEmpty()) {

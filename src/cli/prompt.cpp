@@ -16,7 +16,8 @@ QString hint(const Question &question)
     case QuestionKind::Choice:
         return QStringLiteral(" [%1] ").arg(question.choices.join(u'/'));
     case QuestionKind::Text:
-        return question.proposal.isEmpty() ? QStringLiteral(" ") : QStringLiteral(" [%1] ").arg(question.proposal);
+        return question.proposal.isEmpty() ? QStringLiteral(" ")
+                                           : QStringLiteral(" [%1] ").arg(question.proposal);
     case QuestionKind::TypedName:
     case QuestionKind::Secret:
         return QStringLiteral(" ");
@@ -54,21 +55,27 @@ std::optional<QString> PromptOperator::readAnswer(const QString &prompt, bool hi
 
 Result<QString> PromptOperator::ask(const Question &question)
 {
-    const QString prepared = m_answers.value(question.stepId + u'.' + question.id, m_answers.value(question.id));
+    const QString prepared =
+        m_answers.value(question.stepId + u'.' + question.id, m_answers.value(question.id));
     if (!prepared.isEmpty() && question.kind != QuestionKind::TypedName)
         return prepared;
     if (!m_interactive) {
         return Error{QStringLiteral("not_interactive"),
-                     QStringLiteral("Nobody is there to answer: %1").arg(question.text), {}, ErrorKind::Usage};
+                     QStringLiteral("Nobody is there to answer: %1").arg(question.text),
+                     {},
+                     ErrorKind::Usage};
     }
     for (;;) {
         const auto typed = readAnswer(question.text + hint(question), question.kind == QuestionKind::Secret);
         if (!typed) {
-            return Error{QStringLiteral("cancelled"), QStringLiteral("The question was not answered."), {},
+            return Error{QStringLiteral("cancelled"),
+                         QStringLiteral("The question was not answered."),
+                         {},
                          ErrorKind::Cancelled};
         }
         const QString answer = understood(question, *typed);
-        if (!answer.isEmpty() || question.kind == QuestionKind::TypedName || question.kind == QuestionKind::Text)
+        if (!answer.isEmpty() || question.kind == QuestionKind::TypedName ||
+            question.kind == QuestionKind::Text)
             return answer;
         m_terminal.err("Please answer with one of the words in brackets.\n");
     }
@@ -81,15 +88,17 @@ FailureAnswer PromptOperator::failed(const QString &stepId, const QString &title
     m_terminal.err(QStringLiteral("\n%1 failed: %2\n").arg(title, error.message).toUtf8());
     for (const QString &detail : error.details)
         m_terminal.err(QStringLiteral("    %1\n").arg(detail).toUtf8());
-    auto choice = ask({QStringLiteral("failed"), stepId, QStringLiteral("Retry, skip with a reason, or abort?"),
+    auto choice = ask({QStringLiteral("failed"),
+                       stepId,
+                       QStringLiteral("Retry, skip with a reason, or abort?"),
                        QuestionKind::Choice,
                        {QStringLiteral("retry"), QStringLiteral("skip"), QStringLiteral("abort")}});
     if (!choice || *choice == u"abort")
         return {};
     if (*choice == u"retry")
         return {FailureChoice::Retry, {}};
-    auto reason = ask({QStringLiteral("reason"), stepId, QStringLiteral("Reason for skipping (goes into the artifact):"),
-                       QuestionKind::Text});
+    auto reason = ask({QStringLiteral("reason"), stepId,
+                       QStringLiteral("Reason for skipping (goes into the artifact):"), QuestionKind::Text});
     if (!reason || reason->isEmpty())
         return {};
     return {FailureChoice::Skip, *reason};

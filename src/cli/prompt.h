@@ -17,7 +17,8 @@ public:
     }
     bool interactive() const override { return m_interactive; }
     release::Result<QString> ask(const release::Question &question) override;
-    release::FailureAnswer failed(const QString &stepId, const QString &title, const release::Error &error) override;
+    release::FailureAnswer failed(const QString &stepId, const QString &title,
+                                  const release::Error &error) override;
     /// Answers from a file come first: question id (or "STEP.id") → answer. Never for typed names.
     void useAnswers(QMap<QString, QString> answers) { m_answers = std::move(answers); }
 

@@ -55,7 +55,8 @@ int showPlan(Invocation &call, const Plan &plan)
 int finished(Invocation &call, const RunReport &report)
 {
     if (report.artifact.isEmpty())
-        return call.fail(report.error.value_or(Error{QStringLiteral("unknown"), QStringLiteral("The run ended without an artifact.")}));
+        return call.fail(report.error.value_or(
+            Error{QStringLiteral("unknown"), QStringLiteral("The run ended without an artifact.")}));
     if (report.error) {
         call.line();
         QString text = call.painted(QStringLiteral("slipway: "), "31") + report.error->message;
@@ -82,7 +83,8 @@ int runJob(Invocation &call, const RunOptions &options, const Prepare &prepare, 
     }
     RunPrinter printer(call);
     if (call.has(QStringLiteral("events"))) {
-        if (auto opened = printer.writeEventsTo(call.absolutePath(call.value(QStringLiteral("events")))); !opened)
+        if (auto opened = printer.writeEventsTo(call.absolutePath(call.value(QStringLiteral("events"))));
+            !opened)
             return call.fail(opened.error());
     }
     auto session = ReleaseSession::open(sessionRequest(call, options), person);
@@ -115,20 +117,22 @@ QList<Flag> releaseFlags()
     const auto flag = [](const char *name, const char *value, const char *help, bool repeated = false) {
         return Flag{QLatin1String(name), QLatin1String(value), QString::fromUtf8(help), repeated};
     };
-    return {flag("non-interactive", "", "Never prompt: what is missing is one error that lists all of it"),
-            flag("skip-stripe", "", "No request to Stripe; prints and records the manual checklist instead"),
-            flag("skip-db-checks", "", "Leave out the checks of the billing plans table (evidence from elsewhere)"),
-            flag("summary-path", "PATH", "Where to write the artifact (default: the workspace's reports folder)"),
-            flag("plan", "CODE=CENTS", "Amount of one plan in this run, in the currency's minor unit", true),
-            flag("dry-run", "", "Show the plan and change nothing"),
-            flag("yes-i-mean", "ENV", "The confirmation that a protected environment asks for"),
-            flag("ticket", "ID", "Change ticket, for the artifact"),
-            flag("release-version", "VERSION", "Version being released, for the artifact"),
-            flag("note", "TEXT", "A note for the artifact"),
-            flag("evidence", "FILE", "A file to attach: its SHA-256 goes into the artifact", true),
-            flag("events", "FILE", "Also write every event to this file, one JSON object a line"),
-            flag("accept-revert", "", "Let this run take back an earlier amount override"),
-            flag("trust", "", "Trust a playbook from outside the workspace for this run")};
+    return {
+        flag("non-interactive", "", "Never prompt: what is missing is one error that lists all of it"),
+        flag("skip-stripe", "", "No request to Stripe; prints and records the manual checklist instead"),
+        flag("skip-db-checks", "",
+             "Leave out the checks of the billing plans table (evidence from elsewhere)"),
+        flag("summary-path", "PATH", "Where to write the artifact (default: the workspace's reports folder)"),
+        flag("plan", "CODE=CENTS", "Amount of one plan in this run, in the currency's minor unit", true),
+        flag("dry-run", "", "Show the plan and change nothing"),
+        flag("yes-i-mean", "ENV", "The confirmation that a protected environment asks for"),
+        flag("ticket", "ID", "Change ticket, for the artifact"),
+        flag("release-version", "VERSION", "Version being released, for the artifact"),
+        flag("note", "TEXT", "A note for the artifact"),
+        flag("evidence", "FILE", "A file to attach: its SHA-256 goes into the artifact", true),
+        flag("events", "FILE", "Also write every event to this file, one JSON object a line"),
+        flag("accept-revert", "", "Let this run take back an earlier amount override"),
+        flag("trust", "", "Trust a playbook from outside the workspace for this run")};
 }
 
 Result<RunOptions> releaseOptions(const Invocation &call)
@@ -153,7 +157,8 @@ Result<RunOptions> releaseOptions(const Invocation &call)
         bool number = false;
         const qint64 amount = given.section(u'=', 1).toLongLong(&number);
         if (code.isEmpty() || !number || amount < 0)
-            return usage(QStringLiteral("--plan %1: CODE=CENTS is expected, for example --plan starter=2000.").arg(given));
+            return usage(QStringLiteral("--plan %1: CODE=CENTS is expected, for example --plan starter=2000.")
+                             .arg(given));
         options.planAmounts.insert(code, amount);
     }
     return options;
@@ -175,18 +180,21 @@ console::SessionRequest sessionRequest(const Invocation &call, const RunOptions 
 
 Description ReleaseDbCommand::describe() const
 {
-    return {{QStringLiteral("release"), QStringLiteral("db")},
-            QStringLiteral("The database release: migrate, seed plans, verify, leave an artifact"), {}, releaseFlags(),
-            QStringLiteral("Runs the playbook db-release on one environment: pre-flight checks, migrations, Stripe plan\n"
-                           "provisioning, verification, artifact. Exit codes: 0 done, 1 failed, 2 bad input, 3 refused,\n"
-                           "4 another run holds the target, 5 work pending (--dry-run), 130 cancelled.")};
+    return {
+        {QStringLiteral("release"), QStringLiteral("db")},
+        QStringLiteral("The database release: migrate, seed plans, verify, leave an artifact"),
+        {},
+        releaseFlags(),
+        QStringLiteral(
+            "Runs the playbook db-release on one environment: pre-flight checks, migrations, Stripe plan\n"
+            "provisioning, verification, artifact. Exit codes: 0 done, 1 failed, 2 bad input, 3 refused,\n"
+            "4 another run holds the target, 5 work pending (--dry-run), 130 cancelled.")};
 }
 
 int ReleaseDbCommand::run(Invocation &call)
 {
-    return runWithOptions(call, [&](ReleaseJob &job) {
-        return job.prepareRelease(QStringLiteral("db-release"), call.stop());
-    });
+    return runWithOptions(
+        call, [&](ReleaseJob &job) { return job.prepareRelease(QStringLiteral("db-release"), call.stop()); });
 }
 
 Description ReleaseRunCommand::describe() const
@@ -194,38 +202,45 @@ Description ReleaseRunCommand::describe() const
     QList<Flag> flags = releaseFlags();
     flags << Flag{QStringLiteral("answers"), QStringLiteral("FILE"),
                   QStringLiteral("JSON object with answers to the playbook's questions (never approvals)")};
-    return {{QStringLiteral("release"), QStringLiteral("run")}, QStringLiteral("Run a playbook"),
-            {QStringLiteral("PLAYBOOK")}, flags};
+    return {{QStringLiteral("release"), QStringLiteral("run")},
+            QStringLiteral("Run a playbook"),
+            {QStringLiteral("PLAYBOOK")},
+            flags};
 }
 
 int ReleaseRunCommand::run(Invocation &call)
 {
-    return runWithOptions(call, [&](ReleaseJob &job) { return job.prepareRelease(call.arguments().first(), call.stop()); });
+    return runWithOptions(
+        call, [&](ReleaseJob &job) { return job.prepareRelease(call.arguments().first(), call.stop()); });
 }
 
 Description ReleasePlanCommand::describe() const
 {
     return {{QStringLiteral("release"), QStringLiteral("plan")},
             QStringLiteral("Forecast a playbook; nothing is changed (exit 5: work is pending)"),
-            {QStringLiteral("PLAYBOOK")}, releaseFlags()};
+            {QStringLiteral("PLAYBOOK")},
+            releaseFlags()};
 }
 
 int ReleasePlanCommand::run(Invocation &call)
 {
     return runWithOptions(
-        call, [&](ReleaseJob &job) { return job.prepareRelease(call.arguments().first(), call.stop()); }, true);
+        call, [&](ReleaseJob &job) { return job.prepareRelease(call.arguments().first(), call.stop()); },
+        true);
 }
 
 Description ReleaseResumeCommand::describe() const
 {
     return {{QStringLiteral("release"), QStringLiteral("resume")},
             QStringLiteral("Continue a failed, cancelled or interrupted run from fresh facts"),
-            {QStringLiteral("RUN")}, releaseFlags()};
+            {QStringLiteral("RUN")},
+            releaseFlags()};
 }
 
 int ReleaseResumeCommand::run(Invocation &call)
 {
-    return runWithOptions(call, [&](ReleaseJob &job) { return job.prepareResume(call.arguments().first(), call.stop()); });
+    return runWithOptions(
+        call, [&](ReleaseJob &job) { return job.prepareResume(call.arguments().first(), call.stop()); });
 }
 
 Description ReleaseRollbackCommand::describe() const
@@ -235,15 +250,18 @@ Description ReleaseRollbackCommand::describe() const
                   QStringLiteral("Which of the playbook's rollback options (db-release: schema, prices)")};
     return {{QStringLiteral("release"), QStringLiteral("rollback")},
             QStringLiteral("Take back what a run did, by one of its playbook's rollback options"),
-            {QStringLiteral("RUN")}, flags};
+            {QStringLiteral("RUN")},
+            flags};
 }
 
 int ReleaseRollbackCommand::run(Invocation &call)
 {
     if (!call.has(QStringLiteral("option")))
-        return call.fail(usage(QStringLiteral("Say which way back: --option NAME (db-release has schema and prices).")));
+        return call.fail(
+            usage(QStringLiteral("Say which way back: --option NAME (db-release has schema and prices).")));
     return runWithOptions(call, [&](ReleaseJob &job) {
-        return job.prepareRollback(call.arguments().first(), call.value(QStringLiteral("option")), call.stop());
+        return job.prepareRollback(call.arguments().first(), call.value(QStringLiteral("option")),
+                                   call.stop());
     });
 }
 

@@ -41,7 +41,8 @@ Result<void> RunPrinter::writeEventsTo(const QString &path)
     m_events = std::make_unique<QFile>(path);
     if (!m_events->open(QIODevice::WriteOnly | QIODevice::Truncate)) {
         return Error{QStringLiteral("events_unwritable"),
-                     QStringLiteral("--events %1 cannot be written: %2.").arg(path, m_events->errorString()), {},
+                     QStringLiteral("--events %1 cannot be written: %2.").arg(path, m_events->errorString()),
+                     {},
                      ErrorKind::Usage};
     }
     return {};
@@ -62,16 +63,19 @@ void RunPrinter::show(const StoredEvent &stored)
     }
     const RunEvent &event = stored.event;
     if (const auto *started = std::get_if<StepStarted>(&event)) {
-        const QString again = started->attempt > 1 ? QStringLiteral(" (attempt %1)").arg(started->attempt) : QString();
+        const QString again =
+            started->attempt > 1 ? QStringLiteral(" (attempt %1)").arg(started->attempt) : QString();
         m_call.line(m_call.painted(QStringLiteral("» "), "34") + title(started->stepId) + again);
     } else if (const auto *output = std::get_if<OutputAppended>(&event)) {
         showOutput(*output);
     } else if (const auto *check = std::get_if<CheckFinished>(&event)) {
         if (check->check.status == CheckStatus::Fail)
-            m_call.line(m_call.painted(QStringLiteral("  ✗ "), "31")
-                        + QStringLiteral("%1: expected %2, found %3%4")
-                              .arg(check->check.name, check->check.expected, check->check.actual,
-                                   check->check.reason.isEmpty() ? QString() : QStringLiteral(" — ") + check->check.reason));
+            m_call.line(m_call.painted(QStringLiteral("  ✗ "), "31") +
+                        QStringLiteral("%1: expected %2, found %3%4")
+                            .arg(check->check.name, check->check.expected, check->check.actual,
+                                 check->check.reason.isEmpty()
+                                     ? QString()
+                                     : QStringLiteral(" — ") + check->check.reason));
     } else if (const auto *finished = std::get_if<StepFinished>(&event)) {
         showFinished(*finished);
     } else if (const auto *skipped = std::get_if<StepSkipped>(&event)) {
@@ -106,17 +110,18 @@ void RunPrinter::showFinished(const StepFinished &event)
     if (passed > 0)
         tail += QStringLiteral(", %1 checks passed").arg(passed);
     if (event.status == StepStatus::Succeeded) {
-        m_call.line(m_call.painted(QStringLiteral("✓ "), "32") + title(event.stepId)
-                    + QStringLiteral("  (%1)").arg(tail)
-                    + (event.reason.isEmpty() ? QString() : QStringLiteral("  ") + event.reason));
+        m_call.line(m_call.painted(QStringLiteral("✓ "), "32") + title(event.stepId) +
+                    QStringLiteral("  (%1)").arg(tail) +
+                    (event.reason.isEmpty() ? QString() : QStringLiteral("  ") + event.reason));
         return;
     }
     if (event.status == StepStatus::Skipped) {
         m_call.line(QStringLiteral("- %1: %2").arg(title(event.stepId), event.reason));
         return;
     }
-    m_call.line(m_call.painted(QStringLiteral("✗ "), "31")
-                + QStringLiteral("%1 %2: %3").arg(title(event.stepId), stepStatusName(event.status), event.reason));
+    m_call.line(
+        m_call.painted(QStringLiteral("✗ "), "31") +
+        QStringLiteral("%1 %2: %3").arg(title(event.stepId), stepStatusName(event.status), event.reason));
 }
 
 void printReport(Invocation &call, const QJsonObject &artifact, const QString &path)
@@ -126,23 +131,25 @@ void printReport(Invocation &call, const QJsonObject &artifact, const QString &p
     QStringList leftToAPerson;
     for (const QJsonValue value : artifact[u"steps"].toArray()) {
         const QJsonObject step = value.toObject();
-        if (step[u"status"].toString() == u"skipped" && step[u"reason"].toString().contains(QStringLiteral("left to a person")))
+        if (step[u"status"].toString() == u"skipped" &&
+            step[u"reason"].toString().contains(QStringLiteral("left to a person")))
             leftToAPerson << step[u"title"].toString();
     }
     if (!leftToAPerson.isEmpty())
         call.line(QStringLiteral("\nLeft to a person:\n  - ") + leftToAPerson.join(QStringLiteral("\n  - ")));
     call.line();
-    call.result(call.painted(status, status == u"succeeded" ? "32" : "31")
-                + QStringLiteral("  run %1, %2 checks passed, %3 failed, %4 skipped, %5")
-                      .arg(artifact[u"run_id"].toString())
-                      .arg(checks[u"passed"].toInt())
-                      .arg(checks[u"failed"].toInt())
-                      .arg(checks[u"skipped"].toInt())
-                      .arg(console::durationText(artifact[u"duration_ms"].toInteger())));
+    call.result(call.painted(status, status == u"succeeded" ? "32" : "31") +
+                QStringLiteral("  run %1, %2 checks passed, %3 failed, %4 skipped, %5")
+                    .arg(artifact[u"run_id"].toString())
+                    .arg(checks[u"passed"].toInt())
+                    .arg(checks[u"failed"].toInt())
+                    .arg(checks[u"skipped"].toInt())
+                    .arg(console::durationText(artifact[u"duration_ms"].toInteger())));
     if (!path.isEmpty())
         call.result(QStringLiteral("artifact %1").arg(path));
     if (status != u"succeeded")
-        call.line(QStringLiteral("When it is mended: slipway release resume %1").arg(artifact[u"run_id"].toString()));
+        call.line(QStringLiteral("When it is mended: slipway release resume %1")
+                      .arg(artifact[u"run_id"].toString()));
 }
 
 } // namespace slipway::cli

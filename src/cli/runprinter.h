@@ -10,8 +10,8 @@
 
 namespace slipway::cli {
 
-/// Shows a run as it happens: a line a step, its output indented, checks that fail at once. With --events every event
-/// also goes to a file, one JSON object a line.
+/// Shows a run as it happens: a line a step, its output indented, checks that fail at once. With --events
+/// every event also goes to a file, one JSON object a line.
 class RunPrinter
 {
 public:

@@ -19,7 +19,8 @@ namespace {
 void serveUntilStopped(const std::stop_token &stop)
 {
     QEventLoop loop;
-    std::stop_callback wake(stop, [&loop] { QMetaObject::invokeMethod(&loop, &QEventLoop::quit, Qt::QueuedConnection); });
+    std::stop_callback wake(
+        stop, [&loop] { QMetaObject::invokeMethod(&loop, &QEventLoop::quit, Qt::QueuedConnection); });
     if (!stop.stop_requested())
         loop.exec();
 }
@@ -28,12 +29,16 @@ void serveUntilStopped(const std::stop_token &stop)
 
 Description SandboxStripeCommand::describe() const
 {
-    return {{QStringLiteral("sandbox"), QStringLiteral("stripe")},
-            QStringLiteral("A Stripe-compatible server on 127.0.0.1; its base URL is the first line it prints"),
-            {},
-            {{QStringLiteral("port"), QStringLiteral("N"), QStringLiteral("Port to listen on; 0 picks a free one (default 0)")},
-             {QStringLiteral("data"), QStringLiteral("FILE"), QStringLiteral("Keep the state in this file (default: in memory)")},
-             {QStringLiteral("key"), QStringLiteral("KEY"), QStringLiteral("Take only this key (default: every well-formed one)"), true}}};
+    return {
+        {QStringLiteral("sandbox"), QStringLiteral("stripe")},
+        QStringLiteral("A Stripe-compatible server on 127.0.0.1; its base URL is the first line it prints"),
+        {},
+        {{QStringLiteral("port"), QStringLiteral("N"),
+          QStringLiteral("Port to listen on; 0 picks a free one (default 0)")},
+         {QStringLiteral("data"), QStringLiteral("FILE"),
+          QStringLiteral("Keep the state in this file (default: in memory)")},
+         {QStringLiteral("key"), QStringLiteral("KEY"),
+          QStringLiteral("Take only this key (default: every well-formed one)"), true}}};
 }
 
 int SandboxStripeCommand::run(Invocation &call)
@@ -41,7 +46,10 @@ int SandboxStripeCommand::run(Invocation &call)
     bool number = false;
     const int port = call.value(QStringLiteral("port"), QStringLiteral("0")).toInt(&number);
     if (!number || port < 0 || port > 65535)
-        return call.fail({QStringLiteral("usage"), QStringLiteral("--port takes a number from 0 to 65535."), {}, ErrorKind::Usage});
+        return call.fail({QStringLiteral("usage"),
+                          QStringLiteral("--port takes a number from 0 to 65535."),
+                          {},
+                          ErrorKind::Usage});
     sandbox::StripeSandbox server;
     if (call.has(QStringLiteral("data"))) {
         if (auto loaded = server.useDataFile(call.absolutePath(call.value(QStringLiteral("data")))); !loaded)
@@ -58,7 +66,8 @@ int SandboxStripeCommand::run(Invocation &call)
 Description SandboxPostgresCommand::describe() const
 {
     return {{QStringLiteral("sandbox"), QStringLiteral("postgres")},
-            QStringLiteral("A private PostgreSQL cluster in a temporary folder; its URL is the first line it prints")};
+            QStringLiteral(
+                "A private PostgreSQL cluster in a temporary folder; its URL is the first line it prints")};
 }
 
 int SandboxPostgresCommand::run(Invocation &call)

@@ -17,14 +17,19 @@ Description SecretsCommand::describe() const
     switch (m_verb) {
     case Verb::Set:
         return {{group, QStringLiteral("set")},
-                QStringLiteral("Store a secret in the OS keychain; the value comes from a prompt or standard input"),
+                QStringLiteral(
+                    "Store a secret in the OS keychain; the value comes from a prompt or standard input"),
                 {QStringLiteral("NAME")}};
     case Verb::List:
-        return {{group, QStringLiteral("list")}, QStringLiteral("Names of the secrets that Slipway has stored")};
+        return {{group, QStringLiteral("list")},
+                QStringLiteral("Names of the secrets that Slipway has stored")};
     case Verb::Delete:
-        return {{group, QStringLiteral("delete")}, QStringLiteral("Take a secret out of the OS keychain"), {QStringLiteral("NAME")}};
+        return {{group, QStringLiteral("delete")},
+                QStringLiteral("Take a secret out of the OS keychain"),
+                {QStringLiteral("NAME")}};
     case Verb::Check:
-        return {{group, QStringLiteral("check")}, QStringLiteral("Whether a secret is set and readable; its value is not shown"),
+        return {{group, QStringLiteral("check")},
+                QStringLiteral("Whether a secret is set and readable; its value is not shown"),
                 {QStringLiteral("NAME")}};
     }
     Q_UNREACHABLE();
@@ -46,7 +51,10 @@ int SecretsCommand::set(Invocation &call, const QString &name)
             value.chop(1);
     }
     if (value.isEmpty())
-        return call.fail({QStringLiteral("usage"), QStringLiteral("%1 was not set: the value is empty.").arg(name), {}, ErrorKind::Usage});
+        return call.fail({QStringLiteral("usage"),
+                          QStringLiteral("%1 was not set: the value is empty.").arg(name),
+                          {},
+                          ErrorKind::Usage});
     const QString masked = maskedSecret(value);
     secrets::Keychain keychain;
     if (auto written = keychain.write(name, Secret(std::move(value))); !written)

@@ -15,7 +15,8 @@ struct Terminal
 {
     std::function<void(const QByteArray &)> out;
     std::function<void(const QByteArray &)> err;
-    /// One line from standard input without its newline; hidden = not echoed. nullopt at end of input or on cancel.
+    /// One line from standard input without its newline; hidden = not echoed. nullopt at end of input or on
+    /// cancel.
     std::function<std::optional<QString>(bool hidden, const std::stop_token &stop)> readLine;
     std::function<QByteArray()> readAll; ///< standard input to its end
     bool inIsTerminal = false;

@@ -22,7 +22,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const QByteArray value = R"({"a":"p'q","b":"$1 # \"})";
     file->setValue(name, value);
     const auto again = EnvFile::parse(file->bytes(), QStringLiteral("f"));
-    if (!again || again->entries().size() != std::max<qsizetype>(count, 1) || again->find(name)->value != value)
+    if (!again || again->entries().size() != std::max<qsizetype>(count, 1) ||
+        again->find(name)->value != value)
         std::abort();
     return 0;
 }

@@ -23,8 +23,8 @@ const NeedleRedactor &redactor()
 }
 } // namespace
 
-/// In pieces or as a whole, a known secret never comes out. The first byte chooses the length of the pieces, each 0xFF of
-/// the input stands for the secret.
+/// In pieces or as a whole, a known secret never comes out. The first byte chooses the length of the pieces,
+/// each 0xFF of the input stands for the secret.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     if (size < 2)

@@ -38,7 +38,8 @@ QByteArray signWebhook(const QByteArray &secret, const QByteArray &body, qint64 
     return "t=" + time + ",v1=" + signature(secret, body, time);
 }
 
-bool verifyWebhook(const QByteArray &header, const QByteArray &secret, const QByteArray &body, qint64 nowSeconds, qint64 toleranceSeconds)
+bool verifyWebhook(const QByteArray &header, const QByteArray &secret, const QByteArray &body,
+                   qint64 nowSeconds, qint64 toleranceSeconds)
 {
     QByteArray time;
     QList<QByteArray> signatures;

@@ -32,9 +32,11 @@ Result<QString> makeFolder(const QString &wanted)
         return folder.path();
     }
     if (QDir(wanted).exists() && !QDir(wanted).isEmpty())
-        return Error{QStringLiteral("demo_folder"),
-                     QStringLiteral("%1 is not empty. Name a new folder with --dir, or remove this one.").arg(wanted),
-                     {}, ErrorKind::Usage};
+        return Error{
+            QStringLiteral("demo_folder"),
+            QStringLiteral("%1 is not empty. Name a new folder with --dir, or remove this one.").arg(wanted),
+            {},
+            ErrorKind::Usage};
     if (!QDir().mkpath(wanted))
         return Error{QStringLiteral("demo_folder"), QStringLiteral("%1 cannot be made.").arg(wanted)};
     return QDir(wanted).absolutePath();
@@ -71,7 +73,8 @@ struct DemoWorld::Parts
         while (files.hasNext()) {
             QFile source(files.next());
             if (!source.open(QIODevice::ReadOnly))
-                return Error{QStringLiteral("demo_file"), QStringLiteral("%1 is not readable.").arg(source.fileName())};
+                return Error{QStringLiteral("demo_file"),
+                             QStringLiteral("%1 is not readable.").arg(source.fileName())};
             QByteArray bytes = source.readAll();
             bytes.replace("{{DATABASE_URL}}", cluster.url().toUtf8());
             bytes.replace("{{STRIPE_API_BASE}}", stripe.baseUrl().toString().toUtf8());
@@ -93,7 +96,8 @@ Result<std::unique_ptr<DemoWorld>> DemoWorld::start(const QString &product, cons
         return Error{QStringLiteral("product_unknown"),
                      QStringLiteral("There is no sample product '%1'; there is: %2.")
                          .arg(product, demoProducts().join(QStringLiteral(", "))),
-                     {}, ErrorKind::Usage};
+                     {},
+                     ErrorKind::Usage};
     auto folder = makeFolder(dir);
     if (!folder)
         return folder.error();

@@ -11,13 +11,14 @@ namespace slipway::console {
 
 QStringList demoProducts();
 
-/// A sample product on the embedded defaults: its files copied into a folder, a private PostgreSQL cluster and a
-/// Stripe-compatible server beside it. Both end with this object. Thread: the main one, which must outlive it.
+/// A sample product on the embedded defaults: its files copied into a folder, a private PostgreSQL cluster
+/// and a Stripe-compatible server beside it. Both end with this object. Thread: the main one, which must
+/// outlive it.
 class DemoWorld
 {
 public:
-    /// `dir` empty = a new folder in the temporary folder, which stays (the artifact is in it). A folder that is not
-    /// empty is refused. Errors tell what is missing on this machine.
+    /// `dir` empty = a new folder in the temporary folder, which stays (the artifact is in it). A folder that
+    /// is not empty is refused. Errors tell what is missing on this machine.
     static release::Result<std::unique_ptr<DemoWorld>> start(const QString &product, const QString &dir);
     ~DemoWorld();
     Q_DISABLE_COPY_MOVE(DemoWorld)

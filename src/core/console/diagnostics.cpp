@@ -16,7 +16,8 @@ namespace {
 QString stateFolder()
 {
     const QString configured = qEnvironmentVariable("XDG_STATE_HOME");
-    const QString base = configured.isEmpty() ? QDir::homePath() + QStringLiteral("/.local/state") : configured;
+    const QString base =
+        configured.isEmpty() ? QDir::homePath() + QStringLiteral("/.local/state") : configured;
     return base + QStringLiteral("/slipway");
 }
 

@@ -46,7 +46,8 @@ Result<PinBook> PinBook::load(const QString &workspaceDir)
         return book;
     if (!file.open(QIODevice::ReadOnly))
         return Error{QStringLiteral("pins_unreadable"),
-                     QStringLiteral("%1 cannot be read: %2.").arg(book.m_file, file.errorString()), {},
+                     QStringLiteral("%1 cannot be read: %2.").arg(book.m_file, file.errorString()),
+                     {},
                      ErrorKind::Usage};
     QJsonParseError parse;
     const QByteArray bytes = file.readAll();
@@ -55,13 +56,17 @@ Result<PinBook> PinBook::load(const QString &workspaceDir)
         const auto line = bytes.left(parse.offset).count('\n') + 1;
         return Error{QStringLiteral("pins_broken"),
                      QStringLiteral("%1:%2: not readable as pins (%3). Restore it from version control.")
-                         .arg(book.m_file).arg(line).arg(parse.errorString()),
-                     {}, ErrorKind::Usage};
+                         .arg(book.m_file)
+                         .arg(line)
+                         .arg(parse.errorString()),
+                     {},
+                     ErrorKind::Usage};
     }
     book.m_book = document.object();
     if (book.m_book[version].toInt(1) > 1)
         return Error{QStringLiteral("pins_newer"),
-                     QStringLiteral("%1 was written by a newer Slipway; use that one.").arg(book.m_file), {},
+                     QStringLiteral("%1 was written by a newer Slipway; use that one.").arg(book.m_file),
+                     {},
                      ErrorKind::Usage};
     return book;
 }
@@ -90,18 +95,21 @@ Result<bool> PinBook::compare(const QString &environment, const Pin &seen)
     }
     const auto changed = [&](const QString &what, const QString &was, const QString &is) {
         return Error{QStringLiteral("pin_changed"),
-                     QStringLiteral("%1 of environment %2 has changed: pinned is %3, found is %4. Nothing was touched. "
-                                    "If this is right, run `slipway pin accept %2`.")
+                     QStringLiteral(
+                         "%1 of environment %2 has changed: pinned is %3, found is %4. Nothing was touched. "
+                         "If this is right, run `slipway pin accept %2`.")
                          .arg(what, environment, shown(was), shown(is)),
-                     {}, ErrorKind::Refused};
+                     {},
+                     ErrorKind::Refused};
     };
     if (!seen.database.isEmpty() && known->database != seen.database)
         return changed(QStringLiteral("The database"), known->database, seen.database);
-    if (known->systemIdentifier && seen.systemIdentifier && *known->systemIdentifier != *seen.systemIdentifier)
+    if (known->systemIdentifier && seen.systemIdentifier &&
+        *known->systemIdentifier != *seen.systemIdentifier)
         return changed(QStringLiteral("The PostgreSQL cluster (system identifier)"), *known->systemIdentifier,
                        *seen.systemIdentifier);
-    if (!seen.stripeAccount.isEmpty() && !known->stripeAccount.isEmpty()
-        && (known->stripeAccount != seen.stripeAccount || known->stripeMode != seen.stripeMode))
+    if (!seen.stripeAccount.isEmpty() && !known->stripeAccount.isEmpty() &&
+        (known->stripeAccount != seen.stripeAccount || known->stripeMode != seen.stripeMode))
         return changed(QStringLiteral("The Stripe account"), known->stripeAccount + u' ' + known->stripeMode,
                        seen.stripeAccount + u' ' + seen.stripeMode);
     Pin filled = *known;
@@ -128,7 +136,8 @@ void PinBook::accept(const QString &environment, const Pin &seen)
 Result<void> PinBook::save() const
 {
     QSaveFile file(m_file);
-    if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(m_book).toJson()) < 0 || !file.flush() || !file.commit())
+    if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(m_book).toJson()) < 0 || !file.flush() ||
+        !file.commit())
         return Error{QStringLiteral("pins_unwritable"),
                      QStringLiteral("%1 cannot be written: %2.").arg(m_file, file.errorString())};
     return {};

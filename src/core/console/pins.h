@@ -27,8 +27,8 @@ public:
     static release::Result<PinBook> load(const QString &workspaceDir);
 
     std::optional<Pin> pin(const QString &environment) const;
-    /// Fills in what is not pinned yet; what is pinned and differs is an Error `pin_changed` (Refused) that names
-    /// both and the way out. `seen` may leave the Stripe part empty. True where something was added.
+    /// Fills in what is not pinned yet; what is pinned and differs is an Error `pin_changed` (Refused) that
+    /// names both and the way out. `seen` may leave the Stripe part empty. True where something was added.
     release::Result<bool> compare(const QString &environment, const Pin &seen);
     /// Replaces the pin by what is seen now.
     void accept(const QString &environment, const Pin &seen);

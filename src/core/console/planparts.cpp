@@ -13,10 +13,20 @@ Result<billing::BillingParts> planParts(ReleaseSession &session, std::stop_token
     if (!catalog)
         return catalog.error();
     if (!setup.environment.stripe)
-        return Error{QStringLiteral("stripe_missing"),
-                     QStringLiteral("Environment %1 names no Stripe account; add stripe: {secret_key, mode} to slipway.yaml.").arg(setup.environment.name), {}, ErrorKind::Usage};
+        return Error{
+            QStringLiteral("stripe_missing"),
+            QStringLiteral(
+                "Environment %1 names no Stripe account; add stripe: {secret_key, mode} to slipway.yaml.")
+                .arg(setup.environment.name),
+            {},
+            ErrorKind::Usage};
     Outside &outside = session.outside();
-    billing::BillingParts parts{outside.http, outside.planRows, outside.priceMap, setup.stripeKey.copy(), {}, std::move(*catalog),
+    billing::BillingParts parts{outside.http,
+                                outside.planRows,
+                                outside.priceMap,
+                                setup.stripeKey.copy(),
+                                {},
+                                std::move(*catalog),
                                 setup.environment.settings.billingPlans};
     parts.stripe.base = setup.stripeBase;
     parts.stripe.mode = setup.environment.stripe->mode;

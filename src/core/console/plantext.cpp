@@ -84,9 +84,9 @@ QStringList planText(const Plan &plan)
             phase = planned.spec.phase;
             lines << phase;
         }
-        QString line = QStringLiteral("  %1  %2  %3").arg(mark(planned.forecast),
-                                                          planned.spec.title.leftJustified(width),
-                                                          planned.forecast.reason);
+        QString line = QStringLiteral("  %1  %2  %3")
+                           .arg(mark(planned.forecast), planned.spec.title.leftJustified(width),
+                                planned.forecast.reason);
         while (line.endsWith(u' '))
             line.chop(1);
         lines << line;

@@ -6,7 +6,8 @@
 
 namespace slipway::console {
 
-/// The plan in words, one formatter for terminal and window: differences first, then the steps with their reasons.
+/// The plan in words, one formatter for terminal and window: differences first, then the steps with their
+/// reasons.
 QStringList planText(const release::Plan &plan);
 /// A table with aligned columns, indented by two.
 QStringList tableText(const release::Table &table);

@@ -65,7 +65,8 @@ QStringList shippedPlaybooks()
     return namesIn(shippedFolder);
 }
 
-Result<Playbook> loadPlaybook(const QString &nameOrFile, const Workspace &workspace, const QList<StepKind> &kinds)
+Result<Playbook> loadPlaybook(const QString &nameOrFile, const Workspace &workspace,
+                              const QList<StepKind> &kinds)
 {
     const QString file = fileOf(nameOrFile, workspace);
     if (file.isEmpty() || !QFileInfo::exists(file)) {
@@ -74,7 +75,8 @@ Result<Playbook> loadPlaybook(const QString &nameOrFile, const Workspace &worksp
         return Error{QStringLiteral("playbook_missing"),
                      QStringLiteral("There is no playbook '%1'. Known here: %2; a file is named by its path.")
                          .arg(nameOrFile, known.join(QStringLiteral(", "))),
-                     {}, ErrorKind::Usage};
+                     {},
+                     ErrorKind::Usage};
     }
     auto loaded = playbook::readPlaybook(file, kinds);
     if (loaded)

@@ -44,7 +44,8 @@ Result<const RollbackOption *> findRollback(const Playbook &playbook, const QStr
         known << option.name;
     return usage(QStringLiteral("rollback_unknown"),
                  QStringLiteral("Playbook %1 has no rollback option '%2'; it has: %3.")
-                     .arg(playbook.name, name, known.isEmpty() ? QStringLiteral("none") : known.join(QStringLiteral(", "))));
+                     .arg(playbook.name, name,
+                          known.isEmpty() ? QStringLiteral("none") : known.join(QStringLiteral(", "))));
 }
 
 Result<void> ReleaseJob::usePlaybook(const QString &name)
@@ -58,22 +59,26 @@ Result<void> ReleaseJob::usePlaybook(const QString &name)
 
 Result<void> ReleaseJob::trustPlaybook()
 {
-    if (m_playbook.shipped || m_session.setup().options.trust
-        || QFileInfo(m_playbook.file).absoluteFilePath().startsWith(m_session.workspace().dir + u'/'))
+    if (m_playbook.shipped || m_session.setup().options.trust ||
+        QFileInfo(m_playbook.file).absoluteFilePath().startsWith(m_session.workspace().dir + u'/'))
         return {};
     const QStringList commands = commandsOf(m_playbook);
-    const Error refusal{QStringLiteral("untrusted_playbook"),
-                        QStringLiteral("%1 lies outside the workspace and is not trusted: nothing of it was run. Read "
-                                       "it, then give --trust.").arg(m_playbook.file),
-                        commands, ErrorKind::Refused};
+    const Error refusal{
+        QStringLiteral("untrusted_playbook"),
+        QStringLiteral("%1 lies outside the workspace and is not trusted: nothing of it was run. Read "
+                       "it, then give --trust.")
+            .arg(m_playbook.file),
+        commands, ErrorKind::Refused};
     Operator &person = m_session.outside().person;
     if (m_session.setup().options.nonInteractive || !person.interactive())
         return refusal;
-    Question question{QStringLiteral("trust"), {},
-                      QStringLiteral("%1 lies outside the workspace. It would run:\n    %2\nTrust it for this run?")
-                          .arg(m_playbook.file, commands.isEmpty() ? QStringLiteral("(no commands)")
-                                                                   : commands.join(QStringLiteral("\n    "))),
-                      QuestionKind::Confirm};
+    Question question{
+        QStringLiteral("trust"),
+        {},
+        QStringLiteral("%1 lies outside the workspace. It would run:\n    %2\nTrust it for this run?")
+            .arg(m_playbook.file, commands.isEmpty() ? QStringLiteral("(no commands)")
+                                                     : commands.join(QStringLiteral("\n    "))),
+        QuestionKind::Confirm};
     auto answer = person.ask(question);
     if (!answer)
         return answer.error();
@@ -85,21 +90,25 @@ Result<void> ReleaseJob::guardTarget(std::stop_token stop)
 {
     const Environment &environment = m_session.environment();
     if (environment.protection == Protection::Approvals) {
-        return Error{QStringLiteral("approvals_missing"),
-                     QStringLiteral("Environment %1 asks for approvals (%2), which this version cannot take yet. "
-                                    "Nothing was touched.")
-                         .arg(environment.name, environment.approvalRoles.join(QStringLiteral(", "))),
-                     {}, ErrorKind::Refused};
+        return Error{
+            QStringLiteral("approvals_missing"),
+            QStringLiteral("Environment %1 asks for approvals (%2), which this version cannot take yet. "
+                           "Nothing was touched.")
+                .arg(environment.name, environment.approvalRoles.join(QStringLiteral(", "))),
+            {},
+            ErrorKind::Refused};
     }
     if (TargetLock *lock = m_session.targetLock()) {
         auto holder = lock->holder();
         if (!holder && holder.error().kind != ErrorKind::Failed)
             return holder.error(); // unreachable is the plan's to tell; a lock that cannot be trusted is not
         if (holder && *holder) {
-            return Error{QStringLiteral("target_busy"),
-                         QStringLiteral("The target is held by %1. Wait for it to end, or stop it, then try again.")
-                             .arg((*holder)->sentence()),
-                         {}, ErrorKind::Busy};
+            return Error{
+                QStringLiteral("target_busy"),
+                QStringLiteral("The target is held by %1. Wait for it to end, or stop it, then try again.")
+                    .arg((*holder)->sentence()),
+                {},
+                ErrorKind::Busy};
         }
     }
     auto pins = PinBook::load(m_session.workspace().dir);
@@ -116,7 +125,8 @@ Result<void> ReleaseJob::guardTarget(std::stop_token stop)
     return {};
 }
 
-/// Under --non-interactive every amount must be known before anything runs; a wrong --plan is an error in any mode.
+/// Under --non-interactive every amount must be known before anything runs; a wrong --plan is an error in any
+/// mode.
 Result<void> ReleaseJob::checkAmounts()
 {
     const RunSetup &setup = m_session.setup();
@@ -129,10 +139,14 @@ Result<void> ReleaseJob::checkAmounts()
     }
     for (auto it = setup.options.planAmounts.cbegin(); it != setup.options.planAmounts.cend(); ++it) {
         if (!codes.contains(it.key()))
-            return usage(QStringLiteral("plan_unknown"), QStringLiteral("--plan %1=%2: the catalogue has no plan '%1'; it has: %3.")
-                                                             .arg(it.key()).arg(it.value()).arg(codes.join(QStringLiteral(", "))));
+            return usage(QStringLiteral("plan_unknown"),
+                         QStringLiteral("--plan %1=%2: the catalogue has no plan '%1'; it has: %3.")
+                             .arg(it.key())
+                             .arg(it.value())
+                             .arg(codes.join(QStringLiteral(", "))));
     }
-    if (missing.isEmpty() || !setup.options.nonInteractive || setup.options.skipStripe || !setup.environment.stripe)
+    if (missing.isEmpty() || !setup.options.nonInteractive || setup.options.skipStripe ||
+        !setup.environment.stripe)
         return {};
     QStringList flags;
     for (const QString &code : missing)
@@ -148,11 +162,13 @@ Result<void> ReleaseJob::hashEvidence()
     for (const QString &path : m_session.setup().options.evidence) {
         QFile file(path);
         if (!file.open(QIODevice::ReadOnly))
-            return usage(QStringLiteral("evidence_unreadable"),
-                         QStringLiteral("Evidence file %1 cannot be read: %2.").arg(path, file.errorString()));
+            return usage(
+                QStringLiteral("evidence_unreadable"),
+                QStringLiteral("Evidence file %1 cannot be read: %2.").arg(path, file.errorString()));
         QCryptographicHash hash(QCryptographicHash::Sha256);
         hash.addData(&file);
-        m_attachments << AttachmentAdded{QFileInfo(path).fileName(), QString::fromLatin1(hash.result().toHex()), path};
+        m_attachments << AttachmentAdded{QFileInfo(path).fileName(),
+                                         QString::fromLatin1(hash.result().toHex()), path};
     }
     return {};
 }
@@ -194,10 +210,13 @@ Result<void> ReleaseJob::prepareResume(const QString &runId, std::stop_token sto
     RunState state = RunState::fold(*events);
     if (state.status == RunStatus::Succeeded || state.status == RunStatus::Refused)
         return usage(QStringLiteral("run_finished"),
-                     QStringLiteral("Run %1 is %2; there is nothing to resume.").arg(*id, runStatusName(state.status)));
+                     QStringLiteral("Run %1 is %2; there is nothing to resume.")
+                         .arg(*id, runStatusName(state.status)));
     if (ledger::RunLock::isHeld(m_session.ledgerPath(), *id))
         return Error{QStringLiteral("run_held"),
-                     QStringLiteral("Run %1 is still being run by another program.").arg(*id), {}, ErrorKind::Busy};
+                     QStringLiteral("Run %1 is still being run by another program.").arg(*id),
+                     {},
+                     ErrorKind::Busy};
     const QJsonObject written = state.header[u"playbook"].toObject();
     const QString file = written[u"file"].toString();
     if (auto used = usePlaybook(file.isEmpty() ? written[u"name"].toString() : file); !used)
@@ -206,7 +225,8 @@ Result<void> ReleaseJob::prepareResume(const QString &runId, std::stop_token sto
         return Error{QStringLiteral("playbook_changed"),
                      QStringLiteral("Playbook %1 has changed since run %2 was planned; begin a new release.")
                          .arg(m_playbook.name, *id),
-                     {}, ErrorKind::Refused};
+                     {},
+                     ErrorKind::Refused};
     m_reverts = state.header[u"reverts"];
     m_steps = m_playbook.steps;
     if (m_reverts.isObject()) {
@@ -224,7 +244,8 @@ Result<void> ReleaseJob::prepareResume(const QString &runId, std::stop_token sto
     return {};
 }
 
-Result<void> ReleaseJob::prepareRollback(const QString &runId, const QString &optionName, std::stop_token stop)
+Result<void> ReleaseJob::prepareRollback(const QString &runId, const QString &optionName,
+                                         std::stop_token stop)
 {
     auto id = resolveRun(runId);
     if (!id)
@@ -265,23 +286,30 @@ Result<ApprovalGiven> ReleaseJob::confirm()
     ApprovalGiven given{QStringLiteral("operator"), who, QStringLiteral("confirmed"), {}, m_plan.digest};
     if (environment.protection == Protection::None || !m_plan.pending()) {
         given.comment = environment.protection == Protection::None ? QStringLiteral("not protected")
-                                                                    : QStringLiteral("nothing is changed");
+                                                                   : QStringLiteral("nothing is changed");
         return given;
     }
-    const Error refusal{QStringLiteral("confirmation_missing"),
-                        QStringLiteral("Environment %1 is protected. Nothing was touched; to run this plan give "
-                                       "--yes-i-mean %1, or type its name at the prompt.").arg(environment.name),
-                        {}, ErrorKind::Refused};
+    const Error refusal{
+        QStringLiteral("confirmation_missing"),
+        QStringLiteral("Environment %1 is protected. Nothing was touched; to run this plan give "
+                       "--yes-i-mean %1, or type its name at the prompt.")
+            .arg(environment.name),
+        {},
+        ErrorKind::Refused};
     if (!options.yesIMean.isEmpty()) {
         given.comment = QStringLiteral("--yes-i-mean %1").arg(options.yesIMean);
-        return options.yesIMean == environment.name ? Result<ApprovalGiven>(given) : Result<ApprovalGiven>(refusal);
+        return options.yesIMean == environment.name ? Result<ApprovalGiven>(given)
+                                                    : Result<ApprovalGiven>(refusal);
     }
     Operator &operatorPort = m_session.outside().person;
     if (options.nonInteractive || !operatorPort.interactive())
         return refusal;
-    const Question question{QStringLiteral("confirm"), {},
+    const Question question{QStringLiteral("confirm"),
+                            {},
                             QStringLiteral("Type the name of the environment to run this plan on it:"),
-                            QuestionKind::TypedName, {}, environment.name};
+                            QuestionKind::TypedName,
+                            {},
+                            environment.name};
     auto answer = operatorPort.ask(question);
     if (!answer)
         return answer.error();
@@ -294,28 +322,32 @@ QJsonObject ReleaseJob::header() const
     const RunSetup &setup = m_session.setup();
     const Environment &environment = setup.environment;
     const RunOptions &options = setup.options;
-    const QJsonObject stripe{{QStringLiteral("account"), QJsonValue()},
-                             {QStringLiteral("mode"), environment.stripe ? environment.stripe->mode : QString()}};
+    const QJsonObject stripe{
+        {QStringLiteral("account"), QJsonValue()},
+        {QStringLiteral("mode"), environment.stripe ? environment.stripe->mode : QString()}};
     QJsonArray notes;
     if (!options.note.isEmpty())
         notes << options.note;
-    return {{QStringLiteral("tool"), QJsonObject{{QStringLiteral("version"), QStringLiteral(SLIPWAY_VERSION)}}},
-            {QStringLiteral("workspace"), setup.workspace.name},
-            {QStringLiteral("playbook"), QJsonObject{{QStringLiteral("name"), m_playbook.name},
-                                                     {QStringLiteral("title"), m_playbook.title},
-                                                     {QStringLiteral("sha256"), QString::fromLatin1(m_playbook.sha256)},
-                                                     {QStringLiteral("file"), m_playbook.shipped ? QString() : m_playbook.file}}},
-            {QStringLiteral("options"), options.toJson()},
-            {QStringLiteral("release"), QJsonObject{{QStringLiteral("version"), orNull(options.releaseVersion)},
-                                                    {QStringLiteral("ticket"), orNull(options.ticket)},
-                                                    {QStringLiteral("notes"), orNull(options.note)},
-                                                    {QStringLiteral("prs"), QJsonArray()},
-                                                    {QStringLiteral("change_class"), QJsonValue()}}},
-            {QStringLiteral("environment"), QJsonObject{{QStringLiteral("name"), environment.name},
-                                                        {QStringLiteral("protection"), protectionName(environment.protection)},
-                                                        {QStringLiteral("stripe"), environment.stripe ? QJsonValue(stripe) : QJsonValue()}}},
-            {QStringLiteral("operator"), operatorIdentity(m_session.processEnvironment(), setup.workspace.dir)},
-            {QStringLiteral("reverts"), m_reverts.isObject() ? m_reverts : QJsonValue(QJsonValue::Null)}};
+    return {
+        {QStringLiteral("tool"), QJsonObject{{QStringLiteral("version"), QStringLiteral(SLIPWAY_VERSION)}}},
+        {QStringLiteral("workspace"), setup.workspace.name},
+        {QStringLiteral("playbook"),
+         QJsonObject{{QStringLiteral("name"), m_playbook.name},
+                     {QStringLiteral("title"), m_playbook.title},
+                     {QStringLiteral("sha256"), QString::fromLatin1(m_playbook.sha256)},
+                     {QStringLiteral("file"), m_playbook.shipped ? QString() : m_playbook.file}}},
+        {QStringLiteral("options"), options.toJson()},
+        {QStringLiteral("release"), QJsonObject{{QStringLiteral("version"), orNull(options.releaseVersion)},
+                                                {QStringLiteral("ticket"), orNull(options.ticket)},
+                                                {QStringLiteral("notes"), orNull(options.note)},
+                                                {QStringLiteral("prs"), QJsonArray()},
+                                                {QStringLiteral("change_class"), QJsonValue()}}},
+        {QStringLiteral("environment"),
+         QJsonObject{{QStringLiteral("name"), environment.name},
+                     {QStringLiteral("protection"), protectionName(environment.protection)},
+                     {QStringLiteral("stripe"), environment.stripe ? QJsonValue(stripe) : QJsonValue()}}},
+        {QStringLiteral("operator"), operatorIdentity(m_session.processEnvironment(), setup.workspace.dir)},
+        {QStringLiteral("reverts"), m_reverts.isObject() ? m_reverts : QJsonValue(QJsonValue::Null)}};
 }
 
 RunReport ReleaseJob::refuse(RunRecorder &recorder, const Error &error)
@@ -395,7 +427,8 @@ RunReport ReleaseJob::execute(const RunRecorder::Observer &observe, std::stop_to
     return report;
 }
 
-/// The artifact, also for a failed or cancelled run. A run whose artifact cannot be written has not succeeded.
+/// The artifact, also for a failed or cancelled run. A run whose artifact cannot be written has not
+/// succeeded.
 void ReleaseJob::finish(RunRecorder &recorder, RunReport &report)
 {
     if (recorder.broken())

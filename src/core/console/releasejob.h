@@ -10,7 +10,7 @@ namespace slipway::console {
 /// How a job ended: the run in the ledger, its artifact, and the error that decides the exit code.
 struct RunReport
 {
-    QString runId;       ///< empty where no run was begun
+    QString runId; ///< empty where no run was begun
     release::RunStatus status = release::RunStatus::Failed;
     std::optional<release::Error> error;
     QJsonObject artifact; ///< empty where none was written
@@ -27,7 +27,8 @@ public:
 
     /// PLAYBOOK is a name (the workspace's playbooks/NAME.yaml, else one shipped with Slipway) or a file.
     release::Result<void> prepareRelease(const QString &playbook, std::stop_token stop);
-    /// Continues a run that has not succeeded, from fresh facts. Error `run_finished`, `run_held`, `playbook_changed`.
+    /// Continues a run that has not succeeded, from fresh facts. Error `run_finished`, `run_held`,
+    /// `playbook_changed`.
     release::Result<void> prepareResume(const QString &runId, std::stop_token stop);
     /// A run of its own that takes back what the named one did.
     release::Result<void> prepareRollback(const QString &runId, const QString &option, std::stop_token stop);
@@ -57,13 +58,14 @@ private:
     release::Plan m_plan;
     PinBook m_pins;
     bool m_pinsChanged = false;
-    QJsonObject m_facts;         ///< known before the first step: "reverts", facts of the resumed run
-    QJsonValue m_reverts;        ///< {run_id, option} or null
+    QJsonObject m_facts;  ///< known before the first step: "reverts", facts of the resumed run
+    QJsonValue m_reverts; ///< {run_id, option} or null
     QList<release::AttachmentAdded> m_attachments;
     std::optional<release::RunState> m_resumed;
 };
 
 /// Step specs of one rollback option, in the shape the engine runs.
-release::Result<const release::RollbackOption *> findRollback(const release::Playbook &playbook, const QString &name);
+release::Result<const release::RollbackOption *> findRollback(const release::Playbook &playbook,
+                                                              const QString &name);
 
 } // namespace slipway::console

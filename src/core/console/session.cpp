@@ -49,9 +49,12 @@ Result<Workspace> findAndRead(const SessionRequest &request)
     if (dir.isEmpty())
         dir = playbook::findWorkspace(request.startDir);
     if (dir.isEmpty())
-        return usage(QStringLiteral("workspace_missing"),
-                     QStringLiteral("No slipway.yaml in %1 or any folder above it. Go to the product's folder, or name it "
-                                    "with --workspace DIR.").arg(request.startDir));
+        return usage(
+            QStringLiteral("workspace_missing"),
+            QStringLiteral(
+                "No slipway.yaml in %1 or any folder above it. Go to the product's folder, or name it "
+                "with --workspace DIR.")
+                .arg(request.startDir));
     return playbook::readWorkspace(QDir(dir).filePath(QStringLiteral("slipway.yaml")));
 }
 
@@ -67,7 +70,8 @@ Result<Environment> chooseEnvironment(const Workspace &workspace, const QString 
     const QString known = names.join(QStringLiteral(", "));
     if (name.isEmpty())
         return usage(QStringLiteral("inputs_missing"),
-                     QStringLiteral("%1 has several environments; say which with --env NAME: %2.").arg(workspace.name, known));
+                     QStringLiteral("%1 has several environments; say which with --env NAME: %2.")
+                         .arg(workspace.name, known));
     return usage(QStringLiteral("environment_unknown"),
                  QStringLiteral("%1 has no environment '%2'; it has: %3.").arg(workspace.file, name, known));
 }
@@ -77,13 +81,14 @@ QList<StepKind> collectKinds()
     QHash<QString, ProviderProbe> probes;
     probes.insert(QStringLiteral("stripe"), billing::stripeProbe());
     probes.insert(QStringLiteral("postgres"), database::postgresProbe());
-    return operations::operationsStepKinds(probes) + database::databaseStepKinds() + billing::billingStepKinds();
+    return operations::operationsStepKinds(probes) + database::databaseStepKinds() +
+           billing::billingStepKinds();
 }
 
 } // namespace
 
-QString resolveLedgerPath(const QString &flag, const QProcessEnvironment &environment, const QString &workspaceLedger,
-                          const QString &workspaceDir)
+QString resolveLedgerPath(const QString &flag, const QProcessEnvironment &environment,
+                          const QString &workspaceLedger, const QString &workspaceDir)
 {
     QString path = flag;
     if (path.isEmpty())
@@ -130,9 +135,11 @@ struct ReleaseSession::Parts
             return std::move(*value);
         const QString why = value ? QStringLiteral("it is empty") : value.error().message;
         if (person.interactive() && !setup.options.nonInteractive) {
-            auto typed = person.ask({QStringLiteral("secret"), {},
-                                     QStringLiteral("%1 (%2): %3\nValue for this run:").arg(what, reference, why),
-                                     QuestionKind::Secret});
+            auto typed =
+                person.ask({QStringLiteral("secret"),
+                            {},
+                            QStringLiteral("%1 (%2): %3\nValue for this run:").arg(what, reference, why),
+                            QuestionKind::Secret});
             if (typed && !typed->isEmpty())
                 return Secret(typed->toUtf8());
         }
@@ -173,7 +180,8 @@ struct ReleaseSession::Parts
         if (missing.isEmpty())
             return {};
         return usage(QStringLiteral("inputs_missing"),
-                     QStringLiteral("Environment %1 is not complete: %2.").arg(environment.name, missing.join(QStringLiteral("; "))),
+                     QStringLiteral("Environment %1 is not complete: %2.")
+                         .arg(environment.name, missing.join(QStringLiteral("; "))),
                      missing);
     }
 
@@ -188,7 +196,8 @@ struct ReleaseSession::Parts
         if (stripe.webhookSecret.isEmpty())
             return;
         auto webhook = secrets::resolveReference(stripe.webhookSecret, setup.variables, keychain);
-        if (webhook && !webhook->isEmpty()) { // its absence is a check of the release, not an obstacle to planning
+        if (webhook &&
+            !webhook->isEmpty()) { // its absence is a check of the release, not an obstacle to planning
             setup.webhookSecret = std::move(*webhook);
             redactor.add(QStringLiteral("STRIPE_WEBHOOK_SECRET"), setup.webhookSecret);
         }
@@ -258,16 +267,46 @@ Result<std::unique_ptr<ReleaseSession>> ReleaseSession::open(const SessionReques
     return session;
 }
 
-const Workspace &ReleaseSession::workspace() const { return m->setup.workspace; }
-const Environment &ReleaseSession::environment() const { return m->setup.environment; }
-RunSetup &ReleaseSession::setup() { return m->setup; }
-Outside &ReleaseSession::outside() { return *m->outside; }
-const QProcessEnvironment &ReleaseSession::processEnvironment() const { return m->processEnvironment; }
-QList<StepKind> ReleaseSession::stepKinds() const { return collectKinds(); }
-QJsonArray ReleaseSession::maskedSecrets() const { return m->redactor.maskedList(); }
-QStringList ReleaseSession::envFilesRead() const { return m->filesRead; }
-QString ReleaseSession::ledgerPath() const { return m->ledgerPath; }
-TargetLock *ReleaseSession::targetLock() { return m->lock.get(); }
+const Workspace &ReleaseSession::workspace() const
+{
+    return m->setup.workspace;
+}
+const Environment &ReleaseSession::environment() const
+{
+    return m->setup.environment;
+}
+RunSetup &ReleaseSession::setup()
+{
+    return m->setup;
+}
+Outside &ReleaseSession::outside()
+{
+    return *m->outside;
+}
+const QProcessEnvironment &ReleaseSession::processEnvironment() const
+{
+    return m->processEnvironment;
+}
+QList<StepKind> ReleaseSession::stepKinds() const
+{
+    return collectKinds();
+}
+QJsonArray ReleaseSession::maskedSecrets() const
+{
+    return m->redactor.maskedList();
+}
+QStringList ReleaseSession::envFilesRead() const
+{
+    return m->filesRead;
+}
+QString ReleaseSession::ledgerPath() const
+{
+    return m->ledgerPath;
+}
+TargetLock *ReleaseSession::targetLock()
+{
+    return m->lock.get();
+}
 
 void ReleaseSession::adoptSecret(const QString &name, const Secret &value)
 {

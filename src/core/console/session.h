@@ -19,22 +19,23 @@ struct SessionRequest
 {
     QString workspaceDir; ///< empty = the nearest slipway.yaml upwards of startDir
     QString startDir;
-    QString environment;  ///< empty = the only one
-    QString ledger;       ///< empty = SLIPWAY_LEDGER, the workspace's, the data folder's
+    QString environment; ///< empty = the only one
+    QString ledger;      ///< empty = SLIPWAY_LEDGER, the workspace's, the data folder's
     release::RunOptions options;
     QProcessEnvironment processEnvironment;
     bool needDatabase = true;
     QString stripeKeyReference = {}; ///< instead of the environment's; empty = that one
-    bool needStripe = true; ///< resolve the Stripe key where the environment has an account
+    bool needStripe = true;          ///< resolve the Stripe key where the environment has an account
 };
 
-/// A workspace with one environment opened: references resolved, every concrete object made and joined. Thread: the
-/// one that opened it (the engine's). Opening reads files, environment and keychain; it contacts no target.
+/// A workspace with one environment opened: references resolved, every concrete object made and joined.
+/// Thread: the one that opened it (the engine's). Opening reads files, environment and keychain; it contacts
+/// no target.
 class ReleaseSession
 {
 public:
-    /// Errors: everything that is missing is one error `inputs_missing` (Usage) that lists all of it; where a person
-    /// is at the prompt a missing secret is asked for instead.
+    /// Errors: everything that is missing is one error `inputs_missing` (Usage) that lists all of it; where a
+    /// person is at the prompt a missing secret is asked for instead.
     static release::Result<std::unique_ptr<ReleaseSession>> open(const SessionRequest &request,
                                                                  release::Operator &person);
     ~ReleaseSession();
@@ -56,7 +57,8 @@ public:
     QString ledgerPath() const;
     /// The target's lock; null where the environment has no database.
     release::TargetLock *targetLock();
-    /// What the target and the Stripe account are now. Parts that cannot be reached stay empty: the plan says why.
+    /// What the target and the Stripe account are now. Parts that cannot be reached stay empty: the plan says
+    /// why.
     Pin seenNow(std::stop_token stop);
 
 private:
@@ -66,8 +68,8 @@ private:
 };
 
 /// Where the ledger lies: --ledger, SLIPWAY_LEDGER, the workspace's, $XDG_DATA_HOME/slipway/ledger.sqlite.
-QString resolveLedgerPath(const QString &flag, const QProcessEnvironment &environment, const QString &workspaceLedger,
-                          const QString &workspaceDir);
+QString resolveLedgerPath(const QString &flag, const QProcessEnvironment &environment,
+                          const QString &workspaceLedger, const QString &workspaceDir);
 
 /// Every step kind that this Slipway has, for validating and documenting playbooks.
 QList<release::StepKind> allStepKinds();

@@ -15,9 +15,11 @@ namespace {
 class SingleContext : public StepContext
 {
 public:
-    SingleContext(const StepSpec &stepSpec, ReleaseSession &session, std::stop_token token, SingleStepReport &report,
-                  const OutputSink &output)
-        : StepContext(stepSpec, session.setup(), session.outside(), std::move(token)), m_report(report), m_output(output)
+    SingleContext(const StepSpec &stepSpec, ReleaseSession &session, std::stop_token token,
+                  SingleStepReport &report, const OutputSink &output)
+        : StepContext(stepSpec, session.setup(), session.outside(), std::move(token))
+        , m_report(report)
+        , m_output(output)
     {
         for (auto &filter : m_filters)
             filter = session.outside().redactor.stream();
@@ -48,10 +50,7 @@ public:
         return Error{QStringLiteral("not_recorded"), QStringLiteral("An effect needs a run in the ledger.")};
     }
     QList<EffectIntended> intended() const override { return {}; }
-    Result<QString> ask(const Question &question) override
-    {
-        return outside.person.ask(question);
-    }
+    Result<QString> ask(const Question &question) override { return outside.person.ask(question); }
 
 private:
     SingleStepReport &m_report;
@@ -72,7 +71,8 @@ StepSpec specOf(const QString &kind, const QJsonObject &parameters)
 std::unique_ptr<Step> makeStep(ReleaseSession &session, const QString &kind)
 {
     const QList<StepKind> kinds = session.stepKinds();
-    const auto found = std::find_if(kinds.cbegin(), kinds.cend(), [&](const StepKind &k) { return k.name == kind; });
+    const auto found =
+        std::find_if(kinds.cbegin(), kinds.cend(), [&](const StepKind &k) { return k.name == kind; });
     Q_ASSERT(found != kinds.cend());
     return found->create();
 }

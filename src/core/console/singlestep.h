@@ -16,8 +16,8 @@ struct SingleStepReport
 };
 
 /// Forecasts one step kind, reading only.
-release::Forecast forecastSingleStep(ReleaseSession &session, const QString &kind, const QJsonObject &parameters,
-                                     std::stop_token stop);
+release::Forecast forecastSingleStep(ReleaseSession &session, const QString &kind,
+                                     const QJsonObject &parameters, std::stop_token stop);
 
 /// Runs one step that has no effects (a verification, a provider check) and returns what it found; nothing is
 /// recorded in the ledger. `output` receives redacted text.

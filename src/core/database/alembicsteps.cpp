@@ -44,7 +44,8 @@ struct MigrationFacts
     static Result<MigrationFacts> read(StepContext &context)
     {
         MigrationFacts facts;
-        auto session = Session::open(context.setup.databaseUrl, context.setup.environment.tlsCa, QStringLiteral("slipway"));
+        auto session = Session::open(context.setup.databaseUrl, context.setup.environment.tlsCa,
+                                     QStringLiteral("slipway"));
         if (!session)
             return session.error();
         auto identity = readIdentity(**session);
@@ -63,7 +64,9 @@ struct MigrationFacts
         for (const QString &revision : facts.applied) {
             if (!facts.graph.contains(revision))
                 return Error{QStringLiteral("revision_unknown"),
-                             QStringLiteral("The database is at revision %1, which this source does not have. Check out the commit that has it; nothing was touched.").arg(revision)};
+                             QStringLiteral("The database is at revision %1, which this source does not "
+                                            "have. Check out the commit that has it; nothing was touched.")
+                                 .arg(revision)};
         }
         facts.pending = facts.graph.pending(facts.applied, facts.heads);
         return facts;
@@ -73,8 +76,11 @@ struct MigrationFacts
     {
         if (settings.manyHeads || heads.size() <= 1)
             return {};
-        return Error{QStringLiteral("several_heads"),
-                     QStringLiteral("The source has several heads: %1. Join them with `alembic merge %2`, commit, and try again.").arg(heads.join(QStringLiteral(", ")), heads.join(u' '))};
+        return Error{
+            QStringLiteral("several_heads"),
+            QStringLiteral(
+                "The source has several heads: %1. Join them with `alembic merge %2`, commit, and try again.")
+                .arg(heads.join(QStringLiteral(", ")), heads.join(u' '))};
     }
 
     QJsonObject intent() const
@@ -90,7 +96,8 @@ struct MigrationFacts
 
     Table pendingTable() const
     {
-        Table table{QStringLiteral("Migrations"), {QStringLiteral("revision"), QStringLiteral("message")}, {}};
+        Table table{
+            QStringLiteral("Migrations"), {QStringLiteral("revision"), QStringLiteral("message")}, {}};
         for (const QString &id : pending)
             table.rows << QStringList{id, graph.revision(id).title};
         return table;
@@ -98,19 +105,26 @@ struct MigrationFacts
 
     QJsonObject record(const QStringList &before) const
     {
-        return {{QStringLiteral("tool"), QStringLiteral("alembic")}, {QStringLiteral("before"), QJsonArray::fromStringList(before)},
+        return {{QStringLiteral("tool"), QStringLiteral("alembic")},
+                {QStringLiteral("before"), QJsonArray::fromStringList(before)},
                 {QStringLiteral("heads"), QJsonArray::fromStringList(heads)}};
     }
 };
 
-CheckResult compared(const QString &name, const QString &asked, const QStringList &expected, const QStringList &actual)
+CheckResult compared(const QString &name, const QString &asked, const QStringList &expected,
+                     const QStringList &actual)
 {
-    return {name, asked, listed(expected), listed(actual), expected == actual ? CheckStatus::Pass : CheckStatus::Fail,
+    return {name,
+            asked,
+            listed(expected),
+            listed(actual),
+            expected == actual ? CheckStatus::Pass : CheckStatus::Fail,
             expected == actual ? QString() : QStringLiteral("revisions are pending or differ")};
 }
 
 /// current and version table against the wanted set, as two checks.
-Result<QStringList> proveRevisions(StepContext &context, const RevisionGraph &graph, const QStringList &wanted)
+Result<QStringList> proveRevisions(StepContext &context, const RevisionGraph &graph,
+                                   const QStringList &wanted)
 {
     auto table = readVersionTable(context);
     if (!table)
@@ -118,26 +132,32 @@ Result<QStringList> proveRevisions(StepContext &context, const RevisionGraph &gr
     auto tool = AlembicTool(context).current(graph);
     if (!tool)
         return tool.error();
-    context.check(compared(QStringLiteral("alembic current"), QStringLiteral("alembic current"), wanted, *tool));
-    context.check(compared(QStringLiteral("version table"), QStringLiteral("select version_num from alembic_version"), wanted, *table));
+    context.check(
+        compared(QStringLiteral("alembic current"), QStringLiteral("alembic current"), wanted, *tool));
+    context.check(compared(QStringLiteral("version table"),
+                           QStringLiteral("select version_num from alembic_version"), wanted, *table));
     return table;
 }
 
-QJsonArray appliedRecords(const RevisionGraph &graph, const QStringList &before, const QStringList &after, qint64 tookMs)
+QJsonArray appliedRecords(const RevisionGraph &graph, const QStringList &before, const QStringList &after,
+                          qint64 tookMs)
 {
     QJsonArray records;
     const QStringList applied = graph.pending(before, after);
     for (const QString &id : applied) {
         const Revision revision = graph.revision(id);
-        records << QJsonObject{{QStringLiteral("revision"), id}, {QStringLiteral("title"), revision.title},
-                               {QStringLiteral("duration_ms"), applied.size() == 1 ? QJsonValue(tookMs) : QJsonValue()},
-                               {QStringLiteral("sha256"), fileHash(revision.file)}};
+        records << QJsonObject{
+            {QStringLiteral("revision"), id},
+            {QStringLiteral("title"), revision.title},
+            {QStringLiteral("duration_ms"), applied.size() == 1 ? QJsonValue(tookMs) : QJsonValue()},
+            {QStringLiteral("sha256"), fileHash(revision.file)}};
     }
     return records;
 }
 
 /// After a failure or stop: end what is left at the server, look where the target is now, and say so.
-StepOutcome truthAfter(StepContext &context, const MigrationFacts &facts, const QStringList &before, const ProcessOutcome &outcome, const Error &error)
+StepOutcome truthAfter(StepContext &context, const MigrationFacts &facts, const QStringList &before,
+                       const ProcessOutcome &outcome, const Error &error)
 {
     const StrayReport strays = endStraySessions(context);
     auto now = readVersionTable(context);
@@ -146,7 +166,10 @@ StepOutcome truthAfter(StepContext &context, const MigrationFacts &facts, const 
     if (now) {
         record.insert(QStringLiteral("after"), QJsonArray::fromStringList(*now));
         record.insert(QStringLiteral("applied"), appliedRecords(facts.graph, before, *now, 0));
-        truth = QStringLiteral("The target is at %1%2").arg(listed(*now), *now == before ? QStringLiteral(", as before: the migration was rolled back") : QString());
+        truth = QStringLiteral("The target is at %1%2")
+                    .arg(listed(*now), *now == before
+                                           ? QStringLiteral(", as before: the migration was rolled back")
+                                           : QString());
     }
     context.record(migrationsKey, record);
     for (const QString &line : strays.lines)
@@ -163,7 +186,8 @@ StepOutcome truthAfter(StepContext &context, const MigrationFacts &facts, const 
 
 Error stoppedError()
 {
-    return {QStringLiteral("cancelled"), QStringLiteral("The migration was stopped."), {}, ErrorKind::Cancelled};
+    return {
+        QStringLiteral("cancelled"), QStringLiteral("The migration was stopped."), {}, ErrorKind::Cancelled};
 }
 
 } // namespace
@@ -173,7 +197,8 @@ Forecast TargetStep::forecast(StepContext &context)
     auto identity = readIdentity(context.setup.databaseUrl, context.setup.environment.tlsCa, context.stop);
     if (!identity)
         return Forecast::blocked(identity.error());
-    return Forecast::necessary(QStringLiteral("%1, %2").arg(identity->name, identity->serverVersion), identity->intent());
+    return Forecast::necessary(QStringLiteral("%1, %2").arg(identity->name, identity->serverVersion),
+                               identity->intent());
 }
 
 StepOutcome TargetStep::run(StepContext &context)
@@ -182,12 +207,15 @@ StepOutcome TargetStep::run(StepContext &context)
     if (!identity)
         return StepOutcome::failed(identity.error());
     context.record(QStringLiteral("database"), identity->toJson());
-    context.check({QStringLiteral("database answers"), QStringLiteral("select version()"), QStringLiteral("an answer"), identity->serverVersion});
+    context.check({QStringLiteral("database answers"), QStringLiteral("select version()"),
+                   QStringLiteral("an answer"), identity->serverVersion});
     const int major = identity->serverVersionNumber / 10'000;
     if (major > 0)
-        context.check({QStringLiteral("server version"), QStringLiteral("server_version_num"), QStringLiteral("PostgreSQL 12 to 17"), identity->serverVersion,
+        context.check({QStringLiteral("server version"), QStringLiteral("server_version_num"),
+                       QStringLiteral("PostgreSQL 12 to 17"), identity->serverVersion,
                        major >= 12 && major <= 17 ? CheckStatus::Pass : CheckStatus::Fail});
-    context.note(QStringLiteral("cluster %1").arg(identity->systemIdentifier.value_or(QStringLiteral("(identifier not readable)"))));
+    context.note(QStringLiteral("cluster %1")
+                     .arg(identity->systemIdentifier.value_or(QStringLiteral("(identifier not readable)"))));
     return StepOutcome::succeeded();
 }
 
@@ -198,7 +226,8 @@ Forecast AlembicHeadsStep::forecast(StepContext &context)
         return Forecast::blocked(facts.error());
     if (auto single = facts->singleHead(context.setup.environment.settings.migrations); !single)
         return Forecast::blocked(single.error());
-    return Forecast::necessary(QStringLiteral("heads: %1; pending: %2").arg(listed(facts->heads)).arg(facts->pending.size()));
+    return Forecast::necessary(
+        QStringLiteral("heads: %1; pending: %2").arg(listed(facts->heads)).arg(facts->pending.size()));
 }
 
 StepOutcome AlembicHeadsStep::run(StepContext &context)
@@ -208,8 +237,10 @@ StepOutcome AlembicHeadsStep::run(StepContext &context)
         return StepOutcome::failed(facts.error());
     const auto single = facts->singleHead(context.setup.environment.settings.migrations);
     context.check({QStringLiteral("heads of the source"), QStringLiteral("alembic heads"),
-                   context.setup.environment.settings.migrations.manyHeads ? QStringLiteral("any") : QStringLiteral("one"), listed(facts->heads),
-                   single ? CheckStatus::Pass : CheckStatus::Fail, single ? QString() : single.error().message});
+                   context.setup.environment.settings.migrations.manyHeads ? QStringLiteral("any")
+                                                                           : QStringLiteral("one"),
+                   listed(facts->heads), single ? CheckStatus::Pass : CheckStatus::Fail,
+                   single ? QString() : single.error().message});
     context.note(QStringLiteral("target is at %1").arg(listed(facts->applied)));
     for (const QString &id : facts->pending)
         context.note(QStringLiteral("pending %1  %2").arg(id, facts->graph.revision(id).title));
@@ -228,11 +259,14 @@ Forecast MigrateStep::forecast(StepContext &context)
     if (auto single = facts->singleHead(context.setup.environment.settings.migrations); !single)
         return Forecast::blocked(single.error());
     if (facts->pending.isEmpty())
-        return Forecast::notNecessary(QStringLiteral("at %1, nothing is pending").arg(listed(facts->applied)), facts->intent());
+        return Forecast::notNecessary(QStringLiteral("at %1, nothing is pending").arg(listed(facts->applied)),
+                                      facts->intent());
     QStringList operations;
     for (const QString &id : facts->pending)
         operations << QStringLiteral("upgrade ") + id;
-    Forecast forecast = Forecast::necessary(QStringLiteral("%1 pending, from %2 to %3").arg(facts->pending.size()).arg(listed(facts->applied), listed(facts->heads)),
+    Forecast forecast = Forecast::necessary(QStringLiteral("%1 pending, from %2 to %3")
+                                                .arg(facts->pending.size())
+                                                .arg(listed(facts->applied), listed(facts->heads)),
                                             facts->intent(), operations);
     forecast.tables << facts->pendingTable();
     return forecast;
@@ -256,7 +290,9 @@ StepOutcome MigrateStep::run(StepContext &context)
         return truthAfter(context, *facts, before, *outcome, stoppedError());
     if (outcome->exitCode != 0) {
         const MigrationSettings &settings = context.setup.environment.settings.migrations;
-        return truthAfter(context, *facts, before, *outcome, AlembicTool::explain(*outcome, settings.run.isEmpty() ? settings.alembic : settings.run));
+        return truthAfter(
+            context, *facts, before, *outcome,
+            AlembicTool::explain(*outcome, settings.run.isEmpty() ? settings.alembic : settings.run));
     }
     auto after = proveRevisions(context, facts->graph, facts->heads);
     if (!after)
@@ -267,7 +303,9 @@ StepOutcome MigrateStep::run(StepContext &context)
     context.record(migrationsKey, record);
     if (*after != facts->heads)
         return StepOutcome::failed({QStringLiteral("migration_incomplete"),
-                                    QStringLiteral("The migration command ended with success, but the target is at %1 and not at %2. Look at what it ran.").arg(listed(*after), listed(facts->heads))});
+                                    QStringLiteral("The migration command ended with success, but the target "
+                                                   "is at %1 and not at %2. Look at what it ran.")
+                                        .arg(listed(*after), listed(facts->heads))});
     return StepOutcome::succeeded(QStringLiteral("now at %1").arg(listed(*after)));
 }
 
@@ -299,7 +337,9 @@ Result<WayBack> wayBack(StepContext &context)
 {
     const QJsonObject then = context.recorded(QStringLiteral("reverts"))[u"migrations"].toObject();
     if (!then[u"before"].isArray())
-        return Error{QStringLiteral("nothing_recorded"), QStringLiteral("The run to revert recorded no revisions from before its migration; there is nothing to go back to.")};
+        return Error{QStringLiteral("nothing_recorded"),
+                     QStringLiteral("The run to revert recorded no revisions from before its migration; "
+                                    "there is nothing to go back to.")};
     auto facts = MigrationFacts::read(context);
     if (!facts)
         return facts.error();
@@ -307,13 +347,17 @@ Result<WayBack> wayBack(StepContext &context)
     way.wanted.sort();
     for (const QString &id : way.wanted) {
         if (!facts->graph.contains(id))
-            return Error{QStringLiteral("revision_unknown"), QStringLiteral("Revision %1, where the reverted run began, is not in this source.").arg(id)};
+            return Error{
+                QStringLiteral("revision_unknown"),
+                QStringLiteral("Revision %1, where the reverted run began, is not in this source.").arg(id)};
     }
     const QSet<QString> wanted = facts->graph.closure(way.wanted);
     const QSet<QString> applied = facts->graph.closure(facts->applied);
     if (!applied.contains(wanted))
-        return Error{QStringLiteral("revision_moved"),
-                     QStringLiteral("The target is at %1, which does not lie after %2; it was changed since that run.").arg(listed(facts->applied), listed(way.wanted))};
+        return Error{
+            QStringLiteral("revision_moved"),
+            QStringLiteral("The target is at %1, which does not lie after %2; it was changed since that run.")
+                .arg(listed(facts->applied), listed(way.wanted))};
     way.targets = downgradeTargets(facts->graph, facts->applied, way.wanted);
     return way;
 }
@@ -335,7 +379,9 @@ Forecast AlembicDowngradeStep::forecast(StepContext &context)
         operations << QStringLiteral("downgrade ") + target;
         table.rows << QStringList{QStringLiteral("alembic downgrade ") + target};
     }
-    Forecast forecast = Forecast::necessary(QStringLiteral("from %1 back to %2").arg(listed(way->facts.applied), listed(way->wanted)), intent, operations);
+    Forecast forecast = Forecast::necessary(
+        QStringLiteral("from %1 back to %2").arg(listed(way->facts.applied), listed(way->wanted)), intent,
+        operations);
     forecast.tables << table;
     return forecast;
 }
@@ -354,7 +400,8 @@ StepOutcome AlembicDowngradeStep::run(StepContext &context)
         if (outcome->cancelled)
             return truthAfter(context, way->facts, before, *outcome, stoppedError());
         if (outcome->exitCode != 0)
-            return truthAfter(context, way->facts, before, *outcome, AlembicTool::explain(*outcome, {QStringLiteral("alembic downgrade"), target}));
+            return truthAfter(context, way->facts, before, *outcome,
+                              AlembicTool::explain(*outcome, {QStringLiteral("alembic downgrade"), target}));
     }
     auto after = proveRevisions(context, way->facts.graph, way->wanted);
     if (!after)

@@ -22,7 +22,8 @@ public:
     release::StepOutcome run(release::StepContext &context) override;
 };
 
-/// Applies the pending revisions through the project's own command; done only when the tool and the version table say so.
+/// Applies the pending revisions through the project's own command; done only when the tool and the version
+/// table say so.
 class MigrateStep : public release::Step
 {
 public:

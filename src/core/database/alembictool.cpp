@@ -14,7 +14,8 @@ constexpr qint64 lookTimeoutMs = 120'000;
 
 QString appName(const StepContext &context)
 {
-    return context.setup.runId.isEmpty() ? QStringLiteral("slipway") : QStringLiteral("slipway/") + context.setup.runId;
+    return context.setup.runId.isEmpty() ? QStringLiteral("slipway")
+                                         : QStringLiteral("slipway/") + context.setup.runId;
 }
 
 QByteArray sessionOptions(const QJsonObject &session)
@@ -40,7 +41,8 @@ ProcessRequest AlembicTool::request(const QStringList &argv) const
     request.dir = m_context.setup.workspace.dir;
     request.environment = m_context.setup.childEnvironment;
     request.environment.insert(QStringLiteral("PGAPPNAME"), appName(m_context).toUtf8());
-    request.environment.insert(QStringLiteral("PGOPTIONS"), sessionOptions(m_context.setup.environment.settings.migrations.session));
+    request.environment.insert(QStringLiteral("PGOPTIONS"),
+                               sessionOptions(m_context.setup.environment.settings.migrations.session));
     request.environment.insert(QStringLiteral("PYTHONUNBUFFERED"), "1");
     return request;
 }
@@ -49,18 +51,33 @@ Error AlembicTool::explain(const ProcessOutcome &outcome, const QStringList &arg
 {
     const QString all = outcome.lastLines.join(u'\n');
     QString last = outcome.lastLines.isEmpty() ? QStringLiteral("no output") : outcome.lastLines.last();
-    QStringList details{QStringLiteral("%1 ended with exit code %2").arg(argv.join(u' ')).arg(outcome.exitCode)};
+    QStringList details{
+        QStringLiteral("%1 ended with exit code %2").arg(argv.join(u' ')).arg(outcome.exitCode)};
     details << outcome.lastLines;
     if (all.contains(QStringLiteral("Can't locate revision")))
         return {QStringLiteral("revision_unknown"),
-                QStringLiteral("The database is at a revision that this source does not have (%1). Check out the commit that has it.").arg(last.simplified()), details};
-    if (all.contains(QStringLiteral("Multiple head revisions")) || all.contains(QStringLiteral("Multiple heads")))
-        return {QStringLiteral("several_heads"), QStringLiteral("The source has several heads: %1 Join them with `alembic merge heads`.").arg(last), details};
-    if (all.contains(QStringLiteral("could not connect")) || all.contains(QStringLiteral("connection to server")) || all.contains(QStringLiteral("Connection refused")))
-        return {QStringLiteral("alembic_unreachable"), QStringLiteral("alembic cannot reach the database: %1").arg(last), details};
-    if (all.contains(QStringLiteral("ModuleNotFoundError")) || all.contains(QStringLiteral("ImportError")) || all.contains(QStringLiteral("SyntaxError")))
+                QStringLiteral("The database is at a revision that this source does not have (%1). Check out "
+                               "the commit that has it.")
+                    .arg(last.simplified()),
+                details};
+    if (all.contains(QStringLiteral("Multiple head revisions")) ||
+        all.contains(QStringLiteral("Multiple heads")))
+        return {QStringLiteral("several_heads"),
+                QStringLiteral("The source has several heads: %1 Join them with `alembic merge heads`.")
+                    .arg(last),
+                details};
+    if (all.contains(QStringLiteral("could not connect")) ||
+        all.contains(QStringLiteral("connection to server")) ||
+        all.contains(QStringLiteral("Connection refused")))
+        return {QStringLiteral("alembic_unreachable"),
+                QStringLiteral("alembic cannot reach the database: %1").arg(last), details};
+    if (all.contains(QStringLiteral("ModuleNotFoundError")) || all.contains(QStringLiteral("ImportError")) ||
+        all.contains(QStringLiteral("SyntaxError")))
         return {QStringLiteral("alembic_import"),
-                QStringLiteral("A migration file cannot be loaded, and alembic loads all of them for every command: %1").arg(last), details};
+                QStringLiteral(
+                    "A migration file cannot be loaded, and alembic loads all of them for every command: %1")
+                    .arg(last),
+                details};
     return {QStringLiteral("alembic_failed"), last, details};
 }
 
@@ -74,9 +91,14 @@ Result<ProcessOutcome> AlembicTool::quiet(const QStringList &arguments)
     if (!outcome)
         return outcome;
     if (outcome->cancelled)
-        return Error{QStringLiteral("cancelled"), QStringLiteral("Stopped while asking alembic."), {}, ErrorKind::Cancelled};
+        return Error{QStringLiteral("cancelled"),
+                     QStringLiteral("Stopped while asking alembic."),
+                     {},
+                     ErrorKind::Cancelled};
     if (outcome->timedOut)
-        return Error{QStringLiteral("alembic_timeout"), QStringLiteral("%1 did not answer within %2 s.").arg(argv.join(u' ')).arg(lookTimeoutMs / 1000)};
+        return Error{
+            QStringLiteral("alembic_timeout"),
+            QStringLiteral("%1 did not answer within %2 s.").arg(argv.join(u' ')).arg(lookTimeoutMs / 1000)};
     if (outcome->exitCode != 0)
         return explain(*outcome, argv);
     return outcome;
@@ -89,7 +111,8 @@ Result<RevisionGraph> AlembicTool::graph()
         return outcome.error();
     RevisionGraph graph = RevisionGraph::parseHistory(outcome->standardOutput);
     if (graph.isEmpty())
-        return Error{QStringLiteral("alembic_failed"), QStringLiteral("alembic history names no revision: is the path to alembic.ini right?")};
+        return Error{QStringLiteral("alembic_failed"),
+                     QStringLiteral("alembic history names no revision: is the path to alembic.ini right?")};
     return graph;
 }
 
@@ -104,14 +127,18 @@ Result<QStringList> AlembicTool::current(const RevisionGraph &graph)
 Result<ProcessOutcome> AlembicTool::upgrade()
 {
     const MigrationSettings &settings = m_context.setup.environment.settings.migrations;
-    const QStringList argv = settings.run.isEmpty() ? settings.alembic + QStringList{QStringLiteral("upgrade"), QStringLiteral("heads")} : settings.run;
+    const QStringList argv =
+        settings.run.isEmpty()
+            ? settings.alembic + QStringList{QStringLiteral("upgrade"), QStringLiteral("heads")}
+            : settings.run;
     m_context.note(QStringLiteral("$ ") + argv.join(u' '));
     return m_context.outside.processes.run(request(argv), m_context.stop, m_context.sink());
 }
 
 Result<ProcessOutcome> AlembicTool::downgrade(const QString &target)
 {
-    const QStringList argv = m_context.setup.environment.settings.migrations.alembic + QStringList{QStringLiteral("downgrade"), target};
+    const QStringList argv = m_context.setup.environment.settings.migrations.alembic +
+                             QStringList{QStringLiteral("downgrade"), target};
     m_context.note(QStringLiteral("$ ") + argv.join(u' '));
     return m_context.outside.processes.run(request(argv), m_context.stop, m_context.sink());
 }
@@ -120,7 +147,8 @@ Result<QStringList> readVersionTable(Session &session)
 {
     auto rows = session.query(QStringLiteral("select version_num from alembic_version order by version_num"));
     if (!rows) {
-        const bool missing = rows.error().details.value(1) == u"42P01" || rows.error().message.contains(QStringLiteral("no such table"));
+        const bool missing = rows.error().details.value(1) == u"42P01" ||
+                             rows.error().message.contains(QStringLiteral("no such table"));
         return missing ? Result<QStringList>(QStringList()) : Result<QStringList>(rows.error());
     }
     QStringList versions;
@@ -131,7 +159,8 @@ Result<QStringList> readVersionTable(Session &session)
 
 Result<QStringList> readVersionTable(const StepContext &context)
 {
-    auto session = Session::open(context.setup.databaseUrl, context.setup.environment.tlsCa, QStringLiteral("slipway"));
+    auto session =
+        Session::open(context.setup.databaseUrl, context.setup.environment.tlsCa, QStringLiteral("slipway"));
     if (!session)
         return session.error();
     return readVersionTable(**session);

@@ -8,15 +8,15 @@
 
 namespace slipway::database {
 
-/// The project's own alembic, called through the prefix that the workspace names. Its session at the server carries the
-/// run's name and the workspace's time-outs (PGAPPNAME, PGOPTIONS). Thread: the engine's.
+/// The project's own alembic, called through the prefix that the workspace names. Its session at the server
+/// carries the run's name and the workspace's time-outs (PGAPPNAME, PGOPTIONS). Thread: the engine's.
 class AlembicTool
 {
 public:
     explicit AlembicTool(release::StepContext &context) : m_context(context) {}
 
-    /// Error `alembic_failed`, `alembic_import`, `alembic_unreachable`: the last line that says something, the rest in
-    /// the details.
+    /// Error `alembic_failed`, `alembic_import`, `alembic_unreachable`: the last line that says something,
+    /// the rest in the details.
     release::Result<RevisionGraph> graph();
     /// What the tool says the target is at. Error as above, and `revision_unknown`.
     release::Result<QStringList> current(const RevisionGraph &graph);

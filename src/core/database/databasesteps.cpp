@@ -12,18 +12,42 @@ using namespace release;
 QList<StepKind> databaseStepKinds()
 {
     return {
-        {QStringLiteral("target"), QStringLiteral("Reach the database and record which one it is"), {}, EffectClass::None, [] { return std::make_unique<TargetStep>(); }},
-        {QStringLiteral("alembic_heads"), QStringLiteral("A single alembic head; pending revisions listed"), {}, EffectClass::None, [] { return std::make_unique<AlembicHeadsStep>(); }},
-        {QStringLiteral("migrate"), QStringLiteral("Apply the pending migrations with the project's own command"), {}, EffectClass::Probed, [] { return std::make_unique<MigrateStep>(); }},
-        {QStringLiteral("migration_check"), QStringLiteral("Current revisions, heads and version table agree"), {}, EffectClass::None, [] { return std::make_unique<MigrationCheckStep>(); }},
-        {QStringLiteral("alembic_downgrade"), QStringLiteral("Back to the revisions that the reverted run found"), {}, EffectClass::Probed, [] { return std::make_unique<AlembicDowngradeStep>(); }},
+        {QStringLiteral("target"),
+         QStringLiteral("Reach the database and record which one it is"),
+         {},
+         EffectClass::None,
+         [] { return std::make_unique<TargetStep>(); }},
+        {QStringLiteral("alembic_heads"),
+         QStringLiteral("A single alembic head; pending revisions listed"),
+         {},
+         EffectClass::None,
+         [] { return std::make_unique<AlembicHeadsStep>(); }},
+        {QStringLiteral("migrate"),
+         QStringLiteral("Apply the pending migrations with the project's own command"),
+         {},
+         EffectClass::Probed,
+         [] { return std::make_unique<MigrateStep>(); }},
+        {QStringLiteral("migration_check"),
+         QStringLiteral("Current revisions, heads and version table agree"),
+         {},
+         EffectClass::None,
+         [] { return std::make_unique<MigrationCheckStep>(); }},
+        {QStringLiteral("alembic_downgrade"),
+         QStringLiteral("Back to the revisions that the reverted run found"),
+         {},
+         EffectClass::Probed,
+         [] { return std::make_unique<AlembicDowngradeStep>(); }},
     };
 }
 
 ProviderProbe postgresProbe()
 {
     return [](const ProviderSpec &provider, StepContext &context) -> CheckResult {
-        CheckResult result{provider.name, QStringLiteral("select version()"), QStringLiteral("an answer"), {}, CheckStatus::Fail};
+        CheckResult result{provider.name,
+                           QStringLiteral("select version()"),
+                           QStringLiteral("an answer"),
+                           {},
+                           CheckStatus::Fail};
         Secret own;
         if (!provider.url.isEmpty()) {
             auto url = context.setup.variables.expand(provider.url);
@@ -33,7 +57,8 @@ ProviderProbe postgresProbe()
             }
             own = std::move(*url);
         }
-        auto identity = readIdentity(own.isEmpty() ? context.setup.databaseUrl : own, context.setup.environment.tlsCa, context.stop);
+        auto identity = readIdentity(own.isEmpty() ? context.setup.databaseUrl : own,
+                                     context.setup.environment.tlsCa, context.stop);
         if (!identity) {
             result.actual = identity.error().code;
             result.reason = identity.error().message;

@@ -34,9 +34,12 @@ Error DatabasePlanRows::explained(const Error &error) const
     const QString state = error.details.value(1);
     const QString words = error.message;
     if (state == u"42P01" || state == u"3F000" || words.contains(QStringLiteral("no such table")))
-        return {QStringLiteral("table_missing"), QStringLiteral("The table %1 does not exist in the target.").arg(m_table.table)};
+        return {QStringLiteral("table_missing"),
+                QStringLiteral("The table %1 does not exist in the target.").arg(m_table.table)};
     if (state == u"42703" || words.contains(QStringLiteral("no such column")))
-        return {QStringLiteral("column_missing"), QStringLiteral("The table %1 lacks a column that billing_plans names: %2").arg(m_table.table, words)};
+        return {QStringLiteral("column_missing"),
+                QStringLiteral("The table %1 lacks a column that billing_plans names: %2")
+                    .arg(m_table.table, words)};
     return error;
 }
 
@@ -46,7 +49,9 @@ Result<QList<PlanRow>> DatabasePlanRows::read()
     if (!session)
         return session.error();
     auto rows = (*session)->query(QStringLiteral("select %1, %2, %3, %4 from %5 order by %2")
-                                      .arg(quotedIdentifier(m_table.id), quotedIdentifier(m_table.code), quotedIdentifier(m_table.active), quotedIdentifier(m_table.price), tableName()));
+                                      .arg(quotedIdentifier(m_table.id), quotedIdentifier(m_table.code),
+                                           quotedIdentifier(m_table.active), quotedIdentifier(m_table.price),
+                                           tableName()));
     if (!rows)
         return explained(rows.error());
     QList<PlanRow> plans;
@@ -63,18 +68,23 @@ Result<void> DatabasePlanRows::setPrices(const QList<Change> &changes)
     if (auto begun = (*session)->begin(); !begun)
         return begun;
     const QString price = quotedIdentifier(m_table.price);
-    const QString sql = QStringLiteral("update %1 set %2 = ? where %3 = ? and coalesce(%2, '') = ?").arg(tableName(), price, quotedIdentifier(m_table.code));
+    const QString sql = QStringLiteral("update %1 set %2 = ? where %3 = ? and coalesce(%2, '') = ?")
+                            .arg(tableName(), price, quotedIdentifier(m_table.code));
     for (const Change &change : changes) {
-        const QVariant value = change.price.isEmpty() ? QVariant(QMetaType(QMetaType::QString)) : QVariant(change.price);
-        auto updated = (*session)->execute(sql, {value, change.code, change.expected.isNull() ? QStringLiteral("") : change.expected});
+        const QVariant value =
+            change.price.isEmpty() ? QVariant(QMetaType(QMetaType::QString)) : QVariant(change.price);
+        auto updated = (*session)->execute(
+            sql, {value, change.code, change.expected.isNull() ? QStringLiteral("") : change.expected});
         if (updated && *updated == 1)
             continue;
         (*session)->rollBack();
         if (!updated)
             return explained(updated.error());
         return Error{QStringLiteral("row_changed"),
-                     QStringLiteral("Plan '%1' has not exactly one row in %2 with the price that was planned from (%3); no row was changed.")
-                         .arg(change.code, m_table.table, change.expected.isEmpty() ? QStringLiteral("none") : change.expected)};
+                     QStringLiteral("Plan '%1' has not exactly one row in %2 with the price that was planned "
+                                    "from (%3); no row was changed.")
+                         .arg(change.code, m_table.table,
+                              change.expected.isEmpty() ? QStringLiteral("none") : change.expected)};
     }
     return (*session)->commit();
 }

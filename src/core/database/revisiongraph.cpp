@@ -37,7 +37,9 @@ RevisionGraph RevisionGraph::parseHistory(const QByteArray &output)
     };
     for (const QByteArray &raw : output.split('\n')) {
         const QString line = QString::fromUtf8(raw);
-        const auto after = [&](const char *label) { return line.mid(static_cast<qsizetype>(qstrlen(label))); };
+        const auto after = [&](const char *label) {
+            return line.mid(static_cast<qsizetype>(qstrlen(label)));
+        };
         if (line.startsWith(QStringLiteral("Rev: "))) {
             store();
             current.id = idList(after("Rev: ")).value(0);
@@ -95,7 +97,9 @@ QStringList RevisionGraph::ordered(const QSet<QString> &set) const
         const auto before = waiting.size();
         for (const QString &id : QStringList(waiting)) {
             const QStringList parents = m_revisions[id].parents;
-            const bool ready = std::all_of(parents.cbegin(), parents.cend(), [&](const QString &p) { return !set.contains(p) || placed.contains(p); });
+            const bool ready = std::all_of(parents.cbegin(), parents.cend(), [&](const QString &p) {
+                return !set.contains(p) || placed.contains(p);
+            });
             if (!ready)
                 continue;
             list << id;
@@ -125,12 +129,14 @@ QStringList RevisionGraph::idsIn(const QByteArray &output) const
     return found;
 }
 
-QStringList downgradeTargets(const RevisionGraph &graph, const QStringList &current, const QStringList &wanted)
+QStringList downgradeTargets(const RevisionGraph &graph, const QStringList &current,
+                             const QStringList &wanted)
 {
     QStringList undo = graph.pending(wanted, current);
     std::reverse(undo.begin(), undo.end());
-    const bool line = current.size() == 1 && wanted.size() <= 1
-                      && std::all_of(undo.cbegin(), undo.cend(), [&](const QString &id) { return graph.revision(id).parents.size() <= 1; });
+    const bool line = current.size() == 1 && wanted.size() <= 1 &&
+                      std::all_of(undo.cbegin(), undo.cend(),
+                                  [&](const QString &id) { return graph.revision(id).parents.size() <= 1; });
     if (line && !undo.isEmpty())
         return {wanted.isEmpty() ? QStringLiteral("base") : wanted.first()};
     QStringList targets;

@@ -22,8 +22,8 @@ struct Revision
 class RevisionGraph
 {
 public:
-    /// Reads what `alembic history --verbose` prints (alembic 1.8: "Rev:", "Parent:" or "Merges:", "Path:", then the
-    /// message). Lines that are none of it (env.py may print anything) are passed over.
+    /// Reads what `alembic history --verbose` prints (alembic 1.8: "Rev:", "Parent:" or "Merges:", "Path:",
+    /// then the message). Lines that are none of it (env.py may print anything) are passed over.
     static RevisionGraph parseHistory(const QByteArray &output);
 
     bool isEmpty() const { return m_revisions.isEmpty(); }
@@ -43,8 +43,10 @@ private:
     QMap<QString, Revision> m_revisions;
 };
 
-/// The arguments of `alembic downgrade`, one call each, that lead from the current set of revisions back to the wanted
-/// one. Merges are undone alone, since a downgrade to one parent of a merge keeps the other branch.
-QStringList downgradeTargets(const RevisionGraph &graph, const QStringList &current, const QStringList &wanted);
+/// The arguments of `alembic downgrade`, one call each, that lead from the current set of revisions back to
+/// the wanted one. Merges are undone alone, since a downgrade to one parent of a merge keeps the other
+/// branch.
+QStringList downgradeTargets(const RevisionGraph &graph, const QStringList &current,
+                             const QStringList &wanted);
 
 } // namespace slipway::database

@@ -13,14 +13,16 @@ namespace slipway::database {
 
 using Row = QVariantList;
 
-/// One connection of one thread, to PostgreSQL or SQLite, through QtSql. Statements are single ones with `?` for values.
+/// One connection of one thread, to PostgreSQL or SQLite, through QtSql. Statements are single ones with `?`
+/// for values.
 class Session
 {
 public:
     /// `application` is what the server shows as the session's name. Errors tell apart: `host_not_found`,
-    /// `connection_refused`, `login_refused`, `database_missing`, `tls_untrusted`, `tls_failed`, `tls_absent`,
-    /// `connection_timeout`, `connection_failed`.
-    static release::Result<std::unique_ptr<Session>> open(const release::Secret &url, const QString &tlsCa, const QString &application);
+    /// `connection_refused`, `login_refused`, `database_missing`, `tls_untrusted`, `tls_failed`,
+    /// `tls_absent`, `connection_timeout`, `connection_failed`.
+    static release::Result<std::unique_ptr<Session>> open(const release::Secret &url, const QString &tlsCa,
+                                                          const QString &application);
     ~Session();
     Q_DISABLE_COPY_MOVE(Session)
 

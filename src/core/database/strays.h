@@ -12,8 +12,8 @@ struct StrayReport
     QStringList lines; ///< what was found and done, for people
 };
 
-/// Sessions that a stopped child has left at the server. Those that carry the run's name are cancelled, then ended, and
-/// waited for; invalid indexes are named. Sessions without the name are never ended by guess.
+/// Sessions that a stopped child has left at the server. Those that carry the run's name are cancelled, then
+/// ended, and waited for; invalid indexes are named. Sessions without the name are never ended by guess.
 StrayReport endStraySessions(release::StepContext &context);
 
 } // namespace slipway::database

@@ -18,14 +18,21 @@ QJsonValue orNull(const QString &text)
 
 QJsonObject TargetIdentity::toJson() const
 {
-    return {{QStringLiteral("host"), orNull(host)}, {QStringLiteral("port"), port > 0 ? QJsonValue(port) : QJsonValue()},
-            {QStringLiteral("name"), name}, {QStringLiteral("user"), orNull(user)}, {QStringLiteral("server_version"), orNull(serverVersion)},
-            {QStringLiteral("system_identifier"), systemIdentifier ? QJsonValue(*systemIdentifier) : QJsonValue()}, {QStringLiteral("tls"), orNull(tls)}};
+    return {{QStringLiteral("host"), orNull(host)},
+            {QStringLiteral("port"), port > 0 ? QJsonValue(port) : QJsonValue()},
+            {QStringLiteral("name"), name},
+            {QStringLiteral("user"), orNull(user)},
+            {QStringLiteral("server_version"), orNull(serverVersion)},
+            {QStringLiteral("system_identifier"),
+             systemIdentifier ? QJsonValue(*systemIdentifier) : QJsonValue()},
+            {QStringLiteral("tls"), orNull(tls)}};
 }
 
 QJsonObject TargetIdentity::intent() const
 {
-    return {{QStringLiteral("database"), name}, {QStringLiteral("system_identifier"), systemIdentifier ? QJsonValue(*systemIdentifier) : QJsonValue()}};
+    return {{QStringLiteral("database"), name},
+            {QStringLiteral("system_identifier"),
+             systemIdentifier ? QJsonValue(*systemIdentifier) : QJsonValue()}};
 }
 
 Result<TargetIdentity> readIdentity(Session &session)
@@ -39,8 +46,10 @@ Result<TargetIdentity> readIdentity(Session &session)
         identity.serverVersion = QStringLiteral("SQLite ") + version->first().first().toString();
         return identity;
     }
-    auto facts = session.query(QStringLiteral("select current_database(), current_user, current_setting('server_version'), current_setting('server_version_num'), "
-                                              "(select version from pg_stat_ssl where pid = pg_backend_pid() and ssl)"));
+    auto facts = session.query(
+        QStringLiteral("select current_database(), current_user, current_setting('server_version'), "
+                       "current_setting('server_version_num'), "
+                       "(select version from pg_stat_ssl where pid = pg_backend_pid() and ssl)"));
     if (!facts)
         return facts.error();
     const Row row = facts->first();
@@ -51,7 +60,8 @@ Result<TargetIdentity> readIdentity(Session &session)
     identity.serverVersion = row[2].toString();
     identity.serverVersionNumber = row[3].toInt();
     identity.tls = row[4].toString();
-    if (auto control = session.query(QStringLiteral("select system_identifier::text from pg_control_system()")))
+    if (auto control =
+            session.query(QStringLiteral("select system_identifier::text from pg_control_system()")))
         identity.systemIdentifier = control->first().first().toString();
     return identity;
 }

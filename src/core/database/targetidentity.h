@@ -18,15 +18,16 @@ struct TargetIdentity
     QString name; ///< database; canonical path for SQLite
     QString user;
     QString serverVersion;
-    int serverVersionNumber = 0; ///< 150004; 0 for SQLite
+    int serverVersionNumber = 0;             ///< 150004; 0 for SQLite
     std::optional<QString> systemIdentifier; ///< none where reading pg_control_system() is denied, or SQLite
-    QString tls; ///< "TLSv1.3"; empty = none
+    QString tls;                             ///< "TLSv1.3"; empty = none
 
-    QJsonObject toJson() const;   ///< the artifact's `environment.database`
-    QJsonObject intent() const;   ///< what an approval binds to: name and cluster
+    QJsonObject toJson() const; ///< the artifact's `environment.database`
+    QJsonObject intent() const; ///< what an approval binds to: name and cluster
 };
 
 release::Result<TargetIdentity> readIdentity(Session &session);
-release::Result<TargetIdentity> readIdentity(const release::Secret &url, const QString &tlsCa, std::stop_token stop = {});
+release::Result<TargetIdentity> readIdentity(const release::Secret &url, const QString &tlsCa,
+                                             std::stop_token stop = {});
 
 } // namespace slipway::database

@@ -16,8 +16,10 @@ namespace {
 
 Error busy(const LockHolder &holder)
 {
-    const QString verb = holder.leftover ? QStringLiteral("An earlier run has left a session in the target: %1. End it (pg_terminate_backend), then try again.")
-                                         : QStringLiteral("The target is held by %1. Wait for it to end, then try again.");
+    const QString verb =
+        holder.leftover ? QStringLiteral("An earlier run has left a session in the target: %1. End it "
+                                         "(pg_terminate_backend), then try again.")
+                        : QStringLiteral("The target is held by %1. Wait for it to end, then try again.");
     return {QStringLiteral("target_busy"), verb.arg(holder.sentence()), {}, ErrorKind::Busy};
 }
 
@@ -41,8 +43,11 @@ public:
             return session.error();
         if ((*session)->behindPooler())
             return Error{QStringLiteral("pgbouncer"),
-                         QStringLiteral("The target is behind a connection pooler (PgBouncer), where the lock that keeps a second release away cannot be trusted. Nothing was touched; give the environment a direct database URL."),
-                         {}, ErrorKind::Refused};
+                         QStringLiteral("The target is behind a connection pooler (PgBouncer), where the "
+                                        "lock that keeps a second release away cannot be trusted. Nothing "
+                                        "was touched; give the environment a direct database URL."),
+                         {},
+                         ErrorKind::Refused};
         auto holder = findHolder(**session, runId);
         if (!holder)
             return holder.error();
@@ -61,12 +66,17 @@ public:
 
     Result<void> verifyHeld() override
     {
-        auto held = m_session ? m_session->query(QStringLiteral("select 1 from pg_locks where pid = pg_backend_pid() and granted and ") + lockCondition())
-                              : Result<QList<Row>>(QList<Row>());
+        auto held =
+            m_session
+                ? m_session->query(
+                      QStringLiteral("select 1 from pg_locks where pid = pg_backend_pid() and granted and ") +
+                      lockCondition())
+                : Result<QList<Row>>(QList<Row>());
         if (held && !held->isEmpty())
             return {};
         return Error{QStringLiteral("lock_lost"),
-                     QStringLiteral("The connection that held the target's lock is gone, so another release may have begun. Nothing further was done; resume the run.")};
+                     QStringLiteral("The connection that held the target's lock is gone, so another release "
+                                    "may have begun. Nothing further was done; resume the run.")};
     }
 
     void release() override { m_session.reset(); }
@@ -75,8 +85,10 @@ private:
     static QString lockCondition()
     {
         const auto key = static_cast<quint64>(targetKey());
-        return QStringLiteral("locktype = 'advisory' and objsubid = 1 and classid = %1 and objid = %2 and database = (select oid from pg_database where datname = current_database())")
-            .arg(key >> 32).arg(key & 0xffffffffU);
+        return QStringLiteral("locktype = 'advisory' and objsubid = 1 and classid = %1 and objid = %2 and "
+                              "database = (select oid from pg_database where datname = current_database())")
+            .arg(key >> 32)
+            .arg(key & 0xffffffffU);
     }
 
     static LockHolder read(const Row &row, bool leftover)
@@ -93,14 +105,22 @@ private:
 
     static Result<std::optional<LockHolder>> findHolder(Session &session, const QString &ownRun)
     {
-        const QString columns = QStringLiteral("a.pid, a.usename, a.application_name, coalesce(host(a.client_addr), ''), (extract(epoch from a.backend_start) * 1000)::bigint");
-        auto holding = session.query(QStringLiteral("select %1 from pg_locks l join pg_stat_activity a on a.pid = l.pid where l.granted and a.pid <> pg_backend_pid() and %2")
-                                         .arg(columns, lockCondition()));
+        const QString columns =
+            QStringLiteral("a.pid, a.usename, a.application_name, coalesce(host(a.client_addr), ''), "
+                           "(extract(epoch from a.backend_start) * 1000)::bigint");
+        auto holding =
+            session.query(QStringLiteral("select %1 from pg_locks l join pg_stat_activity a on a.pid = l.pid "
+                                         "where l.granted and a.pid <> pg_backend_pid() and %2")
+                              .arg(columns, lockCondition()));
         if (!holding)
             return holding.error();
         if (!holding->isEmpty())
             return std::optional(read(holding->first(), false));
-        auto left = session.query(QStringLiteral("select %1 from pg_stat_activity a where a.datname = current_database() and a.pid <> pg_backend_pid() and a.application_name like 'slipway/%' order by a.backend_start limit 1").arg(columns));
+        auto left = session.query(
+            QStringLiteral(
+                "select %1 from pg_stat_activity a where a.datname = current_database() and a.pid <> "
+                "pg_backend_pid() and a.application_name like 'slipway/%' order by a.backend_start limit 1")
+                .arg(columns));
         if (!left)
             return left.error();
         Q_UNUSED(ownRun)
@@ -115,7 +135,10 @@ private:
 class SqliteTargetLock : public TargetLock
 {
 public:
-    explicit SqliteTargetLock(const QString &path) : m_file(path + QStringLiteral(".slipway-lock")) { m_file.setStaleLockTime(0); }
+    explicit SqliteTargetLock(const QString &path) : m_file(path + QStringLiteral(".slipway-lock"))
+    {
+        m_file.setStaleLockTime(0);
+    }
 
     Result<std::optional<LockHolder>> holder() override
     {
@@ -133,11 +156,14 @@ public:
             return {};
         if (m_file.error() == QLockFile::LockFailedError)
             return busy(current());
-        return Error{QStringLiteral("lock_failed"), QStringLiteral("%1 cannot be made beside the database.").arg(m_file.fileName())};
+        return Error{QStringLiteral("lock_failed"),
+                     QStringLiteral("%1 cannot be made beside the database.").arg(m_file.fileName())};
     }
     Result<void> verifyHeld() override
     {
-        return m_file.isLocked() ? Result<void>() : Result<void>(Error{QStringLiteral("lock_lost"), QStringLiteral("The target's lock file is gone.")});
+        return m_file.isLocked() ? Result<void>()
+                                 : Result<void>(Error{QStringLiteral("lock_lost"),
+                                                      QStringLiteral("The target's lock file is gone.")});
     }
     void release() override { m_file.unlock(); }
 

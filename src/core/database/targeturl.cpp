@@ -18,7 +18,11 @@ namespace {
 Error bad(const QString &why)
 {
     return {QStringLiteral("database_url"),
-            QStringLiteral("The database URL is not usable: %1. postgresql://USER:PASSWORD@HOST:PORT/NAME or sqlite:///PATH is expected.").arg(why), {}, ErrorKind::Usage};
+            QStringLiteral("The database URL is not usable: %1. postgresql://USER:PASSWORD@HOST:PORT/NAME or "
+                           "sqlite:///PATH is expected.")
+                .arg(why),
+            {},
+            ErrorKind::Usage};
 }
 
 /// SQLAlchemy's ?ssl=require and ?ssl=true mean libpq's sslmode.
@@ -56,10 +60,12 @@ Result<TargetUrl> TargetUrl::parse(const Secret &secret, const QString &tlsCa)
     if (!text.startsWith("postgres"))
         return bad(QStringLiteral("its scheme is neither postgresql nor sqlite"));
     char *words = nullptr;
-    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> parsed(PQconninfoParse(forLibpq(text).constData(), &words), &PQconninfoFree);
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> parsed(
+        PQconninfoParse(forLibpq(text).constData(), &words), &PQconninfoFree);
     if (!parsed) {
         PQfreemem(words); // libpq's sentence may quote the URL, password and all
-        return bad(QStringLiteral("its parts cannot be told apart (percent-encode special characters of the password)"));
+        return bad(QStringLiteral(
+            "its parts cannot be told apart (percent-encode special characters of the password)"));
     }
     for (const PQconninfoOption *option = parsed.get(); option->keyword; ++option) {
         if (option->val && *option->val)
@@ -70,8 +76,12 @@ Result<TargetUrl> TargetUrl::parse(const Secret &secret, const QString &tlsCa)
     if (!tlsCa.isEmpty() && !target.m_options.contains(QStringLiteral("sslrootcert")))
         target.m_options.insert(QStringLiteral("sslrootcert"), tlsCa);
     else if (!target.isLocal() && !target.m_options.contains(QStringLiteral("sslrootcert")))
-        target.m_options.insert(QStringLiteral("sslrootcert"), QStringLiteral("/etc/ssl/certs/ca-certificates.crt"));
-    for (const auto &[key, value] : {std::pair{"gssencmode", "disable"}, {"connect_timeout", "10"}, {"keepalives_idle", "30"}, {"tcp_user_timeout", "30000"}}) {
+        target.m_options.insert(QStringLiteral("sslrootcert"),
+                                QStringLiteral("/etc/ssl/certs/ca-certificates.crt"));
+    for (const auto &[key, value] : {std::pair{"gssencmode", "disable"},
+                                     {"connect_timeout", "10"},
+                                     {"keepalives_idle", "30"},
+                                     {"tcp_user_timeout", "30000"}}) {
         if (!target.m_options.contains(QLatin1String(key)))
             target.m_options.insert(QLatin1String(key), QLatin1String(value));
     }
@@ -81,16 +91,18 @@ Result<TargetUrl> TargetUrl::parse(const Secret &secret, const QString &tlsCa)
 bool TargetUrl::isLocal() const
 {
     const QString name = host();
-    return isSqlite() || name.isEmpty() || name.startsWith(u'/') || name == u"localhost" || name.startsWith(QStringLiteral("127.")) || name == u"::1";
+    return isSqlite() || name.isEmpty() || name.startsWith(u'/') || name == u"localhost" ||
+           name.startsWith(QStringLiteral("127.")) || name == u"::1";
 }
 
 QString TargetUrl::shown() const
 {
     if (isSqlite())
         return m_sqlitePath;
-    return QStringLiteral("%1@%2:%3/%4").arg(m_options.value(QStringLiteral("user")), host(),
-                                              m_options.value(QStringLiteral("port"), QStringLiteral("5432")),
-                                              m_options.value(QStringLiteral("dbname")));
+    return QStringLiteral("%1@%2:%3/%4")
+        .arg(m_options.value(QStringLiteral("user")), host(),
+             m_options.value(QStringLiteral("port"), QStringLiteral("5432")),
+             m_options.value(QStringLiteral("dbname")));
 }
 
 } // namespace slipway::database

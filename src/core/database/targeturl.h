@@ -9,13 +9,13 @@
 
 namespace slipway::database {
 
-/// A database URL taken apart: postgresql://, postgres://, postgresql+DRIVER:// (with SQLAlchemy's ?ssl=), sqlite:///path.
-/// Holds the password; not printable but through shown().
+/// A database URL taken apart: postgresql://, postgres://, postgresql+DRIVER:// (with SQLAlchemy's ?ssl=),
+/// sqlite:///path. Holds the password; not printable but through shown().
 class TargetUrl
 {
 public:
-    /// `tlsCa` is a file with further CAs, may be empty. TLS is verify-full unless the URL says otherwise or the host is
-    /// this machine. Error `database_url` (Usage) names what is wrong, never the password.
+    /// `tlsCa` is a file with further CAs, may be empty. TLS is verify-full unless the URL says otherwise or
+    /// the host is this machine. Error `database_url` (Usage) names what is wrong, never the password.
     static release::Result<TargetUrl> parse(const release::Secret &url, const QString &tlsCa);
 
     bool isSqlite() const { return !m_sqlitePath.isEmpty(); }

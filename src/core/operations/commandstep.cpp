@@ -46,7 +46,9 @@ public:
             const bool good = pattern.wanted == (pattern.count > 0);
             context.check({pattern.expression.pattern(), QStringLiteral("output of %1").arg(context.spec.id),
                            pattern.wanted ? QStringLiteral("appears") : QStringLiteral("does not appear"),
-                           pattern.count == 0 ? QStringLiteral("no line") : QStringLiteral("%1 lines, first: %2").arg(pattern.count).arg(pattern.first),
+                           pattern.count == 0
+                               ? QStringLiteral("no line")
+                               : QStringLiteral("%1 lines, first: %2").arg(pattern.count).arg(pattern.first),
                            good ? CheckStatus::Pass : CheckStatus::Fail});
         }
     }
@@ -82,8 +84,10 @@ Forecast CommandStep::forecast(StepContext &context)
     const QStringList command = commandOf(context.spec);
     if (command.isEmpty())
         return Forecast::blocked({QStringLiteral("command_missing"),
-                                  QStringLiteral("%1: step %2 names neither argv nor shell.").arg(context.spec.location.toString(), context.spec.id),
-                                  {}, ErrorKind::Usage});
+                                  QStringLiteral("%1: step %2 names neither argv nor shell.")
+                                      .arg(context.spec.location.toString(), context.spec.id),
+                                  {},
+                                  ErrorKind::Usage});
     const QString shown = command.value(0) == u"/bin/sh" ? command.last() : command.join(u' ');
     return Forecast::necessary(QStringLiteral("runs %1").arg(shown),
                                {{QStringLiteral("command"), QJsonArray::fromStringList(command)}},
@@ -99,22 +103,29 @@ StepOutcome CommandStep::run(StepContext &context)
     request.environment.insert(QStringLiteral("PGAPPNAME"), "slipway/" + context.setup.runId.toUtf8());
     request.standardInput = context.spec.parameters[u"stdin"].toString().toUtf8();
     PatternWatch patterns(context.spec);
-    auto outcome = context.outside.processes.run(request, context.stop, [&](OutputStream stream, QByteArrayView bytes) {
-        patterns.feed(bytes);
-        context.output(stream, bytes);
-    });
+    auto outcome =
+        context.outside.processes.run(request, context.stop, [&](OutputStream stream, QByteArrayView bytes) {
+            patterns.feed(bytes);
+            context.output(stream, bytes);
+        });
     if (!outcome)
         return StepOutcome::failed(outcome.error());
     if (outcome->cancelled)
         return {StepStatus::Interrupted, QStringLiteral("stopped; whether it had taken effect is not known"),
-                Error{QStringLiteral("cancelled"), QStringLiteral("The command of step %1 was stopped.").arg(context.spec.id), {}, ErrorKind::Cancelled}};
+                Error{QStringLiteral("cancelled"),
+                      QStringLiteral("The command of step %1 was stopped.").arg(context.spec.id),
+                      {},
+                      ErrorKind::Cancelled}};
     const int expected = context.spec.parameters[u"exit"].toInt(0);
     if (outcome->exitCode != expected) {
         QStringList details{QStringLiteral("exit code %1").arg(outcome->exitCode)};
         details << outcome->lastLines;
         return StepOutcome::failed({QStringLiteral("command_failed"),
-                                    outcome->lastLines.isEmpty() ? QStringLiteral("The command of step %1 ended with exit code %2.").arg(context.spec.id).arg(outcome->exitCode)
-                                                                 : outcome->lastLines.last(),
+                                    outcome->lastLines.isEmpty()
+                                        ? QStringLiteral("The command of step %1 ended with exit code %2.")
+                                              .arg(context.spec.id)
+                                              .arg(outcome->exitCode)
+                                        : outcome->lastLines.last(),
                                     details});
     }
     patterns.report(context);

@@ -203,8 +203,9 @@ private:
     }
 
     /// Between fork and exec: only async-signal-safe calls.
-    [[noreturn]] static void becomeChild(const Pipe &in, const Pipe &out, const Pipe &err, const QByteArray &dir,
-                                         const QByteArray &path, char **argv, char **environment, int report)
+    [[noreturn]] static void becomeChild(const Pipe &in, const Pipe &out, const Pipe &err,
+                                         const QByteArray &dir, const QByteArray &path, char **argv,
+                                         char **environment, int report)
     {
         ::setpgid(0, 0);
         ::dup2(in.readEnd.number(), STDIN_FILENO);
@@ -267,7 +268,9 @@ private:
             return;
         }
         const QByteArrayView bytes(m_buffer.constData(), got);
-        kept += bytes.first(std::min<qsizetype>(got, std::max<qint64>(0, m_request.captureLimit - kept.size()))).toByteArray();
+        kept +=
+            bytes.first(std::min<qsizetype>(got, std::max<qint64>(0, m_request.captureLimit - kept.size())))
+                .toByteArray();
         m_lastLines.add(bytes.last(std::min<qsizetype>(got, 32 * 1024)));
         m_sink(stream, bytes);
     }
@@ -307,7 +310,8 @@ QString findProgram(const QString &name, const QMap<QString, QByteArray> &enviro
         const QFileInfo file(QDir(dir), name);
         return file.isExecutable() && file.isFile() ? file.absoluteFilePath() : QString();
     }
-    const QString path = QString::fromLocal8Bit(environment.value(QStringLiteral("PATH"), "/usr/local/bin:/usr/bin:/bin"));
+    const QString path =
+        QString::fromLocal8Bit(environment.value(QStringLiteral("PATH"), "/usr/local/bin:/usr/bin:/bin"));
     for (const QString &folder : path.split(u':', Qt::SkipEmptyParts)) {
         const QFileInfo file(QDir(QDir(dir).absoluteFilePath(folder)), name);
         if (file.isFile() && file.isExecutable())
@@ -316,14 +320,18 @@ QString findProgram(const QString &name, const QMap<QString, QByteArray> &enviro
     return {};
 }
 
-Result<ProcessOutcome> LocalProcesses::run(const ProcessRequest &request, std::stop_token stop, const OutputSink &sink)
+Result<ProcessOutcome> LocalProcesses::run(const ProcessRequest &request, std::stop_token stop,
+                                           const OutputSink &sink)
 {
     Q_ASSERT(!request.argv.isEmpty());
     const QString program = findProgram(request.argv.first(), request.environment, request.dir);
     if (program.isEmpty()) {
-        return Error{QStringLiteral("program_missing"),
-                     QStringLiteral("The program '%1' is not on the PATH (%2). Install it, or name another in slipway.yaml.")
-                         .arg(request.argv.first(), QString::fromLocal8Bit(request.environment.value(QStringLiteral("PATH"))))};
+        return Error{
+            QStringLiteral("program_missing"),
+            QStringLiteral(
+                "The program '%1' is not on the PATH (%2). Install it, or name another in slipway.yaml.")
+                .arg(request.argv.first(),
+                     QString::fromLocal8Bit(request.environment.value(QStringLiteral("PATH"))))};
     }
     const OutputSink ignore = [](OutputStream, QByteArrayView) {};
     Child child(request, sink ? sink : ignore);

@@ -6,8 +6,8 @@
 
 namespace slipway::operations {
 
-/// Children of this machine. Each gets a process group of its own, so that ending a wrapper ends what it started; its
-/// standard input is given and closed. Thread: any; a call blocks until the group is gone.
+/// Children of this machine. Each gets a process group of its own, so that ending a wrapper ends what it
+/// started; its standard input is given and closed. Thread: any; a call blocks until the group is gone.
 class LocalProcesses : public release::ProcessRunner
 {
 public:

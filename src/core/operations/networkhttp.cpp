@@ -43,7 +43,9 @@ Result<QNetworkRequest> prepare(const HttpRequest &request)
         const QList<QSslCertificate> certificates = QSslCertificate::fromPath(request.caFile);
         if (certificates.isEmpty())
             return Error{QStringLiteral("ca_unreadable"),
-                         QStringLiteral("%1 holds no certificate in PEM form.").arg(request.caFile), {}, ErrorKind::Usage};
+                         QStringLiteral("%1 holds no certificate in PEM form.").arg(request.caFile),
+                         {},
+                         ErrorKind::Usage};
         QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
         configuration.addCaCertificates(certificates);
         prepared.setSslConfiguration(configuration);
@@ -57,19 +59,23 @@ Error tlsError(const QUrl &url, const QList<QSslError> &errors)
     bool missingCa = false;
     for (const QSslError &error : errors) {
         details << error.errorString();
-        missingCa = missingCa || error.error() == QSslError::UnableToGetLocalIssuerCertificate
-                    || error.error() == QSslError::SelfSignedCertificate
-                    || error.error() == QSslError::SelfSignedCertificateInChain
-                    || error.error() == QSslError::UnableToVerifyFirstCertificate
-                    || error.error() == QSslError::CertificateUntrusted;
+        missingCa = missingCa || error.error() == QSslError::UnableToGetLocalIssuerCertificate ||
+                    error.error() == QSslError::SelfSignedCertificate ||
+                    error.error() == QSslError::SelfSignedCertificateInChain ||
+                    error.error() == QSslError::UnableToVerifyFirstCertificate ||
+                    error.error() == QSslError::CertificateUntrusted;
     }
     details.removeDuplicates();
     if (missingCa)
         return {QStringLiteral("tls_untrusted"),
-                QStringLiteral("The certificate of %1 is signed by nobody that this machine knows. Name the CA's file "
-                               "(tls.ca), or install it.").arg(shown(url)), details};
+                QStringLiteral(
+                    "The certificate of %1 is signed by nobody that this machine knows. Name the CA's file "
+                    "(tls.ca), or install it.")
+                    .arg(shown(url)),
+                details};
     return {QStringLiteral("tls_failed"),
-            QStringLiteral("The certificate of %1 is refused: %2.").arg(shown(url), details.join(QStringLiteral("; "))),
+            QStringLiteral("The certificate of %1 is refused: %2.")
+                .arg(shown(url), details.join(QStringLiteral("; "))),
             details};
 }
 
@@ -77,7 +83,9 @@ Error tlsError(const QUrl &url, const QList<QSslError> &errors)
 class Exchange
 {
 public:
-    Exchange(const HttpRequest &request, std::stop_token stop) : m_request(request), m_stop(std::move(stop)) {}
+    Exchange(const HttpRequest &request, std::stop_token stop) : m_request(request), m_stop(std::move(stop))
+    {
+    }
 
     Result<HttpReply> run(const QNetworkRequest &prepared)
     {
@@ -86,8 +94,8 @@ public:
         manager.setAutoDeleteReplies(false);
         OneShotBody body(m_request.body);
         QEventLoop loop;
-        std::unique_ptr<QNetworkReply> reply(
-            manager.sendCustomRequest(prepared, m_request.method, m_request.body.isEmpty() ? nullptr : &body));
+        std::unique_ptr<QNetworkReply> reply(manager.sendCustomRequest(
+            prepared, m_request.method, m_request.body.isEmpty() ? nullptr : &body));
         QObject::connect(reply.get(), &QNetworkReply::finished, &loop, &QEventLoop::quit);
         QObject::connect(reply.get(), &QNetworkReply::sslErrors, &loop,
                          [this](const QList<QSslError> &errors) { m_tlsErrors = errors; });
@@ -98,9 +106,8 @@ public:
             loop.quit();
         });
         deadline.start(static_cast<int>(m_request.timeoutMs));
-        const std::stop_callback wake(m_stop, [&loop] {
-            QMetaObject::invokeMethod(&loop, &QEventLoop::quit, Qt::QueuedConnection);
-        });
+        const std::stop_callback wake(
+            m_stop, [&loop] { QMetaObject::invokeMethod(&loop, &QEventLoop::quit, Qt::QueuedConnection); });
         if (!m_stop.stop_requested() && !reply->isFinished())
             loop.exec();
         return judge(*reply, body.wasRead());
@@ -115,12 +122,17 @@ private:
         if (!finished)
             reply.abort();
         if (!finished && m_stop.stop_requested())
-            return Error{QStringLiteral("cancelled"), QStringLiteral("The request to %1 was stopped.").arg(shown(m_request.url)),
-                         {}, ErrorKind::Cancelled};
+            return Error{QStringLiteral("cancelled"),
+                         QStringLiteral("The request to %1 was stopped.").arg(shown(m_request.url)),
+                         {},
+                         ErrorKind::Cancelled};
         if (!finished && m_late)
             return unknownOr(bodySent, QStringLiteral("timeout"),
-                             QStringLiteral("%1 did not answer within %2 s").arg(shown(m_request.url)).arg(m_request.timeoutMs / 1000));
-        const bool answered = status > 0 && (error == QNetworkReply::NoError || error >= QNetworkReply::ContentAccessDenied);
+                             QStringLiteral("%1 did not answer within %2 s")
+                                 .arg(shown(m_request.url))
+                                 .arg(m_request.timeoutMs / 1000));
+        const bool answered =
+            status > 0 && (error == QNetworkReply::NoError || error >= QNetworkReply::ContentAccessDenied);
         if (!answered)
             return networkError(error, reply.errorString(), bodySent);
         HttpReply result;
@@ -130,8 +142,10 @@ private:
         result.body = reply.readAll();
         const QByteArray announced = result.header("Content-Length");
         const bool packed = !result.header("Content-Encoding").isEmpty();
-        if (!announced.isEmpty() && !packed && m_request.method != "HEAD" && announced.toLongLong() > result.body.size())
-            return networkError(QNetworkReply::RemoteHostClosedError, QStringLiteral("the answer was cut short"), bodySent);
+        if (!announced.isEmpty() && !packed && m_request.method != "HEAD" &&
+            announced.toLongLong() > result.body.size())
+            return networkError(QNetworkReply::RemoteHostClosedError,
+                                QStringLiteral("the answer was cut short"), bodySent);
         return result;
     }
 
@@ -149,7 +163,8 @@ private:
         switch (error) {
         case QNetworkReply::HostNotFoundError:
             return {QStringLiteral("host_not_found"),
-                    QStringLiteral("The name %1 cannot be resolved. Check the URL and this machine's DNS.").arg(m_request.url.host())};
+                    QStringLiteral("The name %1 cannot be resolved. Check the URL and this machine's DNS.")
+                        .arg(m_request.url.host())};
         case QNetworkReply::ConnectionRefusedError:
             return {QStringLiteral("connection_refused"),
                     QStringLiteral("Nothing listens at %1. Check host and port.").arg(place)};
@@ -159,7 +174,8 @@ private:
         case QNetworkReply::ProxyNotFoundError:
         case QNetworkReply::ProxyTimeoutError:
         case QNetworkReply::ProxyAuthenticationRequiredError:
-            return {QStringLiteral("proxy_failed"), QStringLiteral("The proxy on the way to %1 failed: %2.").arg(place, words)};
+            return {QStringLiteral("proxy_failed"),
+                    QStringLiteral("The proxy on the way to %1 failed: %2.").arg(place, words)};
         default:
             return unknownOr(bodySent, QStringLiteral("network_failed"),
                              QStringLiteral("The connection to %1 broke: %2").arg(place, words));
@@ -177,7 +193,10 @@ private:
 Result<HttpReply> NetworkHttp::send(const HttpRequest &request, std::stop_token stop)
 {
     if (!request.url.isValid() || request.url.host().isEmpty())
-        return Error{QStringLiteral("url_invalid"), QStringLiteral("'%1' is not a URL.").arg(shown(request.url)), {}, ErrorKind::Usage};
+        return Error{QStringLiteral("url_invalid"),
+                     QStringLiteral("'%1' is not a URL.").arg(shown(request.url)),
+                     {},
+                     ErrorKind::Usage};
     auto prepared = prepare(request);
     if (!prepared)
         return prepared.error();

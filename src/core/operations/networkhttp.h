@@ -6,12 +6,14 @@
 
 namespace slipway::operations {
 
-/// HTTP over QNetworkAccessManager, made on the calling thread for each request and waited for in a local event loop.
-/// One request goes out exactly once; redirects are replies; HTTP/2 is off; a body that ends early is not a reply.
+/// HTTP over QNetworkAccessManager, made on the calling thread for each request and waited for in a local
+/// event loop. One request goes out exactly once; redirects are replies; HTTP/2 is off; a body that ends
+/// early is not a reply.
 class NetworkHttp : public release::HttpClient
 {
 public:
-    release::Result<release::HttpReply> send(const release::HttpRequest &request, std::stop_token stop) override;
+    release::Result<release::HttpReply> send(const release::HttpRequest &request,
+                                             std::stop_token stop) override;
 };
 
 } // namespace slipway::operations

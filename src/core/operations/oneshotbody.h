@@ -6,9 +6,9 @@
 
 namespace slipway::operations {
 
-/// A request body that can be read once. QNetworkAccessManager re-sends a POST on its own when the connection breaks
-/// after it was read (measured with Qt 6.4.2: two or three POSTs on the server); a sequential device that refuses to
-/// be reset makes that impossible, so that exactly one request goes out.
+/// A request body that can be read once. QNetworkAccessManager re-sends a POST on its own when the connection
+/// breaks after it was read (measured with Qt 6.4.2: two or three POSTs on the server); a sequential device
+/// that refuses to be reset makes that impossible, so that exactly one request goes out.
 class OneShotBody : public QIODevice
 {
 public:

@@ -39,9 +39,12 @@ Forecast ManualStep::forecast(StepContext &context)
     if (personPresent(context))
         return Forecast::necessary(QStringLiteral("asks a person"));
     if (context.spec.require)
-        return Forecast::blocked({QStringLiteral("person_missing"),
-                                  QStringLiteral("Step %1 must be confirmed by a person; run this at a prompt.").arg(context.spec.id),
-                                  {}, ErrorKind::Usage});
+        return Forecast::blocked(
+            {QStringLiteral("person_missing"),
+             QStringLiteral("Step %1 must be confirmed by a person; run this at a prompt.")
+                 .arg(context.spec.id),
+             {},
+             ErrorKind::Usage});
     return Forecast::necessary(QStringLiteral("left to a person"));
 }
 
@@ -55,12 +58,16 @@ StepOutcome ManualStep::run(StepContext &context)
     }
     QStringList open;
     for (qsizetype i = 0; i < items.size(); ++i) {
-        auto answer = context.ask({QStringLiteral("item%1").arg(i + 1), context.spec.id, items[i] + QStringLiteral(" Done?"), QuestionKind::Confirm});
+        auto answer = context.ask({QStringLiteral("item%1").arg(i + 1), context.spec.id,
+                                   items[i] + QStringLiteral(" Done?"), QuestionKind::Confirm});
         if (!answer)
             return StepOutcome::failed(answer.error());
         const bool done = *answer == u"yes";
-        context.check({items[i], QStringLiteral("a person"), QStringLiteral("done"), done ? QStringLiteral("done") : QStringLiteral("not done"),
-                       done ? CheckStatus::Pass : context.spec.require ? CheckStatus::Fail : CheckStatus::Skipped,
+        context.check({items[i], QStringLiteral("a person"), QStringLiteral("done"),
+                       done ? QStringLiteral("done") : QStringLiteral("not done"),
+                       done                   ? CheckStatus::Pass
+                       : context.spec.require ? CheckStatus::Fail
+                                              : CheckStatus::Skipped,
                        done ? QString() : QStringLiteral("left to a person")});
         if (!done)
             open << items[i];
@@ -82,7 +89,8 @@ StepOutcome AnnouncementStep::run(StepContext &context)
     text.replace(QStringLiteral("{workspace}"), context.setup.workspace.name);
     text.replace(QStringLiteral("{run}"), context.setup.runId);
     text.replace(QStringLiteral("{revision}"), joined(migrations[u"after"].toArray(), ""));
-    text.replace(QStringLiteral("{plans}"), joined(context.recorded(QStringLiteral("plans")).toArray(), "code"));
+    text.replace(QStringLiteral("{plans}"),
+                 joined(context.recorded(QStringLiteral("plans")).toArray(), "code"));
     for (const QString &line : text.split(u'\n'))
         context.note(line);
     context.record(QStringLiteral("announcement.%1").arg(context.spec.id), text);

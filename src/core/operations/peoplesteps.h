@@ -6,8 +6,8 @@
 
 namespace slipway::operations {
 
-/// What a person does: asked item by item at a prompt; without one it is left to a person, and with `require` it
-/// blocks the plan.
+/// What a person does: asked item by item at a prompt; without one it is left to a person, and with `require`
+/// it blocks the plan.
 class ManualStep : public release::Step
 {
 public:

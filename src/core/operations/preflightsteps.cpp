@@ -32,7 +32,8 @@ std::optional<QString> git(StepContext &context, const QStringList &arguments)
     return QString::fromUtf8(outcome->standardOutput).trimmed();
 }
 
-CheckResult verdict(const QString &name, const QString &asked, const QString &expected, const QString &actual, bool good)
+CheckResult verdict(const QString &name, const QString &asked, const QString &expected, const QString &actual,
+                    bool good)
 {
     return {name, asked, expected, actual, good ? CheckStatus::Pass : CheckStatus::Fail};
 }
@@ -42,23 +43,31 @@ CheckResult verdict(const QString &name, const QString &asked, const QString &ex
 StepOutcome SourceStep::run(StepContext &context)
 {
     const auto sha = git(context, {QStringLiteral("rev-parse"), QStringLiteral("HEAD")});
-    const auto ref = git(context, {QStringLiteral("symbolic-ref"), QStringLiteral("--short"), QStringLiteral("-q"), QStringLiteral("HEAD")});
-    const auto tag = git(context, {QStringLiteral("describe"), QStringLiteral("--tags"), QStringLiteral("--exact-match")});
-    const auto status = sha ? git(context, {QStringLiteral("status"), QStringLiteral("--porcelain"), QStringLiteral("--"), QStringLiteral(".")})
+    const auto ref = git(context, {QStringLiteral("symbolic-ref"), QStringLiteral("--short"),
+                                   QStringLiteral("-q"), QStringLiteral("HEAD")});
+    const auto tag =
+        git(context, {QStringLiteral("describe"), QStringLiteral("--tags"), QStringLiteral("--exact-match")});
+    const auto status = sha ? git(context, {QStringLiteral("status"), QStringLiteral("--porcelain"),
+                                            QStringLiteral("--"), QStringLiteral(".")})
                             : std::nullopt;
     const QJsonValue dirty = status ? QJsonValue(!status->isEmpty()) : QJsonValue();
-    context.record(QStringLiteral("source"), QJsonObject{{QStringLiteral("git_sha"), orNull(sha.value_or(QString()))},
-                                                         {QStringLiteral("git_ref"), orNull(ref.value_or(QString()))},
-                                                         {QStringLiteral("git_tag"), orNull(tag.value_or(QString()))},
-                                                         {QStringLiteral("dirty"), dirty}});
-    context.note(sha ? QStringLiteral("commit %1, ref %2, tag %3, %4")
-                           .arg(*sha, ref.value_or(QStringLiteral("(detached)")), tag.value_or(QStringLiteral("(none)")),
-                                dirty.toBool() ? QStringLiteral("with uncommitted changes") : QStringLiteral("clean"))
-                     : QStringLiteral("not a git repository: no commit is recorded"));
+    context.record(QStringLiteral("source"),
+                   QJsonObject{{QStringLiteral("git_sha"), orNull(sha.value_or(QString()))},
+                               {QStringLiteral("git_ref"), orNull(ref.value_or(QString()))},
+                               {QStringLiteral("git_tag"), orNull(tag.value_or(QString()))},
+                               {QStringLiteral("dirty"), dirty}});
+    context.note(
+        sha ? QStringLiteral("commit %1, ref %2, tag %3, %4")
+                  .arg(*sha, ref.value_or(QStringLiteral("(detached)")),
+                       tag.value_or(QStringLiteral("(none)")),
+                       dirty.toBool() ? QStringLiteral("with uncommitted changes") : QStringLiteral("clean"))
+            : QStringLiteral("not a git repository: no commit is recorded"));
     if (context.spec.require) {
         context.check(verdict(QStringLiteral("source is committed"), QStringLiteral("git status --porcelain"),
                               QStringLiteral("a commit without changes"),
-                              !sha ? QStringLiteral("no repository") : dirty.toBool() ? QStringLiteral("uncommitted changes") : QStringLiteral("clean"),
+                              !sha             ? QStringLiteral("no repository")
+                              : dirty.toBool() ? QStringLiteral("uncommitted changes")
+                                               : QStringLiteral("clean"),
                               sha && !dirty.toBool()));
     }
     return StepOutcome::succeeded();
@@ -68,14 +77,21 @@ StepOutcome EffectiveTargetStep::run(StepContext &context)
 {
     const Environment &environment = context.setup.environment;
     const QUrl url(QString::fromUtf8(context.setup.databaseUrl.reveal()));
-    context.note(QStringLiteral("environment %1 (protection %2)").arg(environment.name, protectionName(environment.protection)));
+    context.note(QStringLiteral("environment %1 (protection %2)")
+                     .arg(environment.name, protectionName(environment.protection)));
     if (!context.setup.databaseUrl.isEmpty())
-        context.note(QStringLiteral("database    %1").arg(url.toString(QUrl::RemovePassword | QUrl::RemoveQuery)));
+        context.note(
+            QStringLiteral("database    %1 on %2, port %3, as %4")
+                .arg(url.path().mid(1), url.host().isEmpty() ? QStringLiteral("this machine") : url.host())
+                .arg(url.port(5432))
+                .arg(url.userName().isEmpty() ? QStringLiteral("(the default user)") : url.userName()));
     if (environment.stripe)
-        context.note(QStringLiteral("stripe      %1, %2 mode").arg(context.setup.stripeBase.toString(), environment.stripe->mode));
+        context.note(QStringLiteral("stripe      %1, %2 mode")
+                         .arg(context.setup.stripeBase.toString(), environment.stripe->mode));
     QStringList names = Variables::referenced(environment.database);
     if (environment.stripe)
-        names << Variables::referenced(environment.stripe->secretKey) << Variables::referenced(environment.stripe->apiBase)
+        names << Variables::referenced(environment.stripe->secretKey)
+              << Variables::referenced(environment.stripe->apiBase)
               << Variables::referenced(environment.stripe->webhookSecret);
     names.removeDuplicates();
     for (const QString &name : names) {
@@ -86,10 +102,12 @@ StepOutcome EffectiveTargetStep::run(StepContext &context)
         if (variable->shadowed.isEmpty())
             continue;
         const bool protectedTarget = environment.protection != Protection::None;
-        CheckResult check = verdict(QStringLiteral("%1 is the same everywhere").arg(name), name, QStringLiteral("one value"),
-                                    QStringLiteral("%1 differs from %2").arg(variable->source, variable->shadowed), !protectedTarget);
+        CheckResult check = verdict(
+            QStringLiteral("%1 is the same everywhere").arg(name), name, QStringLiteral("one value"),
+            QStringLiteral("%1 differs from %2").arg(variable->source, variable->shadowed), !protectedTarget);
         if (!protectedTarget)
-            context.note(QStringLiteral("%1: the value of %2 is used, another one in %3 is not").arg(name, variable->source, variable->shadowed));
+            context.note(QStringLiteral("%1: the value of %2 is used, another one in %3 is not")
+                             .arg(name, variable->source, variable->shadowed));
         else
             check.reason = QStringLiteral("unset the one that is wrong");
         context.check(check);
@@ -107,29 +125,54 @@ StepOutcome ToolsStep::run(StepContext &context)
     programs.removeAll(QString());
     programs.removeDuplicates();
     for (const QString &program : programs) {
-        const QString found = findProgram(program, context.setup.childEnvironment, context.setup.workspace.dir);
+        const QString found =
+            findProgram(program, context.setup.childEnvironment, context.setup.workspace.dir);
         context.check(verdict(program, QStringLiteral("PATH"), QStringLiteral("installed"),
                               found.isEmpty() ? QStringLiteral("not on the PATH") : found, !found.isEmpty()));
     }
     return StepOutcome::succeeded();
 }
 
+namespace {
+
+/// Variables that only the Stripe part of a run needs.
+QStringList stripeVariables(const Environment &environment)
+{
+    if (!environment.stripe)
+        return {};
+    return Variables::referenced(environment.stripe->secretKey) +
+           Variables::referenced(environment.stripe->webhookSecret);
+}
+
+} // namespace
+
 StepOutcome VariablesStep::run(StepContext &context)
 {
+    const QStringList needless =
+        context.setup.options.skipStripe ? stripeVariables(context.setup.environment) : QStringList();
     for (const VariableRule &rule : context.setup.environment.settings.variables) {
         const Variable *variable = context.setup.variables.find(rule.name);
         const bool present = variable && !variable->value.isEmpty();
         QString actual = QStringLiteral("not set");
         if (present)
-            actual = rule.secret ? maskedSecret(variable->value.reveal()) : QString::fromUtf8(variable->value.reveal());
+            actual = rule.secret ? maskedSecret(variable->value.reveal())
+                                 : QString::fromUtf8(variable->value.reveal());
         const QString asked = variable ? variable->source : QStringLiteral("environment and env files");
+        if (!present && needless.contains(rule.name)) {
+            context.check({rule.name, asked, QStringLiteral("set"), actual, CheckStatus::Skipped,
+                           QStringLiteral("skipped by --skip-stripe")});
+            continue;
+        }
         if (rule.mustBe) {
             const bool holds = present && QString::fromUtf8(variable->value.reveal()) == *rule.mustBe;
-            context.check(verdict(rule.name, asked, rule.secret ? QStringLiteral("the value in slipway.yaml") : *rule.mustBe, actual, holds));
+            context.check(verdict(rule.name, asked,
+                                  rule.secret ? QStringLiteral("the value in slipway.yaml") : *rule.mustBe,
+                                  actual, holds));
         } else if (present || !rule.optional) {
             context.check(verdict(rule.name, asked, QStringLiteral("set"), actual, present));
         } else {
-            context.check({rule.name, asked, QStringLiteral("set"), actual, CheckStatus::Skipped, QStringLiteral("optional")});
+            context.check({rule.name, asked, QStringLiteral("set"), actual, CheckStatus::Skipped,
+                           QStringLiteral("optional")});
         }
     }
     return StepOutcome::succeeded();
@@ -140,16 +183,19 @@ Forecast StripeCliStep::forecast(StepContext &context)
     if (context.setup.options.skipStripe)
         return Forecast::notNecessary(QStringLiteral("skipped by --skip-stripe"));
     if (context.setup.options.nonInteractive && !context.spec.require)
-        return Forecast::notNecessary(QStringLiteral("not asked under --non-interactive; the release talks to the API itself"));
+        return Forecast::notNecessary(
+            QStringLiteral("not asked under --non-interactive; the release talks to the API itself"));
     return Forecast::necessary(QStringLiteral("looks only"));
 }
 
 StepOutcome StripeCliStep::run(StepContext &context)
 {
-    const QString program = findProgram(QStringLiteral("stripe"), context.setup.childEnvironment, context.setup.workspace.dir);
+    const QString program =
+        findProgram(QStringLiteral("stripe"), context.setup.childEnvironment, context.setup.workspace.dir);
     const QString name = QStringLiteral("Stripe CLI login");
     if (program.isEmpty()) {
-        context.check({name, QStringLiteral("stripe whoami"), QStringLiteral("logged in"), QStringLiteral("not installed"),
+        context.check({name, QStringLiteral("stripe whoami"), QStringLiteral("logged in"),
+                       QStringLiteral("not installed"),
                        context.spec.require ? CheckStatus::Fail : CheckStatus::Skipped,
                        QStringLiteral("the release talks to the API itself")});
         return StepOutcome::succeeded();
@@ -163,7 +209,9 @@ StepOutcome StripeCliStep::run(StepContext &context)
     const bool loggedIn = outcome && outcome->exitCode == 0;
     context.check({name, QStringLiteral("stripe whoami"), QStringLiteral("logged in"),
                    loggedIn ? QStringLiteral("logged in") : QStringLiteral("not logged in"),
-                   loggedIn ? CheckStatus::Pass : context.spec.require ? CheckStatus::Fail : CheckStatus::Skipped,
+                   loggedIn               ? CheckStatus::Pass
+                   : context.spec.require ? CheckStatus::Fail
+                                          : CheckStatus::Skipped,
                    loggedIn ? QString() : QStringLiteral("run `stripe login` if you want to use it")});
     return StepOutcome::succeeded();
 }

@@ -10,11 +10,14 @@ namespace slipway::operations {
 class LookingStep : public release::Step
 {
 public:
-    release::Forecast forecast(release::StepContext &) override { return release::Forecast::necessary(QStringLiteral("looks only")); }
+    release::Forecast forecast(release::StepContext &) override
+    {
+        return release::Forecast::necessary(QStringLiteral("looks only"));
+    }
 };
 
-/// Records {git_sha, git_ref, git_tag, dirty}; outside a repository all null. With `require` uncommitted changes and a
-/// missing repository fail.
+/// Records {git_sha, git_ref, git_tag, dirty}; outside a repository all null. With `require` uncommitted
+/// changes and a missing repository fail.
 class SourceStep : public LookingStep
 {
 public:
@@ -39,7 +42,8 @@ public:
     release::StepOutcome run(release::StepContext &context) override;
 };
 
-/// `stripe whoami` of the official CLI. Absent = recorded, a failure only with `require`; not asked without a person.
+/// `stripe whoami` of the official CLI. Absent = recorded, a failure only with `require`; not asked without a
+/// person.
 class StripeCliStep : public release::Step
 {
 public:

@@ -13,8 +13,8 @@ namespace {
 
 constexpr int providerTimeoutMs = 10'000;
 
-CheckResult failed(const ProviderSpec &provider, const QString &asked, const QString &expected, const QString &actual,
-                   const QString &reason)
+CheckResult failed(const ProviderSpec &provider, const QString &asked, const QString &expected,
+                   const QString &actual, const QString &reason)
 {
     return {provider.name, asked, expected, actual, CheckStatus::Fail, reason};
 }
@@ -41,7 +41,8 @@ CheckResult askRedis(const ProviderSpec &provider, const QUrl &url)
     const auto port = static_cast<quint16>(url.port(6379));
     const bool encrypted = url.scheme() == u"rediss";
     encrypted ? socket.connectToHostEncrypted(url.host(), port) : socket.connectToHost(url.host(), port);
-    if (!(encrypted ? socket.waitForEncrypted(providerTimeoutMs) : socket.waitForConnected(providerTimeoutMs)))
+    if (!(encrypted ? socket.waitForEncrypted(providerTimeoutMs)
+                    : socket.waitForConnected(providerTimeoutMs)))
         return failed(provider, asked, expected, QStringLiteral("no connection"), socket.errorString());
     if (!url.password().isEmpty()) {
         QList<QByteArray> login{"AUTH"};
@@ -49,11 +50,13 @@ CheckResult askRedis(const ProviderSpec &provider, const QUrl &url)
             login << url.userName().toUtf8();
         login << url.password().toUtf8();
         if (const QByteArray answer = redisCall(socket, login); answer != "+OK")
-            return failed(provider, asked, expected, QStringLiteral("login refused"), QString::fromUtf8(answer.mid(1)));
+            return failed(provider, asked, expected, QStringLiteral("login refused"),
+                          QString::fromUtf8(answer.mid(1)));
     }
     const QByteArray answer = redisCall(socket, {"PING"});
     if (answer != "+PONG")
-        return failed(provider, asked, expected, answer.isEmpty() ? QStringLiteral("no answer") : QString::fromUtf8(answer),
+        return failed(provider, asked, expected,
+                      answer.isEmpty() ? QStringLiteral("no answer") : QString::fromUtf8(answer),
                       QStringLiteral("check the URL and its password"));
     return {provider.name, asked, expected, QStringLiteral("PONG")};
 }
@@ -64,7 +67,11 @@ StepOutcome ProvidersStep::run(StepContext &context)
 {
     for (const ProviderSpec &provider : context.setup.environment.settings.providers) {
         if (provider.kind == u"stripe" && context.setup.options.skipStripe) {
-            context.check({provider.name, provider.kind, QStringLiteral("answers"), {}, CheckStatus::Skipped,
+            context.check({provider.name,
+                           provider.kind,
+                           QStringLiteral("answers"),
+                           {},
+                           CheckStatus::Skipped,
                            QStringLiteral("skipped by --skip-stripe")});
             continue;
         }
@@ -76,7 +83,10 @@ StepOutcome ProvidersStep::run(StepContext &context)
         }
         context.check((*probe)(provider, context));
         if (context.stop.stop_requested())
-            return StepOutcome::failed({QStringLiteral("cancelled"), QStringLiteral("Stopped while asking the providers."), {}, ErrorKind::Cancelled});
+            return StepOutcome::failed({QStringLiteral("cancelled"),
+                                        QStringLiteral("Stopped while asking the providers."),
+                                        {},
+                                        ErrorKind::Cancelled});
     }
     return StepOutcome::succeeded();
 }
@@ -103,7 +113,8 @@ ProviderProbe httpProbe()
             return failed(provider, asked, expected, reply.error().code, reply.error().message);
         if (reply->status != provider.expect)
             return failed(provider, asked, expected, QString::number(reply->status),
-                          reply->status == 401 || reply->status == 403 ? QStringLiteral("the key is refused") : QString());
+                          reply->status == 401 || reply->status == 403 ? QStringLiteral("the key is refused")
+                                                                       : QString());
         return {provider.name, asked, expected, QString::number(reply->status)};
     };
 }
@@ -113,7 +124,8 @@ ProviderProbe redisProbe()
     return [](const ProviderSpec &provider, StepContext &context) -> CheckResult {
         auto url = context.setup.variables.expand(provider.url);
         if (!url)
-            return failed(provider, provider.url, QStringLiteral("PONG"), QStringLiteral("not asked"), url.error().message);
+            return failed(provider, provider.url, QStringLiteral("PONG"), QStringLiteral("not asked"),
+                          url.error().message);
         return askRedis(provider, QUrl(QString::fromUtf8(url->reveal())));
     };
 }

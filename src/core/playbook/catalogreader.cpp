@@ -17,11 +17,16 @@ namespace {
 const QStringList &currencies()
 {
     static const QStringList list =
-        QStringLiteral("usd aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bhd bif bmd bnd bob brl bsd bwp byn bzd "
-                       "cad cdf chf clp cny cop crc cve czk djf dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gnf gtq gyd "
-                       "hkd hnl hrk htg huf idr ils inr isk jmd jod jpy kes kgs khr kmf krw kwd kyd kzt lak lbp lkr lrd lsl "
-                       "mad mdl mga mkd mmk mnt mop mro mur mvr mwk mxn myr mzn nad ngn nio nok npr nzd omr pab pen pgk php "
-                       "pkr pln pyg qar ron rsd rub rwf sar sbd scr sek sgd shp sle sll sos srd std szl thb tjs tnd top try "
+        QStringLiteral("usd aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bhd bif bmd bnd bob brl "
+                       "bsd bwp byn bzd "
+                       "cad cdf chf clp cny cop crc cve czk djf dkk dop dzd egp etb eur fjd fkp gbp gel gip "
+                       "gmd gnf gtq gyd "
+                       "hkd hnl hrk htg huf idr ils inr isk jmd jod jpy kes kgs khr kmf krw kwd kyd kzt lak "
+                       "lbp lkr lrd lsl "
+                       "mad mdl mga mkd mmk mnt mop mro mur mvr mwk mxn myr mzn nad ngn nio nok npr nzd omr "
+                       "pab pen pgk php "
+                       "pkr pln pyg qar ron rsd rub rwf sar sbd scr sek sgd shp sle sll sos srd std szl thb "
+                       "tjs tnd top try "
                        "ttd twd tzs uah ugx uyu uzs vnd vuv wst xaf xcd xof xpf yer zar zmw")
             .split(u' ');
     return list;
@@ -40,7 +45,9 @@ QString inMinorUnit(const QString &written, const QString &currency)
     const auto match = decimal.match(written);
     if (!match.hasMatch())
         return {};
-    const QString whole = isZeroDecimal(currency) ? match.captured(1) : match.captured(1) + match.captured(2).leftJustified(2, u'0');
+    const QString whole = isZeroDecimal(currency)
+                              ? match.captured(1)
+                              : match.captured(1) + match.captured(2).leftJustified(2, u'0');
     return QString::number(whole.toLongLong());
 }
 
@@ -53,28 +60,35 @@ void readAmount(const Value &value, CatalogPlan &plan)
         return;
     }
     const QString meant = inMinorUnit(written, plan.currency);
-    const QString unit = isZeroDecimal(plan.currency) ? QStringLiteral("%1 has no minor unit").arg(plan.currency)
-                                                      : QStringLiteral("2000 stands for 20.00");
-    value.complain(QStringLiteral("bad_amount"),
-                   QStringLiteral("an amount is a whole number of the currency's minor unit, zero or more (%1), found %2%3")
-                       .arg(unit, value.kindName(), meant.isEmpty() ? QString() : QStringLiteral("; write %1").arg(meant)));
+    const QString unit = isZeroDecimal(plan.currency)
+                             ? QStringLiteral("%1 has no minor unit").arg(plan.currency)
+                             : QStringLiteral("2000 stands for 20.00");
+    value.complain(
+        QStringLiteral("bad_amount"),
+        QStringLiteral(
+            "an amount is a whole number of the currency's minor unit, zero or more (%1), found %2%3")
+            .arg(unit, value.kindName(),
+                 meant.isEmpty() ? QString() : QStringLiteral("; write %1").arg(meant)));
 }
 
 void readCurrency(const Value &value, CatalogPlan &plan)
 {
     plan.currency = value.text().toLower();
     if (!knownCurrency(plan.currency))
-        value.complain(QStringLiteral("unknown_currency"), QStringLiteral("Stripe does not take the currency %1%2")
-                                                               .arg(value.kindName(), nearestHint(plan.currency, currencies())));
+        value.complain(QStringLiteral("unknown_currency"),
+                       QStringLiteral("Stripe does not take the currency %1%2")
+                           .arg(value.kindName(), nearestHint(plan.currency, currencies())));
 }
 
 void readInterval(const Value &value, CatalogPlan &plan)
 {
-    const QStringList known{QStringLiteral("day"), QStringLiteral("week"), QStringLiteral("month"), QStringLiteral("year")};
+    const QStringList known{QStringLiteral("day"), QStringLiteral("week"), QStringLiteral("month"),
+                            QStringLiteral("year")};
     plan.interval = value.text();
     if (!known.contains(plan.interval))
-        value.complain(QStringLiteral("bad_value"), QStringLiteral("one of day, week, month, year is expected, found %1%2")
-                                                        .arg(value.kindName(), nearestHint(plan.interval, known)));
+        value.complain(QStringLiteral("bad_value"),
+                       QStringLiteral("one of day, week, month, year is expected, found %1%2")
+                           .arg(value.kindName(), nearestHint(plan.interval, known)));
 }
 
 CatalogPlan readPlan(const Value &entry)
@@ -82,9 +96,9 @@ CatalogPlan readPlan(const Value &entry)
     CatalogPlan plan;
     plan.location = entry.location();
     if (entry.isMap()) {
-        entry.allow({QStringLiteral("code"), QStringLiteral("name"), QStringLiteral("amount"), QStringLiteral("currency"),
-                     QStringLiteral("interval"), QStringLiteral("interval_count"), QStringLiteral("trial_days"),
-                     QStringLiteral("product"), QStringLiteral("lookup_key")});
+        entry.allow({QStringLiteral("code"), QStringLiteral("name"), QStringLiteral("amount"),
+                     QStringLiteral("currency"), QStringLiteral("interval"), QStringLiteral("interval_count"),
+                     QStringLiteral("trial_days"), QStringLiteral("product"), QStringLiteral("lookup_key")});
         entry.require({QStringLiteral("code"), QStringLiteral("currency"), QStringLiteral("interval")});
     }
     for (const auto &[key, value] : entry.entries()) {
@@ -117,7 +131,8 @@ void complete(CatalogPlan &plan, const QString &workspace)
     if (plan.product.isEmpty())
         plan.product = identifier(workspace + u'_' + plan.code);
     if (plan.lookupKey.isEmpty())
-        plan.lookupKey = identifier(workspace + u'_' + plan.code + u'_' + plan.interval + u'_' + plan.currency);
+        plan.lookupKey =
+            identifier(workspace + u'_' + plan.code + u'_' + plan.interval + u'_' + plan.currency);
 }
 
 void readPlans(const Value &plans, const QString &workspace, QList<CatalogPlan> &catalog)
@@ -130,11 +145,17 @@ void readPlans(const Value &plans, const QString &workspace, QList<CatalogPlan> 
         if (plan.code.isEmpty())
             continue;
         if (codes.contains(plan.code))
-            entry.complain(QStringLiteral("duplicate_code"), QStringLiteral("plan '%1' is already in line %2").arg(plan.code).arg(codes[plan.code]));
+            entry.complain(
+                QStringLiteral("duplicate_code"),
+                QStringLiteral("plan '%1' is already in line %2").arg(plan.code).arg(codes[plan.code]));
         else if (lookupKeys.contains(plan.lookupKey))
-            entry.complain(QStringLiteral("duplicate_lookup_key"), QStringLiteral("lookup key '%1' is already in line %2").arg(plan.lookupKey).arg(lookupKeys[plan.lookupKey]));
+            entry.complain(QStringLiteral("duplicate_lookup_key"),
+                           QStringLiteral("lookup key '%1' is already in line %2")
+                               .arg(plan.lookupKey)
+                               .arg(lookupKeys[plan.lookupKey]));
         if (plan.lookupKey.size() > 200)
-            entry.complain(QStringLiteral("bad_value"), QStringLiteral("the lookup key has more than 200 characters"));
+            entry.complain(QStringLiteral("bad_value"),
+                           QStringLiteral("the lookup key has more than 200 characters"));
         codes.insert(plan.code, plan.location.line);
         lookupKeys.insert(plan.lookupKey, plan.location.line);
         catalog << plan;
@@ -145,7 +166,8 @@ void readPlans(const Value &plans, const QString &workspace, QList<CatalogPlan> 
 
 bool isZeroDecimal(const QString &code)
 {
-    static const QStringList list = QStringLiteral("bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf").split(u' ');
+    static const QStringList list =
+        QStringLiteral("bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf").split(u' ');
     return list.contains(code);
 }
 
@@ -163,7 +185,9 @@ Result<QList<CatalogPlan>> readCatalog(const QString &file, const QString &works
     Findings findings(QFileInfo(file).fileName());
     auto read = readDocument(*bytes, findings, [&](const Value &root) {
         if (!root.isMap()) {
-            root.complain(QStringLiteral("wrong_type"), QStringLiteral("a map with 'slipway' and 'plans' is expected, found %1").arg(root.kindName()));
+            root.complain(QStringLiteral("wrong_type"),
+                          QStringLiteral("a map with 'slipway' and 'plans' is expected, found %1")
+                              .arg(root.kindName()));
             return;
         }
         root.requireVersion();

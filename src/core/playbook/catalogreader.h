@@ -7,9 +7,9 @@
 
 namespace slipway::playbook {
 
-/// Reads `plans.yaml`. Product id WORKSPACE_CODE and lookup key WORKSPACE_CODE_INTERVAL_CURRENCY unless given; characters
-/// outside letters, digits, '_' and '-' become '_'. Errors (Usage) as readWorkspace, and `duplicate_code`,
-/// `unknown_currency`, `bad_amount`.
+/// Reads `plans.yaml`. Product id WORKSPACE_CODE and lookup key WORKSPACE_CODE_INTERVAL_CURRENCY unless
+/// given; characters outside letters, digits, '_' and '-' become '_'. Errors (Usage) as readWorkspace, and
+/// `duplicate_code`, `unknown_currency`, `bad_amount`.
 release::Result<QList<release::CatalogPlan>> readCatalog(const QString &file, const QString &workspaceName);
 
 /// Lower-case codes of the currencies that Stripe presents (docs.stripe.com/currencies).

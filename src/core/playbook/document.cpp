@@ -34,18 +34,25 @@ QString textOf(const YAML::Node &node)
 constexpr int deepest = 50;
 constexpr int mostValues = 100'000;
 
-/// Counts what an anchor repeats, so that a few lines cannot unfold into millions of values or into themselves.
+/// Counts what an anchor repeats, so that a few lines cannot unfold into millions of values or into
+/// themselves.
 bool withinLimits(const YAML::Node &node, Findings &findings, int depth, int &values)
 {
     if (depth > deepest || ++values > mostValues) {
-        findings.add(QStringLiteral("yaml_too_large"), place(findings.file(), node.Mark()),
-                     QStringLiteral("values nest deeper than %1 or are more than %2 once anchors are unfolded").arg(deepest).arg(mostValues));
+        findings.add(
+            QStringLiteral("yaml_too_large"), place(findings.file(), node.Mark()),
+            QStringLiteral("values nest deeper than %1 or are more than %2 once anchors are unfolded")
+                .arg(deepest)
+                .arg(mostValues));
         return false;
     }
     if (node.IsSequence())
-        return std::all_of(node.begin(), node.end(), [&](const auto &item) { return withinLimits(item, findings, depth + 1, values); });
+        return std::all_of(node.begin(), node.end(),
+                           [&](const auto &item) { return withinLimits(item, findings, depth + 1, values); });
     if (node.IsMap())
-        return std::all_of(node.begin(), node.end(), [&](const auto &entry) { return withinLimits(entry.second, findings, depth + 1, values); });
+        return std::all_of(node.begin(), node.end(), [&](const auto &entry) {
+            return withinLimits(entry.second, findings, depth + 1, values);
+        });
     return true;
 }
 
@@ -76,8 +83,9 @@ void findDuplicates(const YAML::Node &node, Findings &findings)
             continue;
         }
         if (seen.contains(key))
-            findings.add(QStringLiteral("duplicate_key"), at,
-                         QStringLiteral("'%1' is given twice; the first is in line %2").arg(key).arg(seen[key]));
+            findings.add(
+                QStringLiteral("duplicate_key"), at,
+                QStringLiteral("'%1' is given twice; the first is in line %2").arg(key).arg(seen[key]));
         else
             seen.insert(key, at.line);
         findDuplicates(entry.second, findings);
@@ -119,10 +127,10 @@ Error Findings::error() const
 {
     if (m_messages.size() == 1) {
         const bool ended = m_messages.first().endsWith(u'?') || m_messages.first().endsWith(u'.');
-        return {m_code, ended ? m_messages.first() : QString(m_messages.first() + u'.'), {}, ErrorKind::Usage};
+        return {
+            m_code, ended ? m_messages.first() : QString(m_messages.first() + u'.'), {}, ErrorKind::Usage};
     }
-    return {m_code,
-            QStringLiteral("%1 (and %2 more)").arg(m_messages.first()).arg(m_messages.size() - 1),
+    return {m_code, QStringLiteral("%1 (and %2 more)").arg(m_messages.first()).arg(m_messages.size() - 1),
             m_messages.mid(1), ErrorKind::Usage};
 }
 
@@ -131,21 +139,39 @@ Value::Value(const YAML::Node &node, QString path, Findings &findings)
 {
 }
 
-bool Value::isMap() const { return m_node->IsMap(); }
-bool Value::isList() const { return m_node->IsSequence(); }
-bool Value::isScalar() const { return m_node->IsScalar(); }
-bool Value::isNull() const { return m_node->IsNull(); }
-SourceLocation Value::location() const { return place(m_findings->file(), m_node->Mark()); }
+bool Value::isMap() const
+{
+    return m_node->IsMap();
+}
+bool Value::isList() const
+{
+    return m_node->IsSequence();
+}
+bool Value::isScalar() const
+{
+    return m_node->IsScalar();
+}
+bool Value::isNull() const
+{
+    return m_node->IsNull();
+}
+SourceLocation Value::location() const
+{
+    return place(m_findings->file(), m_node->Mark());
+}
 
 QString Value::kindName() const
 {
-    return isMap() ? QStringLiteral("a map") : isList() ? QStringLiteral("a list")
-         : isNull() ? QStringLiteral("nothing") : showable(textOf(*m_node));
+    return isMap()    ? QStringLiteral("a map")
+           : isList() ? QStringLiteral("a list")
+           : isNull() ? QStringLiteral("nothing")
+                      : showable(textOf(*m_node));
 }
 
 void Value::complain(const QString &code, const QString &text) const
 {
-    m_findings->add(code, location(), m_path.isEmpty() ? text : text + QStringLiteral(" (in %1)").arg(where()));
+    m_findings->add(code, location(),
+                    m_path.isEmpty() ? text : text + QStringLiteral(" (in %1)").arg(where()));
 }
 
 QString Value::where() const
@@ -184,7 +210,8 @@ QList<Value> Value::items() const
         if (isScalar())
             list.append(*this);
         else
-            complain(QStringLiteral("wrong_type"), QStringLiteral("a list is expected, found %1").arg(kindName()));
+            complain(QStringLiteral("wrong_type"),
+                     QStringLiteral("a list is expected, found %1").arg(kindName()));
         return list;
     }
     for (const YAML::Node &item : *m_node)
@@ -224,7 +251,8 @@ bool Value::boolean() const
     const QString word = isScalar() ? textOf(*m_node) : QString();
     if (word == u"true" || word == u"false")
         return word == u"true";
-    complain(QStringLiteral("wrong_type"), QStringLiteral("true or false is expected, found %1").arg(kindName()));
+    complain(QStringLiteral("wrong_type"),
+             QStringLiteral("true or false is expected, found %1").arg(kindName()));
     return false;
 }
 
@@ -233,9 +261,12 @@ int Value::integer(int least, int most) const
     bool number = false;
     const qint64 value = isScalar() ? textOf(*m_node).toLongLong(&number) : 0;
     if (!number)
-        complain(QStringLiteral("wrong_type"), QStringLiteral("a whole number is expected, found %1").arg(kindName()));
+        complain(QStringLiteral("wrong_type"),
+                 QStringLiteral("a whole number is expected, found %1").arg(kindName()));
     else if (value < least || value > most)
-        complain(QStringLiteral("bad_value"), QStringLiteral("a number from %1 to %2 is expected, found %3").arg(least).arg(most).arg(value));
+        complain(
+            QStringLiteral("bad_value"),
+            QStringLiteral("a number from %1 to %2 is expected, found %3").arg(least).arg(most).arg(value));
     return static_cast<int>(std::clamp<qint64>(value, least, most));
 }
 
@@ -244,12 +275,16 @@ qint64 Value::durationMs() const
     static const QRegularExpression form(QStringLiteral("^(\\d{1,9})\\s*(ms|s|m|min|h|d)?$"));
     const auto match = form.match(isScalar() ? textOf(*m_node) : QString());
     if (!match.hasMatch()) {
-        complain(QStringLiteral("wrong_type"), QStringLiteral("a duration such as 30s, 5m or 2h is expected, found %1").arg(kindName()));
+        complain(QStringLiteral("wrong_type"),
+                 QStringLiteral("a duration such as 30s, 5m or 2h is expected, found %1").arg(kindName()));
         return 0;
     }
     const QString unit = match.captured(2);
-    const qint64 factor = unit == u"ms" ? 1 : unit == u"m" || unit == u"min" ? 60'000 : unit == u"h" ? 3'600'000
-                        : unit == u"d" ? 86'400'000 : 1000;
+    const qint64 factor = unit == u"ms"                    ? 1
+                          : unit == u"m" || unit == u"min" ? 60'000
+                          : unit == u"h"                   ? 3'600'000
+                          : unit == u"d"                   ? 86'400'000
+                                                           : 1000;
     return match.captured(1).toLongLong() * factor;
 }
 
@@ -257,7 +292,9 @@ QJsonValue Value::json(QHash<QString, SourceLocation> *locations, const QString 
 {
     if (locations)
         locations->insert(prefix, location());
-    const auto below = [&](const QString &key) { return prefix.isEmpty() ? key : QString(prefix + u'.' + key); };
+    const auto below = [&](const QString &key) {
+        return prefix.isEmpty() ? key : QString(prefix + u'.' + key);
+    };
     if (isMap()) {
         QJsonObject object;
         for (const auto &[key, value] : entries())
@@ -283,8 +320,9 @@ void Value::allow(const QStringList &keys) const
         m_findings->add(QStringLiteral("unknown_key"), place(m_findings->file(), entry.first.Mark()),
                         QStringLiteral("unknown key '%1'%2%3")
                             .arg(key, m_path.isEmpty() ? QString() : QStringLiteral(" in %1").arg(where()),
-                                 nearest.isEmpty() ? QStringLiteral("; known are: %1").arg(keys.join(QStringLiteral(", ")))
-                                                   : QStringLiteral("; did you mean '%1'?").arg(nearest)));
+                                 nearest.isEmpty()
+                                     ? QStringLiteral("; known are: %1").arg(keys.join(QStringLiteral(", ")))
+                                     : QStringLiteral("; did you mean '%1'?").arg(nearest)));
     }
 }
 
@@ -303,7 +341,9 @@ void Value::requireVersion() const
     const Value version = at(QStringLiteral("slipway"));
     const int number = version.integer(1, 1'000'000);
     if (number > 1)
-        version.complain(QStringLiteral("format_newer"), QStringLiteral("this file is of a newer format (%1); this Slipway reads 1").arg(number));
+        version.complain(
+            QStringLiteral("format_newer"),
+            QStringLiteral("this file is of a newer format (%1); this Slipway reads 1").arg(number));
 }
 
 QString nearestHint(const QString &word, const QStringList &candidates)
@@ -312,7 +352,8 @@ QString nearestHint(const QString &word, const QStringList &candidates)
     return nearest.isEmpty() ? QString() : QStringLiteral("; did you mean '%1'?").arg(nearest);
 }
 
-Result<void> readDocument(const QByteArray &bytes, Findings &findings, const std::function<void(const Value &root)> &use)
+Result<void> readDocument(const QByteArray &bytes, Findings &findings,
+                          const std::function<void(const Value &root)> &use)
 {
     findings.setText(bytes);
     try {
@@ -339,9 +380,15 @@ Result<QByteArray> readBytes(const QString &path, const QString &what)
 {
     QFile file(path);
     if (!file.exists())
-        return Error{QStringLiteral("file_missing"), QStringLiteral("%1 %2 does not exist.").arg(what, path), {}, ErrorKind::Usage};
+        return Error{QStringLiteral("file_missing"),
+                     QStringLiteral("%1 %2 does not exist.").arg(what, path),
+                     {},
+                     ErrorKind::Usage};
     if (!file.open(QIODevice::ReadOnly))
-        return Error{QStringLiteral("file_unreadable"), QStringLiteral("%1 %2 cannot be read: %3.").arg(what, path, file.errorString()), {}, ErrorKind::Usage};
+        return Error{QStringLiteral("file_unreadable"),
+                     QStringLiteral("%1 %2 cannot be read: %3.").arg(what, path, file.errorString()),
+                     {},
+                     ErrorKind::Usage};
     return file.readAll();
 }
 

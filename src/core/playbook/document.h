@@ -59,7 +59,8 @@ public:
     int integer(int least, int most) const;
     qint64 durationMs() const; ///< "30s", "5m", "2h", "1d", "250ms", or whole seconds
     /// As JSON, with the places of everything below in `locations` under dotted paths.
-    QJsonValue json(QHash<QString, release::SourceLocation> *locations = nullptr, const QString &prefix = {}) const;
+    QJsonValue json(QHash<QString, release::SourceLocation> *locations = nullptr,
+                    const QString &prefix = {}) const;
 
     /// A finding for every key that is not in the list, with the nearest right word.
     void allow(const QStringList &keys) const;
@@ -83,7 +84,8 @@ QString nearestHint(const QString &word, const QStringList &candidates);
 /// Parses bytes; `use` reads the root value. Errors: `yaml_syntax` with line and column, `duplicate_key`,
 /// `yaml_too_large`, and whatever
 /// `use` finds. Thread: any.
-release::Result<void> readDocument(const QByteArray &bytes, Findings &findings, const std::function<void(const Value &root)> &use);
+release::Result<void> readDocument(const QByteArray &bytes, Findings &findings,
+                                   const std::function<void(const Value &root)> &use);
 /// Error `file_missing` or `file_unreadable` (Usage).
 release::Result<QByteArray> readBytes(const QString &file, const QString &what);
 

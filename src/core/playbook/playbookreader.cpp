@@ -17,12 +17,15 @@ namespace {
 
 const QStringList phaseNames{QStringLiteral("preflight"), QStringLiteral("decide"), QStringLiteral("execute"),
                              QStringLiteral("verify"), QStringLiteral("after")};
-const QStringList commonKeys{QStringLiteral("id"), QStringLiteral("kind"), QStringLiteral("title"), QStringLiteral("estimate"),
-                             QStringLiteral("needs"), QStringLiteral("when"), QStringLiteral("environments"),
-                             QStringLiteral("timeout"), QStringLiteral("on_failure"), QStringLiteral("retry"),
-                             QStringLiteral("require"), QStringLiteral("runbook"), QStringLiteral("evidence")};
-const QStringList aboutKeys{QStringLiteral("priority"), QStringLiteral("risk"), QStringLiteral("window"),
-                            QStringLiteral("contacts"), QStringLiteral("announcements"), QStringLiteral("success_criteria"),
+const QStringList commonKeys{
+    QStringLiteral("id"),           QStringLiteral("kind"),    QStringLiteral("title"),
+    QStringLiteral("estimate"),     QStringLiteral("needs"),   QStringLiteral("when"),
+    QStringLiteral("environments"), QStringLiteral("timeout"), QStringLiteral("on_failure"),
+    QStringLiteral("retry"),        QStringLiteral("require"), QStringLiteral("runbook"),
+    QStringLiteral("evidence")};
+const QStringList aboutKeys{QStringLiteral("priority"),      QStringLiteral("risk"),
+                            QStringLiteral("window"),        QStringLiteral("contacts"),
+                            QStringLiteral("announcements"), QStringLiteral("success_criteria"),
                             QStringLiteral("description")};
 
 bool typeFits(const QString &type, const QJsonValue &value)
@@ -49,12 +52,16 @@ public:
     void read(const Value &root)
     {
         if (!root.isMap()) {
-            root.complain(QStringLiteral("wrong_type"), QStringLiteral("a map with 'slipway', 'name' and 'phases' is expected, found %1").arg(root.kindName()));
+            root.complain(QStringLiteral("wrong_type"),
+                          QStringLiteral("a map with 'slipway', 'name' and 'phases' is expected, found %1")
+                              .arg(root.kindName()));
             return;
         }
         root.requireVersion();
-        root.allow(aboutKeys + QStringList{QStringLiteral("slipway"), QStringLiteral("name"), QStringLiteral("title"),
-                                           QStringLiteral("roles"), QStringLiteral("known_issues"), QStringLiteral("phases"), QStringLiteral("rollback")});
+        root.allow(aboutKeys + QStringList{QStringLiteral("slipway"), QStringLiteral("name"),
+                                           QStringLiteral("title"), QStringLiteral("roles"),
+                                           QStringLiteral("known_issues"), QStringLiteral("phases"),
+                                           QStringLiteral("rollback")});
         root.require({QStringLiteral("slipway"), QStringLiteral("name"), QStringLiteral("phases")});
         for (const auto &[key, value] : root.entries()) {
             if (key == u"name")
@@ -80,7 +87,8 @@ private:
     void readPhases(const Value &phases)
     {
         if (!phases.isMap()) {
-            phases.complain(QStringLiteral("wrong_type"), QStringLiteral("a map of phases is expected, found %1").arg(phases.kindName()));
+            phases.complain(QStringLiteral("wrong_type"),
+                            QStringLiteral("a map of phases is expected, found %1").arg(phases.kindName()));
             return;
         }
         phases.allow(phaseNames);
@@ -99,7 +107,8 @@ private:
         for (const Value &value : rollback.items()) {
             RollbackOption option;
             if (value.isMap()) {
-                value.allow({QStringLiteral("name"), QStringLiteral("title"), QStringLiteral("use_when"), QStringLiteral("leaves"), QStringLiteral("steps")});
+                value.allow({QStringLiteral("name"), QStringLiteral("title"), QStringLiteral("use_when"),
+                             QStringLiteral("leaves"), QStringLiteral("steps")});
                 value.require({QStringLiteral("name"), QStringLiteral("steps")});
             }
             QHash<QString, int> ids;
@@ -118,7 +127,8 @@ private:
             }
             checkNeeds(option.steps);
             if (m_playbook.rollbackOption(option.name))
-                value.complain(QStringLiteral("duplicate_id"), QStringLiteral("there are two rollback options '%1'").arg(option.name));
+                value.complain(QStringLiteral("duplicate_id"),
+                               QStringLiteral("there are two rollback options '%1'").arg(option.name));
             m_playbook.rollback << option;
         }
     }
@@ -132,11 +142,15 @@ private:
                 value.require({QStringLiteral("pattern"), QStringLiteral("cause"), QStringLiteral("fix")});
             }
             for (const auto &[key, part] : value.entries()) {
-                QString &target = key == u"pattern" ? issue.pattern : key == u"cause" ? issue.cause : issue.fix;
+                QString &target = key == u"pattern" ? issue.pattern
+                                  : key == u"cause" ? issue.cause
+                                                    : issue.fix;
                 target = part.text();
                 const QRegularExpression expression(issue.pattern);
                 if (key == u"pattern" && !expression.isValid())
-                    part.complain(QStringLiteral("bad_pattern"), QStringLiteral("not a regular expression: %1").arg(expression.errorString()));
+                    part.complain(
+                        QStringLiteral("bad_pattern"),
+                        QStringLiteral("not a regular expression: %1").arg(expression.errorString()));
             }
             m_playbook.knownIssues << issue;
         }
@@ -148,7 +162,9 @@ private:
         step.phase = phase;
         step.location = value.location();
         if (!value.isMap()) {
-            value.complain(QStringLiteral("wrong_type"), QStringLiteral("a step with 'id' and 'kind' is expected, found %1").arg(value.kindName()));
+            value.complain(
+                QStringLiteral("wrong_type"),
+                QStringLiteral("a step with 'id' and 'kind' is expected, found %1").arg(value.kindName()));
             return step;
         }
         value.require({QStringLiteral("id"), QStringLiteral("kind")});
@@ -160,9 +176,13 @@ private:
         if (step.id.isEmpty())
             return step;
         if (!form.match(step.id).hasMatch())
-            value.complain(QStringLiteral("bad_value"), QStringLiteral("step id '%1' may hold letters, digits, '.', '_' and '-' only").arg(step.id));
+            value.complain(
+                QStringLiteral("bad_value"),
+                QStringLiteral("step id '%1' may hold letters, digits, '.', '_' and '-' only").arg(step.id));
         if (ids.contains(step.id))
-            value.complain(QStringLiteral("duplicate_id"), QStringLiteral("step id '%1' is already in line %2").arg(step.id).arg(ids[step.id]));
+            value.complain(
+                QStringLiteral("duplicate_id"),
+                QStringLiteral("step id '%1' is already in line %2").arg(step.id).arg(ids[step.id]));
         ids.insert(step.id, step.location.line);
         readParameters(step, value);
         return step;
@@ -181,8 +201,7 @@ private:
                 m_needPlaces.insert({step.location.line, step.needs.size()}, need);
                 step.needs << need.text();
             }
-        }
-        else if (key == u"when")
+        } else if (key == u"when")
             step.when = part.text();
         else if (key == u"environments")
             step.environments = part.texts();
@@ -201,7 +220,11 @@ private:
         else if (key == u"on_failure") {
             step.onFailure = part.text();
             if (step.onFailure != u"stop" && step.onFailure != u"continue")
-                part.complain(QStringLiteral("bad_value"), QStringLiteral("one of stop, continue is expected, found %1%2").arg(part.kindName(), nearestHint(step.onFailure, {QStringLiteral("stop"), QStringLiteral("continue")})));
+                part.complain(QStringLiteral("bad_value"),
+                              QStringLiteral("one of stop, continue is expected, found %1%2")
+                                  .arg(part.kindName(),
+                                       nearestHint(step.onFailure,
+                                                   {QStringLiteral("stop"), QStringLiteral("continue")})));
         }
         if (key == u"when")
             checkCondition(step.when, part);
@@ -209,22 +232,29 @@ private:
 
     static void checkCondition(const QString &when, const Value &part)
     {
-        const QStringList known{QStringLiteral("stripe"), QStringLiteral("db_checks"), QStringLiteral("interactive")};
+        const QStringList known{QStringLiteral("stripe"), QStringLiteral("db_checks"),
+                                QStringLiteral("interactive")};
         const QString name = when.startsWith(u'!') ? when.mid(1) : when;
         if (!known.contains(name))
-            part.complain(QStringLiteral("bad_value"), QStringLiteral("%1 is not a condition; known are %2, each also with '!'%3").arg(part.kindName(), known.join(QStringLiteral(", ")), nearestHint(name, known)));
+            part.complain(
+                QStringLiteral("bad_value"),
+                QStringLiteral("%1 is not a condition; known are %2, each also with '!'%3")
+                    .arg(part.kindName(), known.join(QStringLiteral(", ")), nearestHint(name, known)));
     }
 
     void readParameters(StepSpec &step, const Value &value)
     {
-        const auto kind = std::find_if(m_kinds.cbegin(), m_kinds.cend(), [&](const StepKind &k) { return k.name == step.kind; });
+        const auto kind = std::find_if(m_kinds.cbegin(), m_kinds.cend(),
+                                       [&](const StepKind &k) { return k.name == step.kind; });
         if (kind == m_kinds.cend()) {
             QStringList names;
             for (const StepKind &known : m_kinds)
                 names << known.name;
             if (value.has(QStringLiteral("kind")))
-                value.at(QStringLiteral("kind")).complain(QStringLiteral("unknown_kind"),
-                    QStringLiteral("there is no step kind '%1'%2").arg(step.kind, nearestHint(step.kind, names)));
+                value.at(QStringLiteral("kind"))
+                    .complain(QStringLiteral("unknown_kind"),
+                              QStringLiteral("there is no step kind '%1'%2")
+                                  .arg(step.kind, nearestHint(step.kind, names)));
             return;
         }
         QStringList allowed = commonKeys;
@@ -234,17 +264,22 @@ private:
         for (const ParameterRule &rule : kind->parameters) {
             if (!value.has(rule.name)) {
                 if (rule.required)
-                    value.complain(QStringLiteral("key_missing"), QStringLiteral("step '%1' of kind %2 needs '%3'").arg(step.id, step.kind, rule.name));
+                    value.complain(
+                        QStringLiteral("key_missing"),
+                        QStringLiteral("step '%1' of kind %2 needs '%3'").arg(step.id, step.kind, rule.name));
                 continue;
             }
             const Value part = value.at(rule.name);
             const QJsonValue json = part.json(&step.locations, rule.name);
             if (!typeFits(rule.type, json))
-                part.complain(QStringLiteral("wrong_type"), QStringLiteral("'%1' takes a value of type %2, found %3").arg(rule.name, rule.type, part.kindName()));
+                part.complain(QStringLiteral("wrong_type"),
+                              QStringLiteral("'%1' takes a value of type %2, found %3")
+                                  .arg(rule.name, rule.type, part.kindName()));
             if (rule.type == u"duration")
                 step.parameters.insert(rule.name, part.durationMs());
             else
-                step.parameters.insert(rule.name, rule.type == u"string" && !json.isString() ? QJsonValue(part.text()) : json);
+                step.parameters.insert(
+                    rule.name, rule.type == u"string" && !json.isString() ? QJsonValue(part.text()) : json);
         }
     }
 
@@ -261,7 +296,8 @@ private:
         }
     }
 
-    void checkNeed(const QList<StepSpec> &steps, const QStringList &ids, qsizetype i, qsizetype n, QStringList &told) const
+    void checkNeed(const QList<StepSpec> &steps, const QStringList &ids, qsizetype i, qsizetype n,
+                   QStringList &told) const
     {
         const QString &need = steps[i].needs[n];
         const auto place = m_needPlaces.constFind({steps[i].location.line, n});
@@ -270,13 +306,16 @@ private:
             return;
         if (!ids.contains(need)) {
             place->complain(QStringLiteral("unknown_need"),
-                            QStringLiteral("step '%1' needs '%2', which does not exist%3").arg(steps[i].id, need, nearestHint(need, ids)));
+                            QStringLiteral("step '%1' needs '%2', which does not exist%3")
+                                .arg(steps[i].id, need, nearestHint(need, ids)));
         } else if (!cycle.isEmpty()) {
             told << cycle.split(QStringLiteral(" → "));
-            place->complain(QStringLiteral("cyclic_needs"), QStringLiteral("the steps wait for one another: %1").arg(cycle));
+            place->complain(QStringLiteral("cyclic_needs"),
+                            QStringLiteral("the steps wait for one another: %1").arg(cycle));
         } else if (ids.indexOf(need) > i) {
             place->complain(QStringLiteral("unknown_need"),
-                            QStringLiteral("step '%1' needs '%2', which comes later; move it before").arg(steps[i].id, need));
+                            QStringLiteral("step '%1' needs '%2', which comes later; move it before")
+                                .arg(steps[i].id, need));
         }
     }
 
@@ -288,7 +327,8 @@ private:
 
     static bool follow(const QList<StepSpec> &steps, const QString &start, QStringList &path)
     {
-        const auto step = std::find_if(steps.cbegin(), steps.cend(), [&](const StepSpec &s) { return s.id == path.last(); });
+        const auto step = std::find_if(steps.cbegin(), steps.cend(),
+                                       [&](const StepSpec &s) { return s.id == path.last(); });
         if (step == steps.cend())
             return false;
         for (const QString &need : step->needs) {
@@ -320,7 +360,9 @@ Result<Playbook> readPlaybook(const QByteArray &bytes, const QString &file, cons
     playbook.shipped = file.startsWith(QStringLiteral(":/"));
     playbook.sha256 = QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex();
     Findings findings(QFileInfo(file).fileName());
-    if (auto read = readDocument(bytes, findings, [&](const Value &root) { Reader(kinds, playbook).read(root); }); !read)
+    if (auto read =
+            readDocument(bytes, findings, [&](const Value &root) { Reader(kinds, playbook).read(root); });
+        !read)
         return read.error();
     return playbook;
 }

@@ -37,14 +37,22 @@ QJsonObject parameterType(const ParameterRule &rule)
 
 QJsonObject commonProperties()
 {
-    const QJsonObject duration{{QStringLiteral("type"), QJsonArray{QStringLiteral("string"), QStringLiteral("integer")}}};
-    return {{QStringLiteral("id"), typed("string")}, {QStringLiteral("title"), typed("string")},
-            {QStringLiteral("estimate"), duration}, {QStringLiteral("timeout"), duration},
-            {QStringLiteral("needs"), listOf(typed("string"))}, {QStringLiteral("when"), typed("string")},
-            {QStringLiteral("environments"), listOf(typed("string"))}, {QStringLiteral("retry"), typed("integer")},
-            {QStringLiteral("require"), typed("boolean")}, {QStringLiteral("runbook"), typed("string")},
+    const QJsonObject duration{
+        {QStringLiteral("type"), QJsonArray{QStringLiteral("string"), QStringLiteral("integer")}}};
+    return {{QStringLiteral("id"), typed("string")},
+            {QStringLiteral("title"), typed("string")},
+            {QStringLiteral("estimate"), duration},
+            {QStringLiteral("timeout"), duration},
+            {QStringLiteral("needs"), listOf(typed("string"))},
+            {QStringLiteral("when"), typed("string")},
+            {QStringLiteral("environments"), listOf(typed("string"))},
+            {QStringLiteral("retry"), typed("integer")},
+            {QStringLiteral("require"), typed("boolean")},
+            {QStringLiteral("runbook"), typed("string")},
             {QStringLiteral("evidence"), listOf(typed("string"))},
-            {QStringLiteral("on_failure"), QJsonObject{{QStringLiteral("enum"), QJsonArray{QStringLiteral("stop"), QStringLiteral("continue")}}}}};
+            {QStringLiteral("on_failure"),
+             QJsonObject{
+                 {QStringLiteral("enum"), QJsonArray{QStringLiteral("stop"), QStringLiteral("continue")}}}}};
 }
 
 QJsonObject kindSchema(const StepKind &kind)
@@ -57,8 +65,10 @@ QJsonObject kindSchema(const StepKind &kind)
         if (rule.required)
             required << rule.name;
     }
-    return {{QStringLiteral("type"), QStringLiteral("object")}, {QStringLiteral("description"), kind.summary},
-            {QStringLiteral("properties"), properties}, {QStringLiteral("required"), required},
+    return {{QStringLiteral("type"), QStringLiteral("object")},
+            {QStringLiteral("description"), kind.summary},
+            {QStringLiteral("properties"), properties},
+            {QStringLiteral("required"), required},
             {QStringLiteral("additionalProperties"), false}};
 }
 
@@ -73,26 +83,40 @@ QJsonObject playbookSchema(const QList<StepKind> &kinds)
     QJsonObject phases;
     for (const char *phase : {"preflight", "decide", "execute", "verify", "after"})
         phases.insert(QLatin1String(phase), steps);
-    const QJsonObject option{{QStringLiteral("type"), QStringLiteral("object")},
-                             {QStringLiteral("properties"), QJsonObject{{QStringLiteral("name"), typed("string")}, {QStringLiteral("title"), typed("string")},
-                                                                        {QStringLiteral("use_when"), typed("string")}, {QStringLiteral("leaves"), typed("string")},
-                                                                        {QStringLiteral("steps"), steps}}},
-                             {QStringLiteral("required"), QJsonArray{QStringLiteral("name"), QStringLiteral("steps")}}};
-    const QJsonObject issue{{QStringLiteral("type"), QStringLiteral("object")},
-                            {QStringLiteral("required"), QJsonArray{QStringLiteral("pattern"), QStringLiteral("cause"), QStringLiteral("fix")}}};
-    QJsonObject properties{{QStringLiteral("slipway"), QJsonObject{{QStringLiteral("const"), 1}}},
-                           {QStringLiteral("name"), typed("string")}, {QStringLiteral("title"), typed("string")},
-                           {QStringLiteral("roles"), listOf(typed("string"))}, {QStringLiteral("known_issues"), listOf(issue)},
-                           {QStringLiteral("rollback"), listOf(option)},
-                           {QStringLiteral("phases"), QJsonObject{{QStringLiteral("type"), QStringLiteral("object")}, {QStringLiteral("properties"), phases}, {QStringLiteral("additionalProperties"), false}}}};
-    for (const char *key : {"priority", "risk", "window", "contacts", "announcements", "success_criteria", "description"})
+    const QJsonObject option{
+        {QStringLiteral("type"), QStringLiteral("object")},
+        {QStringLiteral("properties"), QJsonObject{{QStringLiteral("name"), typed("string")},
+                                                   {QStringLiteral("title"), typed("string")},
+                                                   {QStringLiteral("use_when"), typed("string")},
+                                                   {QStringLiteral("leaves"), typed("string")},
+                                                   {QStringLiteral("steps"), steps}}},
+        {QStringLiteral("required"), QJsonArray{QStringLiteral("name"), QStringLiteral("steps")}}};
+    const QJsonObject issue{
+        {QStringLiteral("type"), QStringLiteral("object")},
+        {QStringLiteral("required"),
+         QJsonArray{QStringLiteral("pattern"), QStringLiteral("cause"), QStringLiteral("fix")}}};
+    QJsonObject properties{
+        {QStringLiteral("slipway"), QJsonObject{{QStringLiteral("const"), 1}}},
+        {QStringLiteral("name"), typed("string")},
+        {QStringLiteral("title"), typed("string")},
+        {QStringLiteral("roles"), listOf(typed("string"))},
+        {QStringLiteral("known_issues"), listOf(issue)},
+        {QStringLiteral("rollback"), listOf(option)},
+        {QStringLiteral("phases"), QJsonObject{{QStringLiteral("type"), QStringLiteral("object")},
+                                               {QStringLiteral("properties"), phases},
+                                               {QStringLiteral("additionalProperties"), false}}}};
+    for (const char *key :
+         {"priority", "risk", "window", "contacts", "announcements", "success_criteria", "description"})
         properties.insert(QLatin1String(key), QJsonObject());
     return {{QStringLiteral("$schema"), QStringLiteral("https://json-schema.org/draft/2020-12/schema")},
-            {QStringLiteral("title"), QStringLiteral("Slipway playbook")}, {QStringLiteral("type"), QStringLiteral("object")},
+            {QStringLiteral("title"), QStringLiteral("Slipway playbook")},
+            {QStringLiteral("type"), QStringLiteral("object")},
             {QStringLiteral("properties"), properties},
-            {QStringLiteral("required"), QJsonArray{QStringLiteral("slipway"), QStringLiteral("name"), QStringLiteral("phases")}},
+            {QStringLiteral("required"),
+             QJsonArray{QStringLiteral("slipway"), QStringLiteral("name"), QStringLiteral("phases")}},
             {QStringLiteral("additionalProperties"), false},
-            {QStringLiteral("$defs"), QJsonObject{{QStringLiteral("step"), QJsonObject{{QStringLiteral("oneOf"), alternatives}}}}}};
+            {QStringLiteral("$defs"),
+             QJsonObject{{QStringLiteral("step"), QJsonObject{{QStringLiteral("oneOf"), alternatives}}}}}};
 }
 
 } // namespace slipway::playbook

@@ -12,8 +12,12 @@ namespace {
 
 QString stepLine(const StepSpec &step)
 {
-    QString line = QStringLiteral("  %1  %2  (%3%4)").arg(step.id, -20).arg(step.title, step.kind,
-        step.needs.isEmpty() ? QString() : QStringLiteral(", needs %1").arg(step.needs.join(QStringLiteral(", "))));
+    QString line = QStringLiteral("  %1  %2  (%3%4)")
+                       .arg(step.id, -20)
+                       .arg(step.title, step.kind,
+                            step.needs.isEmpty()
+                                ? QString()
+                                : QStringLiteral(", needs %1").arg(step.needs.join(QStringLiteral(", "))));
     if (!step.when.isEmpty())
         line += QStringLiteral(", when %1").arg(step.when);
     return line + u'\n';
@@ -21,16 +25,22 @@ QString stepLine(const StepSpec &step)
 
 QJsonObject stepJson(const StepSpec &step)
 {
-    return {{QStringLiteral("id"), step.id}, {QStringLiteral("phase"), step.phase}, {QStringLiteral("kind"), step.kind},
-            {QStringLiteral("title"), step.title}, {QStringLiteral("needs"), QJsonArray::fromStringList(step.needs)},
-            {QStringLiteral("when"), step.when}, {QStringLiteral("require"), step.require}, {QStringLiteral("parameters"), step.parameters}};
+    return {{QStringLiteral("id"), step.id},
+            {QStringLiteral("phase"), step.phase},
+            {QStringLiteral("kind"), step.kind},
+            {QStringLiteral("title"), step.title},
+            {QStringLiteral("needs"), QJsonArray::fromStringList(step.needs)},
+            {QStringLiteral("when"), step.when},
+            {QStringLiteral("require"), step.require},
+            {QStringLiteral("parameters"), step.parameters}};
 }
 
 } // namespace
 
 QString playbookText(const Playbook &playbook)
 {
-    QString text = QStringLiteral("%1 — %2\nsha256 %3\n").arg(playbook.name, playbook.title, QString::fromLatin1(playbook.sha256));
+    QString text = QStringLiteral("%1 — %2\nsha256 %3\n")
+                       .arg(playbook.name, playbook.title, QString::fromLatin1(playbook.sha256));
     if (!playbook.roles.isEmpty())
         text += QStringLiteral("roles  %1\n").arg(playbook.roles.join(QStringLiteral(", ")));
     QString phase;
@@ -63,14 +73,19 @@ QJsonObject playbookToJson(const Playbook &playbook)
         QJsonArray optionSteps;
         for (const StepSpec &step : option.steps)
             optionSteps << stepJson(step);
-        rollback << QJsonObject{{QStringLiteral("name"), option.name}, {QStringLiteral("title"), option.title},
-                                {QStringLiteral("use_when"), option.useWhen}, {QStringLiteral("leaves"), option.leaves},
+        rollback << QJsonObject{{QStringLiteral("name"), option.name},
+                                {QStringLiteral("title"), option.title},
+                                {QStringLiteral("use_when"), option.useWhen},
+                                {QStringLiteral("leaves"), option.leaves},
                                 {QStringLiteral("steps"), optionSteps}};
     }
-    return {{QStringLiteral("name"), playbook.name}, {QStringLiteral("title"), playbook.title},
+    return {{QStringLiteral("name"), playbook.name},
+            {QStringLiteral("title"), playbook.title},
             {QStringLiteral("sha256"), QString::fromLatin1(playbook.sha256)},
             {QStringLiteral("roles"), QJsonArray::fromStringList(playbook.roles)},
-            {QStringLiteral("steps"), steps}, {QStringLiteral("rollback"), rollback}, {QStringLiteral("about"), playbook.about}};
+            {QStringLiteral("steps"), steps},
+            {QStringLiteral("rollback"), rollback},
+            {QStringLiteral("about"), playbook.about}};
 }
 
 } // namespace slipway::playbook

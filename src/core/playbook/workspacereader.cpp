@@ -16,25 +16,29 @@ using namespace release;
 
 namespace {
 
-const QStringList settingKeys{QStringLiteral("catalog"), QStringLiteral("reports"), QStringLiteral("ledger"),
-                              QStringLiteral("migrations"), QStringLiteral("billing_plans"), QStringLiteral("variables"),
+const QStringList settingKeys{QStringLiteral("catalog"),       QStringLiteral("reports"),
+                              QStringLiteral("ledger"),        QStringLiteral("migrations"),
+                              QStringLiteral("billing_plans"), QStringLiteral("variables"),
                               QStringLiteral("providers")};
 
 void oneOf(const Value &value, const QString &word, const QStringList &allowed)
 {
     if (!allowed.contains(word))
-        value.complain(QStringLiteral("bad_value"),
-                       QStringLiteral("one of %1 is expected, found %2%3").arg(allowed.join(QStringLiteral(", ")), value.kindName(), nearestHint(word, allowed)));
+        value.complain(QStringLiteral("bad_value"), QStringLiteral("one of %1 is expected, found %2%3")
+                                                        .arg(allowed.join(QStringLiteral(", ")),
+                                                             value.kindName(), nearestHint(word, allowed)));
 }
 
 MigrationSettings readMigrations(const Value &value, MigrationSettings settings)
 {
     if (!value.isMap()) {
-        value.complain(QStringLiteral("wrong_type"), QStringLiteral("a map is expected, found %1").arg(value.kindName()));
+        value.complain(QStringLiteral("wrong_type"),
+                       QStringLiteral("a map is expected, found %1").arg(value.kindName()));
         return settings;
     }
-    value.allow({QStringLiteral("tool"), QStringLiteral("alembic"), QStringLiteral("run"), QStringLiteral("session"),
-                 QStringLiteral("heads"), QStringLiteral("dir"), QStringLiteral("format")});
+    value.allow({QStringLiteral("tool"), QStringLiteral("alembic"), QStringLiteral("run"),
+                 QStringLiteral("session"), QStringLiteral("heads"), QStringLiteral("dir"),
+                 QStringLiteral("format")});
     for (const auto &[key, entry] : value.entries()) {
         if (key == u"tool") {
             settings.tool = entry.text();
@@ -62,10 +66,14 @@ MigrationSettings readMigrations(const Value &value, MigrationSettings settings)
 BillingTable readBilling(const Value &value, BillingTable table)
 {
     if (value.isMap())
-        value.allow({QStringLiteral("table"), QStringLiteral("id"), QStringLiteral("code"), QStringLiteral("price"), QStringLiteral("active")});
+        value.allow({QStringLiteral("table"), QStringLiteral("id"), QStringLiteral("code"),
+                     QStringLiteral("price"), QStringLiteral("active")});
     for (const auto &[key, entry] : value.entries()) {
-        QString &target = key == u"table" ? table.table : key == u"id" ? table.id : key == u"code" ? table.code
-                        : key == u"price" ? table.price : table.active;
+        QString &target = key == u"table"   ? table.table
+                          : key == u"id"    ? table.id
+                          : key == u"code"  ? table.code
+                          : key == u"price" ? table.price
+                                            : table.active;
         target = entry.text();
     }
     return table;
@@ -79,7 +87,8 @@ QList<VariableRule> readVariables(const Value &value, QList<VariableRule> rules)
         rule.location = entry.location();
         static const QRegularExpression form(QStringLiteral("^[A-Za-z_][A-Za-z0-9_]*$"));
         if (!form.match(name).hasMatch())
-            entry.complain(QStringLiteral("bad_value"), QStringLiteral("'%1' cannot be the name of a variable").arg(name));
+            entry.complain(QStringLiteral("bad_value"),
+                           QStringLiteral("'%1' cannot be the name of a variable").arg(name));
         if (entry.isMap())
             entry.allow({QStringLiteral("secret"), QStringLiteral("optional"), QStringLiteral("must_be")});
         if (entry.isMap() && entry.has(QStringLiteral("secret")))
@@ -89,8 +98,10 @@ QList<VariableRule> readVariables(const Value &value, QList<VariableRule> rules)
         if (entry.isMap() && entry.has(QStringLiteral("must_be")))
             rule.mustBe = entry.at(QStringLiteral("must_be")).text();
         if (!entry.isMap() && !entry.isNull())
-            entry.complain(QStringLiteral("wrong_type"),
-                           QStringLiteral("a map such as {secret: true} or {must_be: \"false\"} is expected, found %1").arg(entry.kindName()));
+            entry.complain(
+                QStringLiteral("wrong_type"),
+                QStringLiteral("a map such as {secret: true} or {must_be: \"false\"} is expected, found %1")
+                    .arg(entry.kindName()));
         rules.removeIf([&](const VariableRule &known) { return known.name == rule.name; });
         rules << rule;
     }
@@ -104,7 +115,8 @@ QList<ProviderSpec> readProviders(const Value &value)
         ProviderSpec provider;
         provider.location = entry.location();
         if (entry.isMap()) {
-            entry.allow({QStringLiteral("name"), QStringLiteral("kind"), QStringLiteral("url"), QStringLiteral("bearer"), QStringLiteral("expect")});
+            entry.allow({QStringLiteral("name"), QStringLiteral("kind"), QStringLiteral("url"),
+                         QStringLiteral("bearer"), QStringLiteral("expect")});
             entry.require({QStringLiteral("name"), QStringLiteral("kind")});
         }
         for (const auto &[key, part] : entry.entries()) {
@@ -112,7 +124,9 @@ QList<ProviderSpec> readProviders(const Value &value)
                 provider.name = part.text();
             else if (key == u"kind") {
                 provider.kind = part.text();
-                oneOf(part, provider.kind, {QStringLiteral("stripe"), QStringLiteral("postgres"), QStringLiteral("redis"), QStringLiteral("http")});
+                oneOf(part, provider.kind,
+                      {QStringLiteral("stripe"), QStringLiteral("postgres"), QStringLiteral("redis"),
+                       QStringLiteral("http")});
             } else if (key == u"url")
                 provider.url = part.text();
             else if (key == u"bearer")
@@ -121,9 +135,12 @@ QList<ProviderSpec> readProviders(const Value &value)
                 provider.expect = part.integer(100, 599);
         }
         if (provider.url.isEmpty() && (provider.kind == u"http" || provider.kind == u"redis"))
-            entry.complain(QStringLiteral("key_missing"), QStringLiteral("a provider of kind %1 needs 'url'").arg(provider.kind));
-        if (std::any_of(providers.cbegin(), providers.cend(), [&](const ProviderSpec &known) { return known.name == provider.name; }))
-            entry.complain(QStringLiteral("duplicate_name"), QStringLiteral("there are two providers '%1'").arg(provider.name));
+            entry.complain(QStringLiteral("key_missing"),
+                           QStringLiteral("a provider of kind %1 needs 'url'").arg(provider.kind));
+        if (std::any_of(providers.cbegin(), providers.cend(),
+                        [&](const ProviderSpec &known) { return known.name == provider.name; }))
+            entry.complain(QStringLiteral("duplicate_name"),
+                           QStringLiteral("there are two providers '%1'").arg(provider.name));
         providers << provider;
     }
     return providers;
@@ -159,21 +176,25 @@ void readProtection(const Value &value, Environment &environment)
         environment.protection = Protection::Approvals;
         const Value approvals = form.at(QStringLiteral("approvals"));
         if (approvals.isMap())
-            approvals.allow({QStringLiteral("roles"), QStringLiteral("count"), QStringLiteral("self_approval")});
+            approvals.allow(
+                {QStringLiteral("roles"), QStringLiteral("count"), QStringLiteral("self_approval")});
         if (approvals.has(QStringLiteral("roles")))
             environment.approvalRoles = approvals.at(QStringLiteral("roles")).texts();
         return;
     }
     const QString word = form.text();
     oneOf(form, word, {QStringLiteral("none"), QStringLiteral("confirm"), QStringLiteral("approvals")});
-    environment.protection = word == u"none" ? Protection::None : word == u"approvals" ? Protection::Approvals : Protection::Confirm;
+    environment.protection = word == u"none"        ? Protection::None
+                             : word == u"approvals" ? Protection::Approvals
+                                                    : Protection::Confirm;
 }
 
 StripeSettings readStripe(const Value &value)
 {
     StripeSettings stripe;
     if (value.isMap()) {
-        value.allow({QStringLiteral("secret_key"), QStringLiteral("webhook_secret"), QStringLiteral("mode"), QStringLiteral("api_base")});
+        value.allow({QStringLiteral("secret_key"), QStringLiteral("webhook_secret"), QStringLiteral("mode"),
+                     QStringLiteral("api_base")});
         value.require({QStringLiteral("secret_key")});
     }
     for (const auto &[key, entry] : value.entries()) {
@@ -192,7 +213,8 @@ StripeSettings readStripe(const Value &value)
     if (literalKey.match(stripe.secretKey).hasMatch())
         value.at(QStringLiteral("secret_key"))
             .complain(QStringLiteral("secret_in_file"),
-                      QStringLiteral("a key must not stand in this file; store it with `slipway secrets set NAME` and write keychain:NAME"));
+                      QStringLiteral("a key must not stand in this file; store it with `slipway secrets set "
+                                     "NAME` and write keychain:NAME"));
     return stripe;
 }
 
@@ -226,11 +248,14 @@ Environment readEnvironment(const QString &name, const Value &value, const Setti
     environment.location = value.location();
     environment.settings = shared;
     if (!value.isMap()) {
-        value.complain(QStringLiteral("wrong_type"), QStringLiteral("a map is expected, found %1").arg(value.kindName()));
+        value.complain(QStringLiteral("wrong_type"),
+                       QStringLiteral("a map is expected, found %1").arg(value.kindName()));
         return environment;
     }
-    value.allow(settingKeys + QStringList{QStringLiteral("protection"), QStringLiteral("env_files"), QStringLiteral("database"),
-                                          QStringLiteral("tls"), QStringLiteral("tunnel"), QStringLiteral("stripe"), QStringLiteral("price_map")});
+    value.allow(settingKeys + QStringList{QStringLiteral("protection"), QStringLiteral("env_files"),
+                                          QStringLiteral("database"), QStringLiteral("tls"),
+                                          QStringLiteral("tunnel"), QStringLiteral("stripe"),
+                                          QStringLiteral("price_map")});
     environment.settings = readSettings(value, shared);
     for (const auto &[key, entry] : value.entries()) {
         if (key == u"protection")
@@ -254,10 +279,14 @@ Environment readEnvironment(const QString &name, const Value &value, const Setti
 void readRoot(const Value &root, Workspace &workspace)
 {
     if (!root.isMap()) {
-        root.complain(QStringLiteral("wrong_type"), QStringLiteral("a map with 'slipway', 'workspace' and 'environments' is expected, found %1").arg(root.kindName()));
+        root.complain(
+            QStringLiteral("wrong_type"),
+            QStringLiteral("a map with 'slipway', 'workspace' and 'environments' is expected, found %1")
+                .arg(root.kindName()));
         return;
     }
-    root.allow(settingKeys + QStringList{QStringLiteral("slipway"), QStringLiteral("workspace"), QStringLiteral("environments")});
+    root.allow(settingKeys + QStringList{QStringLiteral("slipway"), QStringLiteral("workspace"),
+                                         QStringLiteral("environments")});
     root.require({QStringLiteral("slipway"), QStringLiteral("workspace"), QStringLiteral("environments")});
     root.requireVersion();
     if (root.has(QStringLiteral("workspace")))
@@ -268,12 +297,16 @@ void readRoot(const Value &root, Workspace &workspace)
     const Value environments = root.at(QStringLiteral("environments"));
     for (const auto &[name, value] : environments.entries())
         workspace.environments << readEnvironment(name, value, shared);
-    const bool database = std::any_of(workspace.environments.cbegin(), workspace.environments.cend(),
-                                      [](const Environment &environment) { return !environment.database.isEmpty(); });
+    const bool database =
+        std::any_of(workspace.environments.cbegin(), workspace.environments.cend(),
+                    [](const Environment &environment) { return !environment.database.isEmpty(); });
     if (workspace.environments.isEmpty())
-        environments.complain(QStringLiteral("key_missing"), QStringLiteral("at least one environment is expected"));
+        environments.complain(QStringLiteral("key_missing"),
+                              QStringLiteral("at least one environment is expected"));
     else if (!database)
-        environments.complain(QStringLiteral("key_missing"), QStringLiteral("'database' is missing: at least one environment must name its database"));
+        environments.complain(
+            QStringLiteral("key_missing"),
+            QStringLiteral("'database' is missing: at least one environment must name its database"));
 }
 
 } // namespace
@@ -282,16 +315,21 @@ Result<Workspace> readWorkspace(const QString &file)
 {
     auto bytes = readBytes(file, QStringLiteral("The workspace file"));
     if (!bytes && bytes.error().code == u"file_missing")
-        return Error{QStringLiteral("file_missing"),
-                     QStringLiteral("There is no %1 in %2. Name the product's folder with --workspace, or create the file.")
-                         .arg(QFileInfo(file).fileName(), QFileInfo(file).absolutePath()), {}, ErrorKind::Usage};
+        return Error{
+            QStringLiteral("file_missing"),
+            QStringLiteral(
+                "There is no %1 in %2. Name the product's folder with --workspace, or create the file.")
+                .arg(QFileInfo(file).fileName(), QFileInfo(file).absolutePath()),
+            {},
+            ErrorKind::Usage};
     if (!bytes)
         return bytes.error();
     Workspace workspace;
     workspace.file = QFileInfo(file).absoluteFilePath();
     workspace.dir = QFileInfo(file).absolutePath();
     Findings findings(QFileInfo(file).fileName());
-    if (auto read = readDocument(*bytes, findings, [&](const Value &root) { readRoot(root, workspace); }); !read)
+    if (auto read = readDocument(*bytes, findings, [&](const Value &root) { readRoot(root, workspace); });
+        !read)
         return read.error();
     return workspace;
 }

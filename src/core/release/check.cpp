@@ -21,15 +21,20 @@ QString checkStatusName(CheckStatus status)
 
 QJsonObject CheckResult::toJson() const
 {
-    return {{QStringLiteral("name"), name},         {QStringLiteral("asked"), asked},
-            {QStringLiteral("expected"), expected}, {QStringLiteral("actual"), actual},
-            {QStringLiteral("status"), checkStatusName(status)}, {QStringLiteral("reason"), reason}};
+    return {{QStringLiteral("name"), name},
+            {QStringLiteral("asked"), asked},
+            {QStringLiteral("expected"), expected},
+            {QStringLiteral("actual"), actual},
+            {QStringLiteral("status"), checkStatusName(status)},
+            {QStringLiteral("reason"), reason}};
 }
 
 CheckResult CheckResult::fromJson(const QJsonObject &object)
 {
     const QString status = object[u"status"].toString();
-    return {object[u"name"].toString(), object[u"asked"].toString(), object[u"expected"].toString(),
+    return {object[u"name"].toString(),
+            object[u"asked"].toString(),
+            object[u"expected"].toString(),
             object[u"actual"].toString(),
             status == u"pass"   ? CheckStatus::Pass
             : status == u"fail" ? CheckStatus::Fail

@@ -14,8 +14,8 @@ namespace {
 class ForecastContext : public StepContext
 {
 public:
-    ForecastContext(const StepSpec &stepSpec, const RunSetup &runSetup, Outside &outsideWorld, const QJsonObject &facts,
-                    std::stop_token token)
+    ForecastContext(const StepSpec &stepSpec, const RunSetup &runSetup, Outside &outsideWorld,
+                    const QJsonObject &facts, std::stop_token token)
         : StepContext(stepSpec, runSetup, outsideWorld, std::move(token)), m_facts(facts)
     {
     }
@@ -54,9 +54,11 @@ QString leftOut(const StepSpec &spec, const RunSetup &setup)
                                   : QStringLiteral("the environment has no Stripe account");
     }
     if (name == u"db_checks" && options.skipDbChecks != negated)
-        return negated ? QStringLiteral("the database checks run") : QStringLiteral("skipped by --skip-db-checks");
+        return negated ? QStringLiteral("the database checks run")
+                       : QStringLiteral("skipped by --skip-db-checks");
     if (name == u"interactive" && options.nonInteractive != negated)
-        return negated ? QStringLiteral("a person is at the prompt") : QStringLiteral("not asked under --non-interactive");
+        return negated ? QStringLiteral("a person is at the prompt")
+                       : QStringLiteral("not asked under --non-interactive");
     return {};
 }
 
@@ -117,8 +119,8 @@ QJsonObject Plan::toJson() const
     return {{QStringLiteral("digest"), digest}, {QStringLiteral("steps"), shown}};
 }
 
-Forecast forecastStep(const PlannedStep &planned, const RunSetup &setup, Outside &outside, const QJsonObject &facts,
-                      std::stop_token stop)
+Forecast forecastStep(const PlannedStep &planned, const RunSetup &setup, Outside &outside,
+                      const QJsonObject &facts, std::stop_token stop)
 {
     if (const QString reason = leftOut(planned.spec, setup); !reason.isEmpty())
         return Forecast::notNecessary(reason);
@@ -126,19 +128,21 @@ Forecast forecastStep(const PlannedStep &planned, const RunSetup &setup, Outside
     return planned.step->forecast(context);
 }
 
-Plan makePlan(const QList<StepSpec> &specs, const QList<StepKind> &kinds, const RunSetup &setup, Outside &outside,
-              const QJsonObject &facts, std::stop_token stop)
+Plan makePlan(const QList<StepSpec> &specs, const QList<StepKind> &kinds, const RunSetup &setup,
+              Outside &outside, const QJsonObject &facts, std::stop_token stop)
 {
     Plan plan;
     for (const StepSpec &spec : specs) {
-        const auto kind = std::find_if(kinds.cbegin(), kinds.cend(),
-                                       [&](const StepKind &candidate) { return candidate.name == spec.kind; });
+        const auto kind = std::find_if(kinds.cbegin(), kinds.cend(), [&](const StepKind &candidate) {
+            return candidate.name == spec.kind;
+        });
         PlannedStep planned{spec, EffectClass::None, {}, nullptr};
         if (kind == kinds.cend()) {
-            planned.forecast = Forecast::blocked(
-                {QStringLiteral("kind_unknown"),
-                 QStringLiteral("%1: this Slipway has no step kind '%2'.").arg(spec.location.toString(), spec.kind),
-                 {}, ErrorKind::Usage});
+            planned.forecast = Forecast::blocked({QStringLiteral("kind_unknown"),
+                                                  QStringLiteral("%1: this Slipway has no step kind '%2'.")
+                                                      .arg(spec.location.toString(), spec.kind),
+                                                  {},
+                                                  ErrorKind::Usage});
         } else {
             planned.effect = kind->effect;
             planned.step = kind->create();

@@ -14,7 +14,8 @@ struct PlannedStep
     std::shared_ptr<Step> step; ///< none where a condition took the step out of this run
 };
 
-/// The forecasts in order with one digest over the steps' intents. Approvals and confirmations bind to the digest.
+/// The forecasts in order with one digest over the steps' intents. Approvals and confirmations bind to the
+/// digest.
 struct Plan
 {
     QList<PlannedStep> steps;
@@ -28,17 +29,17 @@ struct Plan
     QJsonObject toJson() const;
 };
 
-/// Forecasts every step, reading only. Never fails as a whole: what cannot be forecast is Blocked in the plan.
-/// `facts` is what `recorded()` answers (a rollback's "reverts", facts of the run being resumed).
-Plan makePlan(const QList<StepSpec> &steps, const QList<StepKind> &kinds, const RunSetup &setup, Outside &outside,
-              const QJsonObject &facts, std::stop_token stop);
+/// Forecasts every step, reading only. Never fails as a whole: what cannot be forecast is Blocked in the
+/// plan. `facts` is what `recorded()` answers (a rollback's "reverts", facts of the run being resumed).
+Plan makePlan(const QList<StepSpec> &steps, const QList<StepKind> &kinds, const RunSetup &setup,
+              Outside &outside, const QJsonObject &facts, std::stop_token stop);
 
 /// One forecast of one step, outside a run.
-Forecast forecastStep(const PlannedStep &planned, const RunSetup &setup, Outside &outside, const QJsonObject &facts,
-                      std::stop_token stop);
+Forecast forecastStep(const PlannedStep &planned, const RunSetup &setup, Outside &outside,
+                      const QJsonObject &facts, std::stop_token stop);
 
-/// Whether what would happen now is covered by what was planned: same intent, and no operation beyond those allowed.
-/// A step that was deferred named no operations, so any are covered while its intent is the same.
+/// Whether what would happen now is covered by what was planned: same intent, and no operation beyond those
+/// allowed. A step that was deferred named no operations, so any are covered while its intent is the same.
 bool coveredByPlan(const Forecast &planned, const Forecast &now);
 
 } // namespace slipway::release

@@ -36,12 +36,12 @@ struct StepSpec
     QStringList environments; ///< empty = every environment
     QString when;             ///< option name such as "stripe" or "!stripe"; empty = always
     QString onFailure = QStringLiteral("stop"); ///< stop | continue
-    bool require = false;     ///< a manual step that must be answered, a fact that must hold
-    int retry = 0;            ///< further attempts after the first
-    qint64 timeoutMs = 0;     ///< 0 = none
-    qint64 estimateMs = 0;    ///< 0 = unknown
-    QString runbook;          ///< link into the runbook
-    QStringList evidence;     ///< what a person must attach
+    bool require = false;  ///< a manual step that must be answered, a fact that must hold
+    int retry = 0;         ///< further attempts after the first
+    qint64 timeoutMs = 0;  ///< 0 = none
+    qint64 estimateMs = 0; ///< 0 = unknown
+    QString runbook;       ///< link into the runbook
+    QStringList evidence;  ///< what a person must attach
     SourceLocation location;
 };
 
@@ -67,7 +67,7 @@ struct Playbook
     QString name;
     QString title;
     QString file;
-    QByteArray sha256; ///< hex
+    QByteArray sha256;    ///< hex
     bool shipped = false; ///< comes with Slipway (resources), so needs no trust
     QStringList roles;
     QList<StepSpec> steps; ///< in order, phase by phase: preflight, decide, execute, verify, after
@@ -79,7 +79,8 @@ struct Playbook
     const RollbackOption *rollbackOption(const QString &optionName) const;
 };
 
-/// One wanted plan of the catalogue. `amount` in the currency's minor unit; absent where the person must say it.
+/// One wanted plan of the catalogue. `amount` in the currency's minor unit; absent where the person must say
+/// it.
 struct CatalogPlan
 {
     QString code;

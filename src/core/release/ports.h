@@ -17,16 +17,16 @@
 #include <stop_token>
 #include <utility>
 
-// What rooms need of one another or of the outside. Each port is implemented in the room that owns the matter and
-// joined in `console`. Unless said otherwise a port is used on the engine's thread only and may block.
+// What rooms need of one another or of the outside. Each port is implemented in the room that owns the matter
+// and joined in `console`. Unless said otherwise a port is used on the engine's thread only and may block.
 namespace slipway::release {
 
 class Clock
 {
 public:
     virtual ~Clock() = default;
-    virtual QDateTime now() const = 0;        ///< UTC, milliseconds
-    virtual qint64 monotonicMs() const = 0;   ///< for durations only
+    virtual QDateTime now() const = 0;      ///< UTC, milliseconds
+    virtual qint64 monotonicMs() const = 0; ///< for durations only
 };
 
 enum class OutputStream { Out, Err, Note }; ///< Note = Slipway's own words inside a step's output
@@ -36,12 +36,12 @@ using OutputSink = std::function<void(OutputStream, QByteArrayView)>;
 
 struct ProcessRequest
 {
-    QStringList argv;                      ///< program and arguments; never a secret
+    QStringList argv; ///< program and arguments; never a secret
     QString dir;
     QMap<QString, QByteArray> environment; ///< the whole environment of the child, nothing is inherited
     QByteArray standardInput;              ///< given, then closed
     qint64 timeoutMs = 0;                  ///< 0 = none
-    qint64 captureLimit = 1 << 20;         ///< bytes of standard output and of standard error kept in the outcome
+    qint64 captureLimit = 1 << 20; ///< bytes of standard output and of standard error kept in the outcome
 };
 
 struct ProcessOutcome
@@ -52,17 +52,18 @@ struct ProcessOutcome
     bool timedOut = false;
     QByteArray standardOutput; ///< first captureLimit bytes
     QByteArray standardError;
-    QStringList lastLines;     ///< up to 20 last non-empty lines over both streams, unredacted
+    QStringList lastLines; ///< up to 20 last non-empty lines over both streams, unredacted
 };
 
-/// Runs a child in its own process group, streams what it prints to `sink` as it comes (an empty chunk about every
-/// 100 ms of silence lets the receiver flush). On stop: SIGTERM to the group, SIGKILL after a grace of 5 s.
-/// Errors: `program_missing`, `program_failed_to_start`.
+/// Runs a child in its own process group, streams what it prints to `sink` as it comes (an empty chunk about
+/// every 100 ms of silence lets the receiver flush). On stop: SIGTERM to the group, SIGKILL after a grace of
+/// 5 s. Errors: `program_missing`, `program_failed_to_start`.
 class ProcessRunner
 {
 public:
     virtual ~ProcessRunner() = default;
-    virtual Result<ProcessOutcome> run(const ProcessRequest &request, std::stop_token stop, const OutputSink &sink) = 0;
+    virtual Result<ProcessOutcome> run(const ProcessRequest &request, std::stop_token stop,
+                                       const OutputSink &sink) = 0;
 };
 
 // ---- HTTP (operations) ----
@@ -87,8 +88,8 @@ struct HttpReply
 };
 
 /// Sends exactly one request, never re-sends, follows no redirect. Any HTTP status is a reply. Errors:
-/// `host_not_found`, `connection_refused`, `tls_untrusted` (CA missing), `tls_failed`, `proxy_failed`, `timeout`,
-/// `cancelled`, `outcome_unknown` (the request may have been processed), `network_failed`.
+/// `host_not_found`, `connection_refused`, `tls_untrusted` (CA missing), `tls_failed`, `proxy_failed`,
+/// `timeout`, `cancelled`, `outcome_unknown` (the request may have been processed), `network_failed`.
 class HttpClient
 {
 public:
@@ -183,7 +184,8 @@ public:
     virtual ~TargetLock() = default;
     /// Who holds the target now, without taking it. Sessions left by an earlier run count.
     virtual Result<std::optional<LockHolder>> holder() = 0;
-    /// Error `target_busy` (kind Busy) names the holder; `pgbouncer` (Refused) where the lock cannot be trusted.
+    /// Error `target_busy` (kind Busy) names the holder; `pgbouncer` (Refused) where the lock cannot be
+    /// trusted.
     virtual Result<void> acquire(const QString &runId) = 0;
     /// Error `lock_lost` where another session may have it by now.
     virtual Result<void> verifyHeld() = 0;
@@ -205,8 +207,8 @@ public:
     virtual ~PlanRows() = default;
     /// Error `table_missing` before the migration has made it; `column_missing` names the column.
     virtual Result<QList<PlanRow>> read() = 0;
-    /// Sets the price column of all given codes in one transaction; a code without exactly one row is an error and
-    /// nothing is changed. `expected` holds what the column must still contain ("" = null).
+    /// Sets the price column of all given codes in one transaction; a code without exactly one row is an
+    /// error and nothing is changed. `expected` holds what the column must still contain ("" = null).
     struct Change
     {
         QString code;
@@ -225,8 +227,8 @@ public:
     virtual QString place() const = 0; ///< "STRIPE_PRODUCT_PRICE_MAP in .env.local", for people
     virtual bool writable() const = 0; ///< false: no file named, the value to set is printed
     virtual Result<QMap<QString, QString>> read() = 0; ///< code → price id; empty where unset
-    /// Merges the entries (an empty price removes), atomically, with a backup beside it. Returns the backup's path,
-    /// or, where not writable, the value to set.
+    /// Merges the entries (an empty price removes), atomically, with a backup beside it. Returns the backup's
+    /// path, or, where not writable, the value to set.
     virtual Result<QString> write(const QMap<QString, QString> &entries) = 0;
     virtual QString rendered(const QMap<QString, QString> &entries) = 0; ///< the value as it would be written
 };

@@ -18,9 +18,9 @@ enum class ErrorKind {
     Cancelled, ///< a person or a signal asked to stop (exit 130)
 };
 
-/// A failure for outside reasons. `message` is one sentence for a person that names the thing (file:line, step,
-/// SQLSTATE, request id) and what to do next; `code` is stable and for programs; `details` hold further lines.
-/// None of them ever holds a secret.
+/// A failure for outside reasons. `message` is one sentence for a person that names the thing (file:line,
+/// step, SQLSTATE, request id) and what to do next; `code` is stable and for programs; `details` hold further
+/// lines. None of them ever holds a secret.
 struct Error
 {
     QString code;
@@ -31,7 +31,8 @@ struct Error
 
 /// A value or an Error, with the member names of std::expected. Never throws; value() on an error is a
 /// programming error.
-template <typename T> class [[nodiscard]] Result
+template <typename T>
+class [[nodiscard]] Result
 {
 public:
     Result(T value) : m_state(std::in_place_index<0>, std::move(value)) {}
@@ -54,7 +55,8 @@ private:
     std::variant<T, Error> m_state;
 };
 
-template <> class [[nodiscard]] Result<void>
+template <>
+class [[nodiscard]] Result<void>
 {
 public:
     Result() = default;

@@ -48,8 +48,10 @@ class RunContext : public StepContext
 public:
     RunContext(const StepSpec &stepSpec, const RunSetup &runSetup, Outside &outsideWorld, StepStop &stopper,
                RunRecorder &recorder, OutputRecorder &outputRecorder, int attemptNumber)
-        : StepContext(stepSpec, runSetup, outsideWorld, stopper.token()), m_stopper(stopper), m_recorder(recorder),
-          m_output(outputRecorder)
+        : StepContext(stepSpec, runSetup, outsideWorld, stopper.token())
+        , m_stopper(stopper)
+        , m_recorder(recorder)
+        , m_output(outputRecorder)
     {
         attempt = attemptNumber;
     }
@@ -68,7 +70,10 @@ public:
     {
         append(ProgressChanged{spec.id, done, total, what});
     }
-    void record(const QString &key, const QJsonValue &value) override { append(FactRecorded{spec.id, key, value}); }
+    void record(const QString &key, const QJsonValue &value) override
+    {
+        append(FactRecorded{spec.id, key, value});
+    }
     QJsonValue recorded(const QString &key) const override { return m_recorder.state().facts[key]; }
     Result<void> intend(const QString &key, const QJsonObject &detail) override
     {
@@ -89,7 +94,8 @@ public:
             return Error{QStringLiteral("not_interactive"),
                          QStringLiteral("Step %1 asks: %2 Nobody is there to answer; run it at a prompt.")
                              .arg(spec.id, question.text),
-                         {}, ErrorKind::Usage};
+                         {},
+                         ErrorKind::Usage};
         }
         append(QuestionAsked{spec.id, question.id, question.text});
         auto answer = outside.person.ask(question);
@@ -125,7 +131,12 @@ class Runner
 public:
     Runner(const Plan &plan, const RunSetup &setup, Outside &outside, TargetLock *lock, RunRecorder &recorder,
            std::stop_token stop)
-        : m_plan(plan), m_setup(setup), m_outside(outside), m_lock(lock), m_recorder(recorder), m_stop(std::move(stop))
+        : m_plan(plan)
+        , m_setup(setup)
+        , m_outside(outside)
+        , m_lock(lock)
+        , m_recorder(recorder)
+        , m_stop(std::move(stop))
     {
     }
 
@@ -187,9 +198,11 @@ private:
 
     static RunVerdict cancelled()
     {
-        return {RunStatus::Cancelled, Error{QStringLiteral("cancelled"),
-                                            QStringLiteral("The run was stopped; nothing after this was begun."), {},
-                                            ErrorKind::Cancelled}};
+        return {RunStatus::Cancelled,
+                Error{QStringLiteral("cancelled"),
+                      QStringLiteral("The run was stopped; nothing after this was begun."),
+                      {},
+                      ErrorKind::Cancelled}};
     }
 
     /// nullopt = go on.
@@ -200,10 +213,10 @@ private:
         if (const QString missing = unmetNeed(planned.spec); !missing.isEmpty()) {
             const QString reason = QStringLiteral("needs %1, which has not succeeded").arg(missing);
             (void)m_recorder.append(StepSkipped{planned.spec.id, reason, false});
-            return Error{QStringLiteral("need_unmet"), QStringLiteral("Step %1 %2.").arg(planned.spec.id, reason)};
+            return Error{QStringLiteral("need_unmet"),
+                         QStringLiteral("Step %1 %2.").arg(planned.spec.id, reason)};
         }
-        const Forecast now =
-            forecastStep(planned, m_setup, m_outside, m_recorder.state().facts, m_stop);
+        const Forecast now = forecastStep(planned, m_setup, m_outside, m_recorder.state().facts, m_stop);
         if (m_stop.stop_requested())
             return cancelled().error;
         if (auto error = refusedForecast(planned, now))
@@ -217,8 +230,8 @@ private:
         return attempts(planned);
     }
 
-    /// On a resume: an unprobed step that has finished stays finished; one that was interrupted asks a person.
-    /// Outer nullopt = run it; inner = what runStep answers.
+    /// On a resume: an unprobed step that has finished stays finished; one that was interrupted asks a
+    /// person. Outer nullopt = run it; inner = what runStep answers.
     std::optional<std::optional<Error>> settledBefore(const PlannedStep &planned)
     {
         const StepState *before = m_recorder.state().step(planned.spec.id);
@@ -228,14 +241,18 @@ private:
             return std::optional<Error>{};
         if (before->status != StepStatus::Interrupted)
             return {};
-        const Question question{QStringLiteral("run_again"), planned.spec.id,
-                                QStringLiteral("Step '%1' was interrupted and Slipway cannot tell whether it took "
-                                               "effect. Run it again?").arg(planned.spec.title),
-                                QuestionKind::Confirm};
+        const Question question{
+            QStringLiteral("run_again"), planned.spec.id,
+            QStringLiteral("Step '%1' was interrupted and Slipway cannot tell whether it took "
+                           "effect. Run it again?")
+                .arg(planned.spec.title),
+            QuestionKind::Confirm};
         if (m_setup.options.nonInteractive || !m_outside.person.interactive()) {
-            return std::optional<Error>(Error{QStringLiteral("outcome_unknown"),
-                                              question.text + QStringLiteral(" Resume at a prompt to decide."), {},
-                                              ErrorKind::Refused});
+            return std::optional<Error>(
+                Error{QStringLiteral("outcome_unknown"),
+                      question.text + QStringLiteral(" Resume at a prompt to decide."),
+                      {},
+                      ErrorKind::Refused});
         }
         auto answer = m_outside.person.ask(question);
         if (answer && *answer == u"yes")
@@ -260,21 +277,26 @@ private:
         if (now.state == ForecastState::Blocked)
             return Error{QStringLiteral("blocked"), now.reason, {}, now.blockedKind};
         if (now.state == ForecastState::Deferred) {
-            return Error{QStringLiteral("still_deferred"),
-                         QStringLiteral("Step %1 still waits for %2: %3").arg(planned.spec.id, now.after, now.reason)};
+            return Error{
+                QStringLiteral("still_deferred"),
+                QStringLiteral("Step %1 still waits for %2: %3").arg(planned.spec.id, now.after, now.reason)};
         }
         if (!coveredByPlan(planned.forecast, now)) {
-            return Error{QStringLiteral("plan_changed"),
-                         QStringLiteral("Step %1 would now do something else than what was planned; nothing of it was "
-                                        "done. Plan the release again.").arg(planned.spec.id),
-                         {}, ErrorKind::Refused};
+            return Error{
+                QStringLiteral("plan_changed"),
+                QStringLiteral("Step %1 would now do something else than what was planned; nothing of it was "
+                               "done. Plan the release again.")
+                    .arg(planned.spec.id),
+                {},
+                ErrorKind::Refused};
         }
         return {};
     }
 
     Error fail(const PlannedStep &planned, const Error &error)
     {
-        (void)m_recorder.append(StepFinished{planned.spec.id, 0, StepStatus::Failed, error.message, error, {}});
+        (void)m_recorder.append(
+            StepFinished{planned.spec.id, 0, StepStatus::Failed, error.message, error, {}});
         return error;
     }
 
@@ -284,13 +306,15 @@ private:
         int attempt = before ? before->attempt : 0;
         for (int retriesLeft = planned.spec.retry;; --retriesLeft) {
             auto error = attemptOnce(planned, ++attempt);
-            if (!error || m_recorder.broken() || m_stop.stop_requested() || error->kind == ErrorKind::Cancelled)
+            if (!error || m_recorder.broken() || m_stop.stop_requested() ||
+                error->kind == ErrorKind::Cancelled)
                 return error;
             if (retriesLeft > 0)
                 continue;
-            const FailureAnswer answer = m_setup.options.nonInteractive
-                                             ? FailureAnswer{}
-                                             : m_outside.person.failed(planned.spec.id, planned.spec.title, *error);
+            const FailureAnswer answer =
+                m_setup.options.nonInteractive
+                    ? FailureAnswer{}
+                    : m_outside.person.failed(planned.spec.id, planned.spec.title, *error);
             if (answer.choice == FailureChoice::Abort)
                 return error;
             if (answer.choice == FailureChoice::Skip) {
@@ -314,31 +338,35 @@ private:
         RunContext context(planned.spec, m_setup, m_outside, stopper, m_recorder, output, attempt);
         StepOutcome outcome = planned.step->run(context);
         judge(outcome, context, stopper, planned.spec);
-        (void)m_recorder.append(StepFinished{planned.spec.id, attempt, outcome.status, outcome.reason, outcome.error,
-                                             output.finish()});
+        (void)m_recorder.append(StepFinished{planned.spec.id, attempt, outcome.status, outcome.reason,
+                                             outcome.error, output.finish()});
         if (outcome.status == StepStatus::Succeeded || outcome.status == StepStatus::Skipped)
             return {};
         return outcome.error;
     }
 
-    void judge(StepOutcome &outcome, const RunContext &context, const StepStop &stopper, const StepSpec &spec) const
+    void judge(StepOutcome &outcome, const RunContext &context, const StepStop &stopper,
+               const StepSpec &spec) const
     {
         if (outcome.status == StepStatus::Succeeded && context.failedChecks() > 0) {
-            outcome = StepOutcome::failed({QStringLiteral("checks_failed"),
-                                           QStringLiteral("%1 of the checks of step %2 failed.")
-                                               .arg(context.failedChecks())
-                                               .arg(spec.id)});
+            outcome = StepOutcome::failed(
+                {QStringLiteral("checks_failed"), QStringLiteral("%1 of the checks of step %2 failed.")
+                                                      .arg(context.failedChecks())
+                                                      .arg(spec.id)});
         }
         if (stopper.timedOut() && outcome.status == StepStatus::Cancelled) {
-            outcome = StepOutcome::failed({QStringLiteral("timeout"),
-                                           QStringLiteral("Step %1 was not done within its time-out of %2 s and was "
-                                                          "stopped.").arg(spec.id).arg(spec.timeoutMs / 1000)});
+            outcome = StepOutcome::failed(
+                {QStringLiteral("timeout"),
+                 QStringLiteral("Step %1 was not done within its time-out of %2 s and was "
+                                "stopped.")
+                     .arg(spec.id)
+                     .arg(spec.timeoutMs / 1000)});
         }
         const bool bad = outcome.status != StepStatus::Succeeded && outcome.status != StepStatus::Skipped;
         if (bad && !outcome.error)
             outcome.error = Error{QStringLiteral("step_failed"), outcome.reason};
-        if (outcome.status == StepStatus::Cancelled
-            || (outcome.status == StepStatus::Interrupted && m_stop.stop_requested()))
+        if (outcome.status == StepStatus::Cancelled ||
+            (outcome.status == StepStatus::Interrupted && m_stop.stop_requested()))
             outcome.error->kind = ErrorKind::Cancelled;
     }
 
@@ -352,8 +380,8 @@ private:
 
 } // namespace
 
-RunVerdict runPlan(const Plan &plan, const RunSetup &setup, Outside &outside, TargetLock *lock, RunRecorder &recorder,
-                   std::stop_token stop)
+RunVerdict runPlan(const Plan &plan, const RunSetup &setup, Outside &outside, TargetLock *lock,
+                   RunRecorder &recorder, std::stop_token stop)
 {
     return Runner(plan, setup, outside, lock, recorder, std::move(stop)).run();
 }

@@ -8,19 +8,29 @@ namespace slipway::release {
 
 namespace {
 
-struct NamedStep { StepStatus status; const char *name; };
-constexpr std::array stepNames{NamedStep{StepStatus::Succeeded, "succeeded"}, NamedStep{StepStatus::Failed, "failed"},
-                               NamedStep{StepStatus::Skipped, "skipped"}, NamedStep{StepStatus::Cancelled, "cancelled"},
-                               NamedStep{StepStatus::Interrupted, "interrupted"}};
-struct NamedRun { RunStatus status; const char *name; };
-constexpr std::array runNames{NamedRun{RunStatus::Planned, "planned"}, NamedRun{RunStatus::Running, "running"},
-                              NamedRun{RunStatus::Succeeded, "succeeded"}, NamedRun{RunStatus::Failed, "failed"},
-                              NamedRun{RunStatus::Cancelled, "cancelled"},
-                              NamedRun{RunStatus::Interrupted, "interrupted"}, NamedRun{RunStatus::Refused, "refused"}};
+struct NamedStep
+{
+    StepStatus status;
+    const char *name;
+};
+constexpr std::array stepNames{
+    NamedStep{StepStatus::Succeeded, "succeeded"}, NamedStep{StepStatus::Failed, "failed"},
+    NamedStep{StepStatus::Skipped, "skipped"}, NamedStep{StepStatus::Cancelled, "cancelled"},
+    NamedStep{StepStatus::Interrupted, "interrupted"}};
+struct NamedRun
+{
+    RunStatus status;
+    const char *name;
+};
+constexpr std::array runNames{
+    NamedRun{RunStatus::Planned, "planned"},     NamedRun{RunStatus::Running, "running"},
+    NamedRun{RunStatus::Succeeded, "succeeded"}, NamedRun{RunStatus::Failed, "failed"},
+    NamedRun{RunStatus::Cancelled, "cancelled"}, NamedRun{RunStatus::Interrupted, "interrupted"},
+    NamedRun{RunStatus::Refused, "refused"}};
 
 QString streamName(OutputStream stream)
 {
-    return stream == OutputStream::Out ? QStringLiteral("out")
+    return stream == OutputStream::Out   ? QStringLiteral("out")
            : stream == OutputStream::Err ? QStringLiteral("err")
                                          : QStringLiteral("note");
 }
@@ -30,8 +40,8 @@ OutputStream streamFromName(const QString &name)
     return name == u"err" ? OutputStream::Err : name == u"note" ? OutputStream::Note : OutputStream::Out;
 }
 
-// A member list serves both directions, so that the two cannot drift apart: `Writer` and `Reader` offer the same
-// overloads, and each event names its members once in `members`.
+// A member list serves both directions, so that the two cannot drift apart: `Writer` and `Reader` offer the
+// same overloads, and each event names its members once in `members`.
 class Writer
 {
 public:
@@ -75,7 +85,10 @@ public:
     void operator()(const char *name, StepStatus &value) { value = stepStatusFromName(at(name).toString()); }
     void operator()(const char *name, RunStatus &value) { value = runStatusFromName(at(name).toString()); }
     void operator()(const char *name, OutputStream &value) { value = streamFromName(at(name).toString()); }
-    void operator()(const char *name, CheckResult &value) { value = CheckResult::fromJson(at(name).toObject()); }
+    void operator()(const char *name, CheckResult &value)
+    {
+        value = CheckResult::fromJson(at(name).toObject());
+    }
     void operator()(const char *name, Error &value) { value = errorFromJson(at(name).toObject()); }
     void operator()(const char *name, std::optional<Error> &value)
     {
@@ -88,19 +101,22 @@ public:
     }
 };
 
-template <typename T> struct Shape;
-#define SLIPWAY_EVENT(Type, ...)                                                                                      \
-    template <> struct Shape<Type>                                                                                    \
-    {                                                                                                                 \
-        static constexpr const char *name = #Type;                                                                    \
-        template <typename Event, typename F> static void members([[maybe_unused]] Event &e, [[maybe_unused]] F &&m)  \
-        {                                                                                                             \
-            __VA_ARGS__                                                                                               \
-        }                                                                                                             \
+template <typename T>
+struct Shape;
+#define SLIPWAY_EVENT(Type, ...)                                                                             \
+    template <>                                                                                              \
+    struct Shape<Type>                                                                                       \
+    {                                                                                                        \
+        static constexpr const char *name = #Type;                                                           \
+        template <typename Event, typename F>                                                                \
+        static void members([[maybe_unused]] Event &e, [[maybe_unused]] F &&m)                               \
+        {                                                                                                    \
+            __VA_ARGS__                                                                                      \
+        }                                                                                                    \
     };
 SLIPWAY_EVENT(RunPlanned, m("plan_digest", e.planDigest); m("header", e.header); m("steps", e.steps);)
-SLIPWAY_EVENT(ApprovalGiven, m("role", e.role); m("who", e.who); m("decision", e.decision); m("comment", e.comment);
-              m("plan_digest", e.planDigest);)
+SLIPWAY_EVENT(ApprovalGiven, m("role", e.role); m("who", e.who); m("decision", e.decision);
+              m("comment", e.comment); m("plan_digest", e.planDigest);)
 SLIPWAY_EVENT(RunRefused, m("error", e.error);)
 SLIPWAY_EVENT(RunStarted)
 SLIPWAY_EVENT(RunResumed, m("plan_digest", e.planDigest); m("steps", e.steps);)
@@ -108,9 +124,11 @@ SLIPWAY_EVENT(StepForecast, m("step", e.stepId); m("forecast", e.forecast);)
 SLIPWAY_EVENT(StepStarted, m("step", e.stepId); m("attempt", e.attempt);)
 SLIPWAY_EVENT(OutputAppended, m("step", e.stepId); m("attempt", e.attempt); m("stream", e.stream);)
 SLIPWAY_EVENT(CheckFinished, m("step", e.stepId); m("attempt", e.attempt); m("check", e.check);)
-SLIPWAY_EVENT(ProgressChanged, m("step", e.stepId); m("done", e.done); m("total", e.total); m("what", e.what);)
+SLIPWAY_EVENT(ProgressChanged, m("step", e.stepId); m("done", e.done); m("total", e.total);
+              m("what", e.what);)
 SLIPWAY_EVENT(QuestionAsked, m("step", e.stepId); m("question", e.questionId); m("text", e.text);)
-SLIPWAY_EVENT(AnswerGiven, m("step", e.stepId); m("question", e.questionId); m("answer", e.answer); m("who", e.who);)
+SLIPWAY_EVENT(AnswerGiven, m("step", e.stepId); m("question", e.questionId); m("answer", e.answer);
+              m("who", e.who);)
 SLIPWAY_EVENT(FactRecorded, m("step", e.stepId); m("key", e.key); m("value", e.value);)
 SLIPWAY_EVENT(EffectIntended, m("step", e.stepId); m("key", e.key); m("detail", e.detail);)
 SLIPWAY_EVENT(StepFinished, m("step", e.stepId); m("attempt", e.attempt); m("status", e.status);
@@ -121,12 +139,14 @@ SLIPWAY_EVENT(RunFinished, m("status", e.status); m("reason", e.reason);)
 SLIPWAY_EVENT(ArtifactWritten, m("path", e.path); m("sha256", e.sha256);)
 #undef SLIPWAY_EVENT
 
-template <std::size_t I = 0> Result<RunEvent> readEvent(const QString &type, const QJsonObject &object)
+template <std::size_t I = 0>
+Result<RunEvent> readEvent(const QString &type, const QJsonObject &object)
 {
     if constexpr (I == std::variant_size_v<RunEvent>) {
         return Error{QStringLiteral("event_unknown"),
                      QStringLiteral("This ledger holds an event '%1' that this version does not know; "
-                                    "open it with a newer Slipway.").arg(type)};
+                                    "open it with a newer Slipway.")
+                         .arg(type)};
     } else {
         using Event = std::variant_alternative_t<I, RunEvent>;
         if (type != QLatin1String(Shape<Event>::name))

@@ -11,9 +11,9 @@
 #include <QJsonObject>
 #include <variant>
 
-// A run is the list of these values and nothing else. They are written to the ledger in the order in which they
-// happened; `type` in the JSON form is the struct's name. Adding a member is allowed (absent = default when read);
-// renaming or removing one breaks old ledgers.
+// A run is the list of these values and nothing else. They are written to the ledger in the order in which
+// they happened; `type` in the JSON form is the struct's name. Adding a member is allowed (absent = default
+// when read); renaming or removing one breaks old ledgers.
 namespace slipway::release {
 
 enum class StepStatus { Succeeded, Failed, Skipped, Cancelled, Interrupted };
@@ -25,38 +25,138 @@ enum class RunStatus { Planned, Running, Succeeded, Failed, Cancelled, Interrupt
 QString runStatusName(RunStatus status);
 RunStatus runStatusFromName(const QString &name);
 
-/// First event. `header` holds what the artifact tells about the run as a whole (workspace, playbook, environment,
-/// operator, source, options, release, tool, reverts); `steps` one object a step with its forecast and intent.
-struct RunPlanned { QString planDigest; QJsonObject header; QJsonArray steps; };
-struct ApprovalGiven { QString role; QString who; QString decision; QString comment; QString planDigest; };
-struct RunRefused { Error error; };
-struct RunStarted { };
-struct RunResumed { QString planDigest; QJsonArray steps; };
-struct StepForecast { QString stepId; QJsonObject forecast; };
+/// First event. `header` holds what the artifact tells about the run as a whole (workspace, playbook,
+/// environment, operator, source, options, release, tool, reverts); `steps` one object a step with its
+/// forecast and intent.
+struct RunPlanned
+{
+    QString planDigest;
+    QJsonObject header;
+    QJsonArray steps;
+};
+struct ApprovalGiven
+{
+    QString role;
+    QString who;
+    QString decision;
+    QString comment;
+    QString planDigest;
+};
+struct RunRefused
+{
+    Error error;
+};
+struct RunStarted
+{
+};
+struct RunResumed
+{
+    QString planDigest;
+    QJsonArray steps;
+};
+struct StepForecast
+{
+    QString stepId;
+    QJsonObject forecast;
+};
 /// Committed before the step touches anything.
-struct StepStarted { QString stepId; int attempt = 1; };
+struct StepStarted
+{
+    QString stepId;
+    int attempt = 1;
+};
 /// Redacted bytes as the step printed them.
-struct OutputAppended { QString stepId; int attempt = 1; OutputStream stream = OutputStream::Out; QByteArray data; };
-struct CheckFinished { QString stepId; int attempt = 1; CheckResult check; };
+struct OutputAppended
+{
+    QString stepId;
+    int attempt = 1;
+    OutputStream stream = OutputStream::Out;
+    QByteArray data;
+};
+struct CheckFinished
+{
+    QString stepId;
+    int attempt = 1;
+    CheckResult check;
+};
 /// total 0 = unknown
-struct ProgressChanged { QString stepId; qint64 done = 0; qint64 total = 0; QString what; };
-struct QuestionAsked { QString stepId; QString questionId; QString text; };
-struct AnswerGiven { QString stepId; QString questionId; QString answer; QString who; };
-/// A fact for the artifact and for later steps: "migrations", "plans", "database", …; the last one of a key counts.
-struct FactRecorded { QString stepId; QString key; QJsonValue value; };
+struct ProgressChanged
+{
+    QString stepId;
+    qint64 done = 0;
+    qint64 total = 0;
+    QString what;
+};
+struct QuestionAsked
+{
+    QString stepId;
+    QString questionId;
+    QString text;
+};
+struct AnswerGiven
+{
+    QString stepId;
+    QString questionId;
+    QString answer;
+    QString who;
+};
+/// A fact for the artifact and for later steps: "migrations", "plans", "database", …; the last one of a key
+/// counts.
+struct FactRecorded
+{
+    QString stepId;
+    QString key;
+    QJsonValue value;
+};
 /// An intention that must be on disk before the outside may see it (a Stripe idempotency key).
-struct EffectIntended { QString stepId; QString key; QJsonObject detail; };
-struct OutputSummary { qint64 lines = 0; qint64 bytes = 0; QString sha256; };
-struct StepFinished { QString stepId; int attempt = 1; StepStatus status = StepStatus::Succeeded; QString reason;
-                      std::optional<Error> error; OutputSummary output; };
-struct StepSkipped { QString stepId; QString reason; bool satisfied = true; };
-struct AttachmentAdded { QString name; QString sha256; QString note; };
-struct RunFinished { RunStatus status = RunStatus::Succeeded; QString reason; };
-struct ArtifactWritten { QString path; QString sha256; };
+struct EffectIntended
+{
+    QString stepId;
+    QString key;
+    QJsonObject detail;
+};
+struct OutputSummary
+{
+    qint64 lines = 0;
+    qint64 bytes = 0;
+    QString sha256;
+};
+struct StepFinished
+{
+    QString stepId;
+    int attempt = 1;
+    StepStatus status = StepStatus::Succeeded;
+    QString reason;
+    std::optional<Error> error;
+    OutputSummary output;
+};
+struct StepSkipped
+{
+    QString stepId;
+    QString reason;
+    bool satisfied = true;
+};
+struct AttachmentAdded
+{
+    QString name;
+    QString sha256;
+    QString note;
+};
+struct RunFinished
+{
+    RunStatus status = RunStatus::Succeeded;
+    QString reason;
+};
+struct ArtifactWritten
+{
+    QString path;
+    QString sha256;
+};
 
-using RunEvent = std::variant<RunPlanned, ApprovalGiven, RunRefused, RunStarted, RunResumed, StepForecast, StepStarted,
-                              OutputAppended, CheckFinished, ProgressChanged, QuestionAsked, AnswerGiven, FactRecorded,
-                              EffectIntended, StepFinished, StepSkipped, AttachmentAdded, RunFinished, ArtifactWritten>;
+using RunEvent =
+    std::variant<RunPlanned, ApprovalGiven, RunRefused, RunStarted, RunResumed, StepForecast, StepStarted,
+                 OutputAppended, CheckFinished, ProgressChanged, QuestionAsked, AnswerGiven, FactRecorded,
+                 EffectIntended, StepFinished, StepSkipped, AttachmentAdded, RunFinished, ArtifactWritten>;
 
 /// The event with its "type". OutputAppended leaves its bytes out (the ledger keeps them apart, compressed).
 QJsonObject eventToJson(const RunEvent &event);
@@ -72,7 +172,7 @@ struct StoredEvent
 {
     QString runId;
     qint64 sequence = 0;
-    QDateTime at; ///< UTC
+    QDateTime at;    ///< UTC
     QByteArray hash; ///< hex SHA-256, chained with its predecessor's
     RunEvent event;
 };

@@ -45,8 +45,8 @@ void OutputRecorder::append(OutputStream stream, QByteArrayView bytes)
 {
     if (!bytes.isEmpty())
         take(stream, m_filters[static_cast<int>(stream)]->filter(bytes));
-    if (!m_pending.isEmpty()
-        && (m_pending.size() >= chunkBytes || m_clock.monotonicMs() - m_pendingSince >= chunkAgeMs))
+    if (!m_pending.isEmpty() &&
+        (m_pending.size() >= chunkBytes || m_clock.monotonicMs() - m_pendingSince >= chunkAgeMs))
         flush();
 }
 
@@ -70,8 +70,10 @@ void OutputRecorder::flush()
     m_summary.bytes += m_pending.size();
     m_summary.lines += m_pending.count('\n');
     m_lastByte = m_pending.back();
-    // Already redacted, so it goes past the recorder's own redaction. A failed append is kept by the recorder.
-    (void)m_recorder.store(OutputAppended{m_stepId, m_attempt, m_pendingStream, std::exchange(m_pending, {})});
+    // Already redacted, so it goes past the recorder's own redaction. A failed append is kept by the
+    // recorder.
+    (void)m_recorder.store(
+        OutputAppended{m_stepId, m_attempt, m_pendingStream, std::exchange(m_pending, {})});
 }
 
 OutputSummary OutputRecorder::finish()

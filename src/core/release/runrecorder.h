@@ -8,16 +8,21 @@
 
 namespace slipway::release {
 
-/// Writes a run's events: redacts them, appends them to the store, folds them and shows them to the observer, in
-/// this order. After a failed append nothing more is written, and `broken()` tells why. Thread: the engine's.
+/// Writes a run's events: redacts them, appends them to the store, folds them and shows them to the observer,
+/// in this order. After a failed append nothing more is written, and `broken()` tells why. Thread: the
+/// engine's.
 class RunRecorder
 {
 public:
     using Observer = std::function<void(const StoredEvent &)>;
 
-    RunRecorder(QString runId, EventStore &store, const Redactor &redactor, Observer observe, RunState state = {})
-        : m_runId(std::move(runId)), m_store(store), m_redactor(redactor), m_observe(std::move(observe)),
-          m_state(std::move(state))
+    RunRecorder(QString runId, EventStore &store, const Redactor &redactor, Observer observe,
+                RunState state = {})
+        : m_runId(std::move(runId))
+        , m_store(store)
+        , m_redactor(redactor)
+        , m_observe(std::move(observe))
+        , m_state(std::move(state))
     {
     }
 
@@ -37,8 +42,8 @@ private:
     std::optional<Error> m_broken;
 };
 
-/// The output of one attempt of one step: redacted per stream, gathered into chunks (64 KiB or 100 ms, whichever
-/// comes first), counted and hashed as stored. Bounded in memory whatever the step prints.
+/// The output of one attempt of one step: redacted per stream, gathered into chunks (64 KiB or 100 ms,
+/// whichever comes first), counted and hashed as stored. Bounded in memory whatever the step prints.
 class OutputRecorder
 {
 public:

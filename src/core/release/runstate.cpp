@@ -24,7 +24,8 @@ RunState RunState::fold(const QList<StoredEvent> &list)
 
 const StepState *RunState::step(const QString &id) const
 {
-    const auto it = std::find_if(steps.cbegin(), steps.cend(), [&](const StepState &s) { return s.id == id; });
+    const auto it =
+        std::find_if(steps.cbegin(), steps.cend(), [&](const StepState &s) { return s.id == id; });
     return it == steps.cend() ? nullptr : &*it;
 }
 
@@ -43,9 +44,9 @@ int RunState::failedChecks() const
 {
     int failed = 0;
     for (const StepState &step : steps) {
-        failed += static_cast<int>(std::count_if(step.checks.cbegin(), step.checks.cend(), [](const CheckResult &c) {
-            return c.status == CheckStatus::Fail;
-        }));
+        failed += static_cast<int>(
+            std::count_if(step.checks.cbegin(), step.checks.cend(),
+                          [](const CheckResult &c) { return c.status == CheckStatus::Fail; }));
     }
     return failed;
 }

@@ -14,8 +14,8 @@ struct StepState
     QString kind;
     QString title;
     Forecast forecast;
-    int attempt = 0;      ///< 0 = not started
-    bool finished = false; ///< of the last attempt; started and not finished = outcome unknown
+    int attempt = 0;        ///< 0 = not started
+    bool finished = false;  ///< of the last attempt; started and not finished = outcome unknown
     bool satisfied = false; ///< succeeded, or skipped in a way that later steps may build on
     StepStatus status = StepStatus::Skipped;
     QString reason;
@@ -42,9 +42,9 @@ public:
     RunStatus status = RunStatus::Planned;
     QString reason;
     QString planDigest;
-    QJsonObject header;  ///< RunPlanned.header
+    QJsonObject header; ///< RunPlanned.header
     QList<StepState> steps;
-    QJsonObject facts;   ///< last FactRecorded of each key
+    QJsonObject facts; ///< last FactRecorded of each key
     QList<ApprovalGiven> approvals;
     QList<AttachmentAdded> attachments;
     QList<EffectIntended> intentions;

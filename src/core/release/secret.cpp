@@ -30,7 +30,8 @@ QString maskedSecret(const QByteArray &value)
     if (value.size() < 12)
         return ellipsis;
     const QString tail = QString::fromUtf8(value.right(4));
-    for (const char *prefix : {"sk_test_", "sk_live_", "rk_test_", "rk_live_", "pk_test_", "pk_live_", "whsec_"}) {
+    for (const char *prefix :
+         {"sk_test_", "sk_live_", "rk_test_", "rk_live_", "pk_test_", "pk_live_", "whsec_"}) {
         if (value.startsWith(prefix))
             return QString::fromLatin1(prefix) + ellipsis + tail;
     }

@@ -110,8 +110,8 @@ Forecast Forecast::fromJson(const QJsonObject &object)
 {
     Forecast forecast;
     const QString state = object[u"forecast"].toString();
-    for (ForecastState candidate : {ForecastState::Necessary, ForecastState::NotNecessary, ForecastState::Blocked,
-                                    ForecastState::Deferred}) {
+    for (ForecastState candidate : {ForecastState::Necessary, ForecastState::NotNecessary,
+                                    ForecastState::Blocked, ForecastState::Deferred}) {
         if (forecastStateName(candidate) == state)
             forecast.state = candidate;
     }

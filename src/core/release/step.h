@@ -45,10 +45,10 @@ struct RunSetup
     RunOptions options;
     Variables variables;
     QMap<QString, QByteArray> childEnvironment; ///< of commands: env files over the process's, PG* cleared
-    Secret databaseUrl;    ///< postgresql:// or sqlite:///path, driver suffix removed
+    Secret databaseUrl;                         ///< postgresql:// or sqlite:///path, driver suffix removed
     Secret stripeKey;
     Secret webhookSecret;
-    QUrl stripeBase;       ///< https://api.stripe.com unless the environment names another
+    QUrl stripeBase; ///< https://api.stripe.com unless the environment names another
     QList<CatalogPlan> catalog;
 };
 
@@ -60,7 +60,7 @@ struct Outside
     HttpClient &http;
     Operator &person;
     const Redactor &redactor;
-    PlanRows *planRows = nullptr;   ///< none where the environment has no database
+    PlanRows *planRows = nullptr; ///< none where the environment has no database
     PriceMapStore *priceMap = nullptr;
 };
 
@@ -88,14 +88,19 @@ public:
     virtual Result<void> intend(const QString &key, const QJsonObject &detail) = 0;
     /// Intentions of this step in this run so far (earlier attempts too).
     virtual QList<EffectIntended> intended() const = 0;
-    /// Asks through outside.person and records question and answer. Error `not_interactive` under --non-interactive.
+    /// Asks through outside.person and records question and answer. Error `not_interactive` under
+    /// --non-interactive.
     virtual Result<QString> ask(const Question &question) = 0;
 
     void note(const QString &line) { output(OutputStream::Note, (line + u'\n').toUtf8()); }
-    OutputSink sink() { return [this](OutputStream stream, QByteArrayView bytes) { output(stream, bytes); }; }
+    OutputSink sink()
+    {
+        return [this](OutputStream stream, QByteArrayView bytes) { output(stream, bytes); };
+    }
 
 protected:
-    StepContext(const StepSpec &stepSpec, const RunSetup &runSetup, Outside &outsideWorld, std::stop_token token)
+    StepContext(const StepSpec &stepSpec, const RunSetup &runSetup, Outside &outsideWorld,
+                std::stop_token token)
         : spec(stepSpec), setup(runSetup), outside(outsideWorld), stop(std::move(token))
     {
     }
@@ -104,9 +109,10 @@ protected:
 enum class ForecastState { Necessary, NotNecessary, Blocked, Deferred };
 QString forecastStateName(ForecastState state); ///< necessary | not_necessary | blocked | deferred
 
-/// What a step would do, from facts read now. `intent` is what an approval binds to: target identity, wanted heads,
-/// file hashes, wanted plans; never sizes, times or lag. `operations` are the effects it asks leave for; a later
-/// forecast may ask for fewer. A Deferred step (its `after` must run first) knows its intent, not its operations.
+/// What a step would do, from facts read now. `intent` is what an approval binds to: target identity, wanted
+/// heads, file hashes, wanted plans; never sizes, times or lag. `operations` are the effects it asks leave
+/// for; a later forecast may ask for fewer. A Deferred step (its `after` must run first) knows its intent,
+/// not its operations.
 struct Forecast
 {
     ForecastState state = ForecastState::Necessary;
@@ -132,13 +138,17 @@ struct StepOutcome
     QString reason = {};
     std::optional<Error> error = {};
 
-    static StepOutcome succeeded(QString reason = {}) { return {StepStatus::Succeeded, std::move(reason), {}}; }
-    static StepOutcome failed(Error error);      ///< Cancelled where the error's kind says so
+    static StepOutcome succeeded(QString reason = {})
+    {
+        return {StepStatus::Succeeded, std::move(reason), {}};
+    }
+    static StepOutcome failed(Error error); ///< Cancelled where the error's kind says so
     static StepOutcome skipped(QString reason) { return {StepStatus::Skipped, std::move(reason), {}}; }
 };
 
-/// One thing that a release does. Made for one spec; forecast() may be called many times and only reads; run() does
-/// it and returns when it is done, failed or stopped. Both block, on the engine's thread, and throw nothing.
+/// One thing that a release does. Made for one spec; forecast() may be called many times and only reads;
+/// run() does it and returns when it is done, failed or stopped. Both block, on the engine's thread, and
+/// throw nothing.
 class Step
 {
 public:
@@ -147,8 +157,8 @@ public:
     virtual StepOutcome run(StepContext &context) = 0;
 };
 
-/// What a resume may do with a step: run again; let the forecast decide; keep a finished one with the same intent and
-/// ask a person about an interrupted one.
+/// What a resume may do with a step: run again; let the forecast decide; keep a finished one with the same
+/// intent and ask a person about an interrupted one.
 enum class EffectClass { None, Probed, Unprobed };
 
 struct ParameterRule

@@ -48,8 +48,10 @@ Result<Secret> Variables::expand(const QString &text) const
         if (!variable) {
             return Error{QStringLiteral("variable_missing"),
                          QStringLiteral("%1 is not set: neither an env file nor the environment has it. "
-                                        "Set it, or name another variable.").arg(match.captured(1)),
-                         {}, ErrorKind::Usage};
+                                        "Set it, or name another variable.")
+                             .arg(match.captured(1)),
+                         {},
+                         ErrorKind::Usage};
         }
         expanded += QStringView(text).mid(from, match.capturedStart() - from).toUtf8();
         expanded += variable->value.reveal();

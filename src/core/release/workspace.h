@@ -11,12 +11,12 @@ QString protectionName(Protection protection);
 
 struct MigrationSettings
 {
-    QString tool = QStringLiteral("alembic"); ///< alembic | sql
+    QString tool = QStringLiteral("alembic");          ///< alembic | sql
     QStringList alembic = {QStringLiteral("alembic")}; ///< prefix for current, heads, history, downgrade
     QStringList run;     ///< applies them; empty = the prefix with "upgrade heads"
     QJsonObject session; ///< run-time parameters for children, through PGOPTIONS
     bool manyHeads = false;
-    QString dir;    ///< tool: sql
+    QString dir; ///< tool: sql
     QString format = QStringLiteral("auto");
 };
 
@@ -52,10 +52,10 @@ struct ProviderSpec
 
 struct StripeSettings
 {
-    QString secretKey;     ///< a reference: ${NAME}, keychain:NAME
-    QString webhookSecret; ///< a reference
+    QString secretKey;                     ///< a reference: ${NAME}, keychain:NAME
+    QString webhookSecret;                 ///< a reference
     QString mode = QStringLiteral("test"); ///< test | live
-    QString apiBase;       ///< empty = the real service; may hold ${NAME}
+    QString apiBase;                       ///< empty = the real service; may hold ${NAME}
 };
 
 struct PriceMapSettings

@@ -41,8 +41,10 @@ QJsonValue placed(const QJsonValue &into, const QStringList &path, const QString
     const QString &key = path.first();
     if (isIndex(key) && !into.isObject()) {
         QJsonArray array = into.toArray();
-        const qsizetype index = key.isEmpty() ? array.size() : std::min<qsizetype>(key.toLongLong(), array.size());
-        const QJsonValue below = placed(index < array.size() ? array[index] : QJsonValue(), path.mid(1), value);
+        const qsizetype index =
+            key.isEmpty() ? array.size() : std::min<qsizetype>(key.toLongLong(), array.size());
+        const QJsonValue below =
+            placed(index < array.size() ? array[index] : QJsonValue(), path.mid(1), value);
         if (index < array.size())
             array[index] = below;
         else
@@ -66,7 +68,8 @@ std::optional<QJsonObject> parseForm(const QByteArray &body)
         const auto path = keyPath(decoded(equals < 0 ? pair : pair.left(equals)));
         if (!path)
             return std::nullopt;
-        fields.insert(path->first(), placed(fields[path->first()], path->mid(1), equals < 0 ? QString() : decoded(pair.mid(equals + 1))));
+        fields.insert(path->first(), placed(fields[path->first()], path->mid(1),
+                                            equals < 0 ? QString() : decoded(pair.mid(equals + 1))));
     }
     return fields;
 }

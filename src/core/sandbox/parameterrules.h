@@ -20,9 +20,9 @@ struct ApiError
     QJsonObject toJson() const; ///< {error {…}}
 };
 
-/// Checks form fields against what an endpoint takes and turns text into the types that the API returns. `rules` names
-/// each parameter as "name:type", a trailing '!' for required; types: s text, i integer, b boolean, m metadata,
-/// o object, a list, n integer that may be unset.
+/// Checks form fields against what an endpoint takes and turns text into the types that the API returns.
+/// `rules` names each parameter as "name:type", a trailing '!' for required; types: s text, i integer, b
+/// boolean, m metadata, o object, a list, n integer that may be unset.
 std::optional<ApiError> applyRules(const QString &rules, QJsonObject &fields);
 
 } // namespace slipway::sandbox

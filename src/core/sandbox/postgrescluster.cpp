@@ -31,7 +31,8 @@ QString programFolder()
         return given;
     const QDir versions(QStringLiteral("/usr/lib/postgresql"));
     QStringList names = versions.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
-    std::sort(names.begin(), names.end(), [](const QString &a, const QString &b) { return a.toInt() > b.toInt(); });
+    std::sort(names.begin(), names.end(),
+              [](const QString &a, const QString &b) { return a.toInt() > b.toInt(); });
     for (const QString &name : names) {
         const QString bin = versions.filePath(name + QStringLiteral("/bin"));
         if (QFile::exists(bin + QStringLiteral("/initdb")))
@@ -51,7 +52,8 @@ QStringList dropRoot(const QString &dir)
         user = getpwnam("nobody");
     if (!user || ::chown(QFile::encodeName(dir).constData(), user->pw_uid, user->pw_gid) != 0)
         return {};
-    return {QStringLiteral("setpriv"), QStringLiteral("--reuid=%1").arg(user->pw_uid), QStringLiteral("--regid=%1").arg(user->pw_gid), QStringLiteral("--clear-groups")};
+    return {QStringLiteral("setpriv"), QStringLiteral("--reuid=%1").arg(user->pw_uid),
+            QStringLiteral("--regid=%1").arg(user->pw_gid), QStringLiteral("--clear-groups")};
 }
 
 quint16 freePort()
@@ -64,7 +66,9 @@ quint16 freePort()
 Error failed(const QString &what, const QByteArray &output)
 {
     QStringList lines = QString::fromUtf8(output).split(u'\n', Qt::SkipEmptyParts);
-    return {QStringLiteral("postgres_failed"), QStringLiteral("The private PostgreSQL cluster could not be started: %1.").arg(what), lines.mid(std::max<qsizetype>(0, lines.size() - 10))};
+    return {QStringLiteral("postgres_failed"),
+            QStringLiteral("The private PostgreSQL cluster could not be started: %1.").arg(what),
+            lines.mid(std::max<qsizetype>(0, lines.size() - 10))};
 }
 
 } // namespace
@@ -73,8 +77,12 @@ Result<void> PostgresCluster::start()
 {
     const QString bin = programFolder();
     if (bin.isEmpty())
-        return Error{QStringLiteral("postgres_missing"), QStringLiteral("PostgreSQL's server programs (initdb, postgres) are not here. Install the package postgresql-15, or set PG_BINDIR.")};
-    const QString base = QDir::tempPath().size() < 60 ? QDir::tempPath() : QStringLiteral("/tmp"); // a socket path has at most 107 bytes
+        return Error{QStringLiteral("postgres_missing"),
+                     QStringLiteral("PostgreSQL's server programs (initdb, postgres) are not here. Install "
+                                    "the package postgresql-15, or set PG_BINDIR.")};
+    const QString base = QDir::tempPath().size() < 60
+                             ? QDir::tempPath()
+                             : QStringLiteral("/tmp"); // a socket path has at most 107 bytes
     m_dir = std::make_unique<QTemporaryDir>(base + QStringLiteral("/slipway-pg-XXXXXX"));
     if (!m_dir->isValid())
         return failed(m_dir->errorString(), {});
@@ -92,8 +100,10 @@ Result<void> PostgresCluster::start()
 Result<void> PostgresCluster::initialise(const QString &bin, const QStringList &prefix)
 {
     QStringList command = prefix;
-    command << bin + QStringLiteral("/initdb") << QStringLiteral("-D") << m_dir->filePath(QStringLiteral("data")) << QStringLiteral("-U") << QStringLiteral("postgres")
-            << QStringLiteral("-A") << QStringLiteral("trust") << QStringLiteral("-E") << QStringLiteral("UTF8") << QStringLiteral("--locale=C.UTF-8") << QStringLiteral("--no-sync");
+    command << bin + QStringLiteral("/initdb") << QStringLiteral("-D")
+            << m_dir->filePath(QStringLiteral("data")) << QStringLiteral("-U") << QStringLiteral("postgres")
+            << QStringLiteral("-A") << QStringLiteral("trust") << QStringLiteral("-E")
+            << QStringLiteral("UTF8") << QStringLiteral("--locale=C.UTF-8") << QStringLiteral("--no-sync");
     QProcess initdb;
     initdb.setWorkingDirectory(m_dir->path());
     initdb.setProcessChannelMode(QProcess::MergedChannels);
@@ -109,9 +119,13 @@ Result<void> PostgresCluster::startServer(const QString &bin, const QStringList 
     for (int attempt = 0; attempt < startAttempts; ++attempt) {
         m_port = freePort();
         QStringList command = prefix.isEmpty() ? QStringList{QStringLiteral("setpriv")} : prefix;
-        command << QStringLiteral("--pdeathsig") << QStringLiteral("QUIT") << bin + QStringLiteral("/postgres") << QStringLiteral("-D") << m_dir->filePath(QStringLiteral("data"))
-                << QStringLiteral("-p") << QString::number(m_port) << QStringLiteral("-k") << m_dir->path() << QStringLiteral("-h") << QStringLiteral("127.0.0.1") << QStringLiteral("-F");
-        for (const char *setting : {"synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB", "max_connections=50", "log_min_messages=warning"})
+        command << QStringLiteral("--pdeathsig") << QStringLiteral("QUIT")
+                << bin + QStringLiteral("/postgres") << QStringLiteral("-D")
+                << m_dir->filePath(QStringLiteral("data")) << QStringLiteral("-p") << QString::number(m_port)
+                << QStringLiteral("-k") << m_dir->path() << QStringLiteral("-h")
+                << QStringLiteral("127.0.0.1") << QStringLiteral("-F");
+        for (const char *setting : {"synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB",
+                                    "max_connections=50", "log_min_messages=warning"})
             command << QStringLiteral("-c") << QLatin1String(setting);
         m_server = std::make_unique<QProcess>();
         m_server->setWorkingDirectory(m_dir->path());
@@ -122,7 +136,9 @@ Result<void> PostgresCluster::startServer(const QString &bin, const QStringList 
         const QDeadlineTimer deadline(readyWithinMs);
         while (m_server->state() != QProcess::NotRunning && !deadline.hasExpired()) {
             QProcess ready;
-            ready.start(bin + QStringLiteral("/pg_isready"), {QStringLiteral("-q"), QStringLiteral("-h"), QStringLiteral("127.0.0.1"), QStringLiteral("-p"), QString::number(m_port)});
+            ready.start(bin + QStringLiteral("/pg_isready"),
+                        {QStringLiteral("-q"), QStringLiteral("-h"), QStringLiteral("127.0.0.1"),
+                         QStringLiteral("-p"), QString::number(m_port)});
             ready.waitForFinished(5'000);
             if (ready.exitStatus() == QProcess::NormalExit && ready.exitCode() == 0)
                 return {};

@@ -10,9 +10,10 @@
 
 namespace slipway::sandbox {
 
-/// A private PostgreSQL cluster in a temporary folder, on 127.0.0.1 only, without durability. As root its programs run as
-/// another user, since PostgreSQL refuses root. The server ends with this object, and also when the thread that called
-/// start() ends by a signal (parent-death signal): start it from a thread that lives as long as the program.
+/// A private PostgreSQL cluster in a temporary folder, on 127.0.0.1 only, without durability. As root its
+/// programs run as another user, since PostgreSQL refuses root. The server ends with this object, and also
+/// when the thread that called start() ends by a signal (parent-death signal): start it from a thread that
+/// lives as long as the program.
 class PostgresCluster
 {
 public:

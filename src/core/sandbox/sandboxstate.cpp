@@ -68,9 +68,14 @@ QByteArray SandboxState::toBytes() const
 {
     QJsonObject stored;
     for (auto it = answers.cbegin(); it != answers.cend(); ++it)
-        stored.insert(it.key(), QJsonArray{QString::fromLatin1(it->request), it->status, QString::fromUtf8(it->body)});
-    return QJsonDocument(QJsonObject{{QStringLiteral("version"), 1}, {QStringLiteral("test"), worlds[0].toJson()}, {QStringLiteral("live"), worlds[1].toJson()},
-                                     {QStringLiteral("answers"), stored}, {QStringLiteral("next_id"), nextId}}).toJson();
+        stored.insert(it.key(),
+                      QJsonArray{QString::fromLatin1(it->request), it->status, QString::fromUtf8(it->body)});
+    return QJsonDocument(QJsonObject{{QStringLiteral("version"), 1},
+                                     {QStringLiteral("test"), worlds[0].toJson()},
+                                     {QStringLiteral("live"), worlds[1].toJson()},
+                                     {QStringLiteral("answers"), stored},
+                                     {QStringLiteral("next_id"), nextId}})
+        .toJson();
 }
 
 bool SandboxState::read(const QByteArray &bytes)
@@ -84,7 +89,8 @@ bool SandboxState::read(const QByteArray &bytes)
     const QJsonObject stored = document[u"answers"].toObject();
     for (auto it = stored.begin(); it != stored.end(); ++it) {
         const QJsonArray answer = it.value().toArray();
-        answers.insert(it.key(), {answer[0].toString().toLatin1(), answer[1].toInt(), answer[2].toString().toUtf8()});
+        answers.insert(it.key(),
+                       {answer[0].toString().toLatin1(), answer[1].toInt(), answer[2].toString().toUtf8()});
     }
     return true;
 }

@@ -10,7 +10,8 @@
 
 namespace slipway::sandbox {
 
-/// Objects of one mode, in the order in which they were made. An object of one mode does not exist in the other.
+/// Objects of one mode, in the order in which they were made. An object of one mode does not exist in the
+/// other.
 class World
 {
 public:
@@ -38,7 +39,7 @@ struct StoredAnswer
 
 struct SandboxState
 {
-    World worlds[2]; ///< test, live
+    World worlds[2];                      ///< test, live
     QHash<QString, StoredAnswer> answers; ///< by mode and key
     qint64 nextId = 1;
 

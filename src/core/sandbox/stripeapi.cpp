@@ -19,13 +19,20 @@ ApiError invalid(const QString &param, const QString &message, const QString &co
 
 ApiError missing(const QString &type, const QString &id, const QString &param = QStringLiteral("id"))
 {
-    return {404, QStringLiteral("invalid_request_error"), QStringLiteral("resource_missing"), param, QStringLiteral("No such %1: '%2'").arg(type, id)};
+    return {404, QStringLiteral("invalid_request_error"), QStringLiteral("resource_missing"), param,
+            QStringLiteral("No such %1: '%2'").arg(type, id)};
 }
 
 ApiError unknownUrl(const ApiCall &call)
 {
-    return {404, QStringLiteral("invalid_request_error"), {}, {},
-            QStringLiteral("Unrecognized request URL (%1: /v1/%2). If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code. Please see https://stripe.com/docs or we can help at https://support.stripe.com/.")
+    return {404,
+            QStringLiteral("invalid_request_error"),
+            {},
+            {},
+            QStringLiteral("Unrecognized request URL (%1: /v1/%2). If you are trying to list objects, remove "
+                           "the trailing slash. If you are trying to retrieve an object, make sure you "
+                           "passed a valid (non-empty) identifier in your code. Please see "
+                           "https://stripe.com/docs or we can help at https://support.stripe.com/.")
                 .arg(QString::fromLatin1(call.method), call.path)};
 }
 
@@ -63,7 +70,14 @@ QJsonObject previousOf(const QJsonObject &before, const QJsonObject &after)
 bool knownCurrency(const QString &code)
 {
     static const QStringList list =
-        QStringLiteral("usd aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bhd bif bmd bnd bob brl bsd bwp byn bzd cad cdf chf clp cny cop crc cve czk djf dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gnf gtq gyd hkd hnl hrk htg huf idr ils inr isk jmd jod jpy kes kgs khr kmf krw kwd kyd kzt lak lbp lkr lrd lsl mad mdl mga mkd mmk mnt mop mur mvr mwk mxn myr mzn nad ngn nio nok npr nzd omr pab pen pgk php pkr pln pyg qar ron rsd rub rwf sar sbd scr sek sgd shp sle sll sos srd std szl thb tjs tnd top try ttd twd tzs uah ugx uyu uzs vnd vuv wst xaf xcd xof xpf yer zar zmw").split(u' ');
+        QStringLiteral(
+            "usd aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bhd bif bmd bnd bob brl bsd bwp byn "
+            "bzd cad cdf chf clp cny cop crc cve czk djf dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gnf "
+            "gtq gyd hkd hnl hrk htg huf idr ils inr isk jmd jod jpy kes kgs khr kmf krw kwd kyd kzt lak lbp "
+            "lkr lrd lsl mad mdl mga mkd mmk mnt mop mur mvr mwk mxn myr mzn nad ngn nio nok npr nzd omr pab "
+            "pen pgk php pkr pln pyg qar ron rsd rub rwf sar sbd scr sek sgd shp sle sll sos srd std szl thb "
+            "tjs tnd top try ttd twd tzs uah ugx uyu uzs vnd vuv wst xaf xcd xof xpf yer zar zmw")
+            .split(u' ');
     return list.contains(code);
 }
 
@@ -82,29 +96,46 @@ StripeApi::Outcome StripeApi::route(const ApiCall &call)
     const QStringList path = call.path.split(u'/');
     const QString &first = path.first();
     if (first == u"account" && call.method == "GET" && path.size() == 1)
-        return QJsonObject{{QStringLiteral("id"), QStringLiteral("acct_1SlipwaySandbox0")}, {QStringLiteral("object"), QStringLiteral("account")},
-                           {QStringLiteral("charges_enabled"), true}, {QStringLiteral("country"), QStringLiteral("US")}, {QStringLiteral("default_currency"), QStringLiteral("usd")},
-                           {QStringLiteral("details_submitted"), true}, {QStringLiteral("type"), QStringLiteral("standard")},
-                           {QStringLiteral("settings"), QJsonObject{{QStringLiteral("dashboard"), QJsonObject{{QStringLiteral("display_name"), QStringLiteral("Slipway sandbox")}}}}}};
+        return QJsonObject{
+            {QStringLiteral("id"), QStringLiteral("acct_1SlipwaySandbox0")},
+            {QStringLiteral("object"), QStringLiteral("account")},
+            {QStringLiteral("charges_enabled"), true},
+            {QStringLiteral("country"), QStringLiteral("US")},
+            {QStringLiteral("default_currency"), QStringLiteral("usd")},
+            {QStringLiteral("details_submitted"), true},
+            {QStringLiteral("type"), QStringLiteral("standard")},
+            {QStringLiteral("settings"),
+             QJsonObject{{QStringLiteral("dashboard"), QJsonObject{{QStringLiteral("display_name"),
+                                                                    QStringLiteral("Slipway sandbox")}}}}}};
     if (first == u"products")
         return products(call, path);
     if (first == u"prices")
         return prices(call, path);
     if (first == u"customers")
-        return plain(call, path, QStringLiteral("customer"), QStringLiteral("cus_"), QStringLiteral("name:s email:s description:s phone:s metadata:m address:o shipping:o source:s payment_method:s test_clock:s invoice_settings:o preferred_locales:a tax_exempt:s"));
+        return plain(
+            call, path, QStringLiteral("customer"), QStringLiteral("cus_"),
+            QStringLiteral(
+                "name:s email:s description:s phone:s metadata:m address:o shipping:o source:s "
+                "payment_method:s test_clock:s invoice_settings:o preferred_locales:a tax_exempt:s"));
     if (first == u"webhook_endpoints")
         return webhookEndpoints(call, path);
     if (first == u"events" && call.method == "GET") {
         if (path.size() == 1)
-            return list(call, QStringLiteral("event"), QStringLiteral("type:s types:a delivery_success:b created:o"), [&](const QJsonObject &event) {
-                return !call.fields.contains(QStringLiteral("type")) || event[u"type"] == call.fields[u"type"];
-            });
-        return world(call).contains(QStringLiteral("event"), path[1]) ? Outcome(world(call).find(QStringLiteral("event"), path[1])) : Outcome(missing(QStringLiteral("event"), path[1]));
+            return list(call, QStringLiteral("event"),
+                        QStringLiteral("type:s types:a delivery_success:b created:o"),
+                        [&](const QJsonObject &event) {
+                            return !call.fields.contains(QStringLiteral("type")) ||
+                                   event[u"type"] == call.fields[u"type"];
+                        });
+        return world(call).contains(QStringLiteral("event"), path[1])
+                   ? Outcome(world(call).find(QStringLiteral("event"), path[1]))
+                   : Outcome(missing(QStringLiteral("event"), path[1]));
     }
     return unknownUrl(call);
 }
 
-void StripeApi::save(const ApiCall &call, const QString &type, const QJsonObject &object, const QString &eventType, const QJsonObject &previous)
+void StripeApi::save(const ApiCall &call, const QString &type, const QJsonObject &object,
+                     const QString &eventType, const QJsonObject &previous)
 {
     world(call).put(type, object);
     if (eventType.isEmpty())
@@ -112,23 +143,36 @@ void StripeApi::save(const ApiCall &call, const QString &type, const QJsonObject
     QJsonObject data{{QStringLiteral("object"), object}};
     if (!previous.isEmpty())
         data.insert(QStringLiteral("previous_attributes"), previous);
-    const QJsonObject event{{QStringLiteral("id"), m_state.newId(QStringLiteral("evt_"))}, {QStringLiteral("object"), QStringLiteral("event")},
-                            {QStringLiteral("api_version"), QStringLiteral("2026-10-28.endive")}, {QStringLiteral("created"), now()}, {QStringLiteral("data"), data},
-                            {QStringLiteral("livemode"), call.live}, {QStringLiteral("pending_webhooks"), 0}, {QStringLiteral("type"), eventType},
-                            {QStringLiteral("request"), QJsonObject{{QStringLiteral("id"), call.requestId}, {QStringLiteral("idempotency_key"), call.idempotencyKey.isEmpty() ? QJsonValue() : QJsonValue(call.idempotencyKey)}}}};
+    const QJsonObject event{
+        {QStringLiteral("id"), m_state.newId(QStringLiteral("evt_"))},
+        {QStringLiteral("object"), QStringLiteral("event")},
+        {QStringLiteral("api_version"), QStringLiteral("2026-10-28.endive")},
+        {QStringLiteral("created"), now()},
+        {QStringLiteral("data"), data},
+        {QStringLiteral("livemode"), call.live},
+        {QStringLiteral("pending_webhooks"), 0},
+        {QStringLiteral("type"), eventType},
+        {QStringLiteral("request"),
+         QJsonObject{{QStringLiteral("id"), call.requestId},
+                     {QStringLiteral("idempotency_key"),
+                      call.idempotencyKey.isEmpty() ? QJsonValue() : QJsonValue(call.idempotencyKey)}}}};
     world(call).put(QStringLiteral("event"), event);
     if (onEvent)
         onEvent(call.live, event);
 }
 
-StripeApi::Outcome StripeApi::list(const ApiCall &call, const QString &type, const QString &filters, const std::function<bool(const QJsonObject &)> &keep)
+StripeApi::Outcome StripeApi::list(const ApiCall &call, const QString &type, const QString &filters,
+                                   const std::function<bool(const QJsonObject &)> &keep)
 {
     QJsonObject fields = call.fields;
-    if (auto error = applyRules(QStringLiteral("limit:i starting_after:s ending_before:s expand:a ") + filters, fields))
+    if (auto error = applyRules(
+            QStringLiteral("limit:i starting_after:s ending_before:s expand:a ") + filters, fields))
         return *error;
     const qint64 limit = fields[u"limit"].toInteger(10);
     if (limit < 1 || limit > 100)
-        return invalid(QStringLiteral("limit"), QStringLiteral("Invalid integer: limit must be between 1 and 100"), QStringLiteral("parameter_invalid_integer"));
+        return invalid(QStringLiteral("limit"),
+                       QStringLiteral("Invalid integer: limit must be between 1 and 100"),
+                       QStringLiteral("parameter_invalid_integer"));
     QList<QJsonObject> found;
     for (const QJsonObject &object : world(call).newestFirst(type)) {
         if (keep(object))
@@ -160,8 +204,10 @@ StripeApi::Outcome StripeApi::list(const ApiCall &call, const QString &type, con
     QJsonArray data;
     for (qsizetype i = from; i < std::min<qsizetype>(to, from + limit); ++i)
         data << expanded(call, found[i], wishes);
-    return QJsonObject{{QStringLiteral("object"), QStringLiteral("list")}, {QStringLiteral("data"), data},
-                       {QStringLiteral("has_more"), from + limit < to}, {QStringLiteral("url"), QString(QStringLiteral("/v1/") + call.path)}};
+    return QJsonObject{{QStringLiteral("object"), QStringLiteral("list")},
+                       {QStringLiteral("data"), data},
+                       {QStringLiteral("has_more"), from + limit < to},
+                       {QStringLiteral("url"), QString(QStringLiteral("/v1/") + call.path)}};
 }
 
 /// `active:'true' AND metadata['code']:'x'` and the like: AND of equalities.
@@ -170,30 +216,39 @@ StripeApi::Outcome StripeApi::search(const ApiCall &call, const QString &type)
     QJsonObject fields = call.fields;
     if (auto error = applyRules(QStringLiteral("query:s! limit:i page:s expand:a"), fields))
         return *error;
-    static const QRegularExpression clause(QStringLiteral(R"(^\s*(?:metadata\[["']([^"']+)["']\]|([a-z_]+))\s*[:~]\s*["']([^"']*)["']\s*$)"));
+    static const QRegularExpression clause(
+        QStringLiteral(R"(^\s*(?:metadata\[["']([^"']+)["']\]|([a-z_]+))\s*[:~]\s*["']([^"']*)["']\s*$)"));
     QList<QRegularExpressionMatch> clauses;
-    for (const QString &part : fields[u"query"].toString().split(QRegularExpression(QStringLiteral("\\s+AND\\s+")))) {
+    for (const QString &part :
+         fields[u"query"].toString().split(QRegularExpression(QStringLiteral("\\s+AND\\s+")))) {
         const auto match = clause.match(part);
         if (!match.hasMatch())
-            return invalid(QStringLiteral("query"), QStringLiteral("We were unable to parse your search query."));
+            return invalid(QStringLiteral("query"),
+                           QStringLiteral("We were unable to parse your search query."));
         clauses << match;
     }
     QJsonArray data;
     for (const QJsonObject &object : world(call).newestFirst(type)) {
-        const bool fits = std::all_of(clauses.cbegin(), clauses.cend(), [&](const QRegularExpressionMatch &match) {
-            const QJsonValue value = match.captured(1).isEmpty() ? object[match.captured(2)] : object[u"metadata"][match.captured(1)];
-            return value.toVariant().toString() == match.captured(3);
-        });
+        const bool fits =
+            std::all_of(clauses.cbegin(), clauses.cend(), [&](const QRegularExpressionMatch &match) {
+                const QJsonValue value = match.captured(1).isEmpty() ? object[match.captured(2)]
+                                                                     : object[u"metadata"][match.captured(1)];
+                return value.toVariant().toString() == match.captured(3);
+            });
         if (fits && data.size() < fields[u"limit"].toInteger(10))
             data << shown(call, type, object);
     }
-    return QJsonObject{{QStringLiteral("object"), QStringLiteral("search_result")}, {QStringLiteral("data"), data}, {QStringLiteral("has_more"), false},
-                       {QStringLiteral("next_page"), QJsonValue()}, {QStringLiteral("url"), QString(QStringLiteral("/v1/") + call.path)}};
+    return QJsonObject{{QStringLiteral("object"), QStringLiteral("search_result")},
+                       {QStringLiteral("data"), data},
+                       {QStringLiteral("has_more"), false},
+                       {QStringLiteral("next_page"), QJsonValue()},
+                       {QStringLiteral("url"), QString(QStringLiteral("/v1/") + call.path)}};
 }
 
 QJsonObject StripeApi::expanded(const ApiCall &call, QJsonObject object, const QStringList &wishes) const
 {
-    for (const auto &[member, type] : {std::pair{QStringLiteral("product"), QStringLiteral("product")}, {QStringLiteral("default_price"), QStringLiteral("price")}}) {
+    for (const auto &[member, type] : {std::pair{QStringLiteral("product"), QStringLiteral("product")},
+                                       {QStringLiteral("default_price"), QStringLiteral("price")}}) {
         const QString id = object[member].toString();
         if (wishes.contains(member) && world(call).contains(type, id))
             object.insert(member, world(call).find(type, id));
@@ -217,10 +272,12 @@ StripeApi::Outcome StripeApi::products(const ApiCall &call, const QStringList &p
         return createProduct(call);
     if (path.size() == 1 && call.method == "GET") {
         const QStringList ids = call.fields[u"ids"].toVariant().toStringList();
-        return list(call, type, QStringLiteral("active:b ids:a created:o shippable:b url:s"), [&](const QJsonObject &product) {
-            const QString active = call.fields[u"active"].toString();
-            return (active.isEmpty() || product[u"active"].toBool() == (active == u"true")) && (ids.isEmpty() || ids.contains(product[u"id"].toString()));
-        });
+        return list(call, type, QStringLiteral("active:b ids:a created:o shippable:b url:s"),
+                    [&](const QJsonObject &product) {
+                        const QString active = call.fields[u"active"].toString();
+                        return (active.isEmpty() || product[u"active"].toBool() == (active == u"true")) &&
+                               (ids.isEmpty() || ids.contains(product[u"id"].toString()));
+                    });
     }
     if (path.size() == 2 && path[1] == u"search" && call.method == "GET")
         return search(call, type);
@@ -237,19 +294,40 @@ StripeApi::Outcome StripeApi::products(const ApiCall &call, const QStringList &p
 StripeApi::Outcome StripeApi::createProduct(const ApiCall &call)
 {
     QJsonObject fields = call.fields;
-    if (auto error = applyRules(QStringLiteral("id:s name:s! active:b description:s metadata:m default_price_data:o images:a marketing_features:a package_dimensions:o shippable:b statement_descriptor:s tax_code:s type:s unit_label:s url:s") + expandRule, fields))
+    if (auto error =
+            applyRules(QStringLiteral("id:s name:s! active:b description:s metadata:m default_price_data:o "
+                                      "images:a marketing_features:a package_dimensions:o shippable:b "
+                                      "statement_descriptor:s tax_code:s type:s unit_label:s url:s") +
+                           expandRule,
+                       fields))
         return *error;
-    const QString id = fields.contains(QStringLiteral("id")) ? fields[u"id"].toString() : m_state.newId(QStringLiteral("prod_"));
+    const QString id = fields.contains(QStringLiteral("id")) ? fields[u"id"].toString()
+                                                             : m_state.newId(QStringLiteral("prod_"));
     if (world(call).contains(QStringLiteral("product"), id))
-        return ApiError{400, QStringLiteral("invalid_request_error"), QStringLiteral("resource_already_exists"), QStringLiteral("id"), QStringLiteral("Product already exists.")};
-    QJsonObject product{{QStringLiteral("id"), id}, {QStringLiteral("object"), QStringLiteral("product")}, {QStringLiteral("active"), fields[u"active"].toBool(true)},
-                        {QStringLiteral("created"), now()}, {QStringLiteral("updated"), now()}, {QStringLiteral("default_price"), QJsonValue()},
-                        {QStringLiteral("description"), fields.contains(QStringLiteral("description")) ? fields[u"description"] : QJsonValue()},
-                        {QStringLiteral("images"), fields[u"images"].toArray()}, {QStringLiteral("livemode"), call.live}, {QStringLiteral("marketing_features"), QJsonArray()},
-                        {QStringLiteral("metadata"), mergedMetadata({}, fields[u"metadata"].toObject())}, {QStringLiteral("name"), fields[u"name"]},
-                        {QStringLiteral("package_dimensions"), QJsonValue()}, {QStringLiteral("shippable"), QJsonValue()}, {QStringLiteral("statement_descriptor"), QJsonValue()},
-                        {QStringLiteral("tax_code"), QJsonValue()}, {QStringLiteral("type"), QStringLiteral("service")}, {QStringLiteral("unit_label"), QJsonValue()},
-                        {QStringLiteral("url"), fields.contains(QStringLiteral("url")) ? fields[u"url"] : QJsonValue()}};
+        return ApiError{400, QStringLiteral("invalid_request_error"),
+                        QStringLiteral("resource_already_exists"), QStringLiteral("id"),
+                        QStringLiteral("Product already exists.")};
+    QJsonObject product{
+        {QStringLiteral("id"), id},
+        {QStringLiteral("object"), QStringLiteral("product")},
+        {QStringLiteral("active"), fields[u"active"].toBool(true)},
+        {QStringLiteral("created"), now()},
+        {QStringLiteral("updated"), now()},
+        {QStringLiteral("default_price"), QJsonValue()},
+        {QStringLiteral("description"),
+         fields.contains(QStringLiteral("description")) ? fields[u"description"] : QJsonValue()},
+        {QStringLiteral("images"), fields[u"images"].toArray()},
+        {QStringLiteral("livemode"), call.live},
+        {QStringLiteral("marketing_features"), QJsonArray()},
+        {QStringLiteral("metadata"), mergedMetadata({}, fields[u"metadata"].toObject())},
+        {QStringLiteral("name"), fields[u"name"]},
+        {QStringLiteral("package_dimensions"), QJsonValue()},
+        {QStringLiteral("shippable"), QJsonValue()},
+        {QStringLiteral("statement_descriptor"), QJsonValue()},
+        {QStringLiteral("tax_code"), QJsonValue()},
+        {QStringLiteral("type"), QStringLiteral("service")},
+        {QStringLiteral("unit_label"), QJsonValue()},
+        {QStringLiteral("url"), fields.contains(QStringLiteral("url")) ? fields[u"url"] : QJsonValue()}};
     save(call, QStringLiteral("product"), product, QStringLiteral("product.created"));
     if (fields.contains(QStringLiteral("default_price_data"))) {
         QJsonObject priceFields = fields[u"default_price_data"].toObject();
@@ -260,7 +338,8 @@ StripeApi::Outcome StripeApi::createProduct(const ApiCall &call)
             return *error;
         }
         product.insert(QStringLiteral("default_price"), std::get<QJsonObject>(price)[u"id"]);
-        save(call, QStringLiteral("product"), product, QStringLiteral("product.updated"), {{QStringLiteral("default_price"), QJsonValue()}});
+        save(call, QStringLiteral("product"), product, QStringLiteral("product.updated"),
+             {{QStringLiteral("default_price"), QJsonValue()}});
     }
     return shown(call, QStringLiteral("product"), product);
 }
@@ -268,28 +347,42 @@ StripeApi::Outcome StripeApi::createProduct(const ApiCall &call)
 StripeApi::Outcome StripeApi::updateProduct(const ApiCall &call, QJsonObject product)
 {
     QJsonObject fields = call.fields;
-    if (auto error = applyRules(QStringLiteral("name:s active:b description:s metadata:m default_price:s images:a marketing_features:a package_dimensions:o shippable:b statement_descriptor:s tax_code:s unit_label:s url:s") + expandRule, fields))
+    if (auto error = applyRules(
+            QStringLiteral(
+                "name:s active:b description:s metadata:m default_price:s images:a marketing_features:a "
+                "package_dimensions:o shippable:b statement_descriptor:s tax_code:s unit_label:s url:s") +
+                expandRule,
+            fields))
         return *error;
     const QJsonObject before = product;
-    for (const QString &name : {QStringLiteral("name"), QStringLiteral("active"), QStringLiteral("description"), QStringLiteral("url"), QStringLiteral("unit_label"), QStringLiteral("statement_descriptor"), QStringLiteral("tax_code"), QStringLiteral("images")}) {
+    for (const QString &name :
+         {QStringLiteral("name"), QStringLiteral("active"), QStringLiteral("description"),
+          QStringLiteral("url"), QStringLiteral("unit_label"), QStringLiteral("statement_descriptor"),
+          QStringLiteral("tax_code"), QStringLiteral("images")}) {
         if (fields.contains(name))
             product.insert(name, fields[name] == QJsonValue(QString()) ? QJsonValue() : fields[name]);
     }
     if (fields.contains(QStringLiteral("metadata")))
-        product.insert(QStringLiteral("metadata"), mergedMetadata(product[u"metadata"].toObject(), fields[u"metadata"]));
+        product.insert(QStringLiteral("metadata"),
+                       mergedMetadata(product[u"metadata"].toObject(), fields[u"metadata"]));
     if (fields.contains(QStringLiteral("default_price"))) {
         const QString id = fields[u"default_price"].toString();
         const QJsonObject price = world(call).find(QStringLiteral("price"), id);
         if (!id.isEmpty() && price.isEmpty())
-            return ApiError{400, QStringLiteral("invalid_request_error"), QStringLiteral("resource_missing"), QStringLiteral("default_price"), QStringLiteral("No such price: '%1'").arg(id)};
+            return ApiError{400, QStringLiteral("invalid_request_error"), QStringLiteral("resource_missing"),
+                            QStringLiteral("default_price"), QStringLiteral("No such price: '%1'").arg(id)};
         if (!id.isEmpty() && price[u"product"] != product[u"id"])
-            return invalid(QStringLiteral("default_price"), QStringLiteral("The price specified belongs to another product."));
+            return invalid(QStringLiteral("default_price"),
+                           QStringLiteral("The price specified belongs to another product."));
         if (!id.isEmpty() && !price[u"active"].toBool())
-            return invalid(QStringLiteral("default_price"), QStringLiteral("The price specified is inactive. The default price must be active."));
+            return invalid(
+                QStringLiteral("default_price"),
+                QStringLiteral("The price specified is inactive. The default price must be active."));
         product.insert(QStringLiteral("default_price"), id.isEmpty() ? QJsonValue() : QJsonValue(id));
     }
     product.insert(QStringLiteral("updated"), now());
-    save(call, QStringLiteral("product"), product, QStringLiteral("product.updated"), previousOf(before, product));
+    save(call, QStringLiteral("product"), product, QStringLiteral("product.updated"),
+         previousOf(before, product));
     return shown(call, QStringLiteral("product"), product);
 }
 
@@ -297,11 +390,16 @@ StripeApi::Outcome StripeApi::deleteProduct(const ApiCall &call, const QJsonObje
 {
     for (const QJsonObject &price : world(call).newestFirst(QStringLiteral("price"))) {
         if (price[u"product"] == product[u"id"])
-            return invalid(QStringLiteral("id"), QStringLiteral("This product cannot be deleted because it has one or more user-created prices."));
+            return invalid(
+                QStringLiteral("id"),
+                QStringLiteral(
+                    "This product cannot be deleted because it has one or more user-created prices."));
     }
     save(call, QStringLiteral("product"), product, QStringLiteral("product.deleted"));
     world(call).remove(QStringLiteral("product"), product[u"id"].toString());
-    return QJsonObject{{QStringLiteral("id"), product[u"id"]}, {QStringLiteral("object"), QStringLiteral("product")}, {QStringLiteral("deleted"), true}};
+    return QJsonObject{{QStringLiteral("id"), product[u"id"]},
+                       {QStringLiteral("object"), QStringLiteral("product")},
+                       {QStringLiteral("deleted"), true}};
 }
 
 StripeApi::Outcome StripeApi::prices(const ApiCall &call, const QStringList &path)
@@ -312,15 +410,20 @@ StripeApi::Outcome StripeApi::prices(const ApiCall &call, const QStringList &pat
     if (path.size() == 1 && call.method == "GET") {
         const QStringList keys = call.fields[u"lookup_keys"].toVariant().toStringList();
         if (keys.size() > 10)
-            return invalid(QStringLiteral("lookup_keys"), QStringLiteral("You may only specify up to 10 lookup keys."));
+            return invalid(QStringLiteral("lookup_keys"),
+                           QStringLiteral("You may only specify up to 10 lookup keys."));
         const auto given = [&](const char *name) { return call.fields[QLatin1String(name)].toString(); };
-        return list(call, type, QStringLiteral("active:b product:s lookup_keys:a currency:s type:s created:o recurring:o"), [&](const QJsonObject &price) {
-            return (given("active").isEmpty() || price[u"active"].toBool() == (given("active").toLower() == u"true"))
-                   && (given("product").isEmpty() || price[u"product"].toString() == given("product"))
-                   && (given("currency").isEmpty() || price[u"currency"].toString() == given("currency"))
-                   && (given("type").isEmpty() || price[u"type"].toString() == given("type"))
-                   && (keys.isEmpty() || keys.contains(price[u"lookup_key"].toString()));
-        });
+        return list(
+            call, type,
+            QStringLiteral("active:b product:s lookup_keys:a currency:s type:s created:o recurring:o"),
+            [&](const QJsonObject &price) {
+                return (given("active").isEmpty() ||
+                        price[u"active"].toBool() == (given("active").toLower() == u"true")) &&
+                       (given("product").isEmpty() || price[u"product"].toString() == given("product")) &&
+                       (given("currency").isEmpty() || price[u"currency"].toString() == given("currency")) &&
+                       (given("type").isEmpty() || price[u"type"].toString() == given("type")) &&
+                       (keys.isEmpty() || keys.contains(price[u"lookup_key"].toString()));
+            });
     }
     if (path.size() == 2 && path[1] == u"search" && call.method == "GET")
         return search(call, type);
@@ -332,46 +435,75 @@ StripeApi::Outcome StripeApi::prices(const ApiCall &call, const QStringList &pat
     return call.method == "GET" ? Outcome(shown(call, type, price)) : updatePrice(call, price);
 }
 
-std::optional<ApiError> StripeApi::claimLookupKey(const ApiCall &call, const QString &key, bool transfer, const QString &ownId)
+std::optional<ApiError> StripeApi::claimLookupKey(const ApiCall &call, const QString &key, bool transfer,
+                                                  const QString &ownId)
 {
     if (key.size() > 200)
-        return invalid(QStringLiteral("lookup_key"), QStringLiteral("Invalid string: must be at most 200 characters"));
+        return invalid(QStringLiteral("lookup_key"),
+                       QStringLiteral("Invalid string: must be at most 200 characters"));
     for (QJsonObject price : world(call).newestFirst(QStringLiteral("price"))) {
         if (key.isEmpty() || price[u"lookup_key"].toString() != key || price[u"id"].toString() == ownId)
             continue;
         if (!transfer)
-            return invalid(QStringLiteral("lookup_key"), QStringLiteral("A price (`%1`) already uses that lookup key.").arg(price[u"id"].toString()), QStringLiteral("resource_already_exists"));
+            return invalid(
+                QStringLiteral("lookup_key"),
+                QStringLiteral("A price (`%1`) already uses that lookup key.").arg(price[u"id"].toString()),
+                QStringLiteral("resource_already_exists"));
         price.insert(QStringLiteral("lookup_key"), QJsonValue());
-        save(call, QStringLiteral("price"), price, QStringLiteral("price.updated"), {{QStringLiteral("lookup_key"), key}});
+        save(call, QStringLiteral("price"), price, QStringLiteral("price.updated"),
+             {{QStringLiteral("lookup_key"), key}});
     }
     return {};
 }
 
 StripeApi::Outcome StripeApi::createPrice(const ApiCall &call, QJsonObject fields, bool announce)
 {
-    if (auto error = applyRules(QStringLiteral("currency:s! product:s product_data:o unit_amount:i unit_amount_decimal:s active:b nickname:s metadata:m recurring:o lookup_key:s transfer_lookup_key:b billing_scheme:s tax_behavior:s tiers:a tiers_mode:s transform_quantity:o currency_options:o custom_unit_amount:o") + expandRule, fields))
+    if (auto error = applyRules(
+            QStringLiteral("currency:s! product:s product_data:o unit_amount:i unit_amount_decimal:s "
+                           "active:b nickname:s metadata:m recurring:o lookup_key:s transfer_lookup_key:b "
+                           "billing_scheme:s tax_behavior:s tiers:a tiers_mode:s transform_quantity:o "
+                           "currency_options:o custom_unit_amount:o") +
+                expandRule,
+            fields))
         return *error;
     if (!knownCurrency(fields[u"currency"].toString().toLower()))
-        return invalid(QStringLiteral("currency"), QStringLiteral("Invalid currency: %1.").arg(fields[u"currency"].toString()));
-    if (!fields.contains(QStringLiteral("unit_amount")) && !fields.contains(QStringLiteral("unit_amount_decimal")) && !fields.contains(QStringLiteral("tiers")) && !fields.contains(QStringLiteral("custom_unit_amount")))
-        return invalid(QStringLiteral("unit_amount"), QStringLiteral("Missing required param: unit_amount."), QStringLiteral("parameter_missing"));
+        return invalid(QStringLiteral("currency"),
+                       QStringLiteral("Invalid currency: %1.").arg(fields[u"currency"].toString()));
+    if (!fields.contains(QStringLiteral("unit_amount")) &&
+        !fields.contains(QStringLiteral("unit_amount_decimal")) &&
+        !fields.contains(QStringLiteral("tiers")) && !fields.contains(QStringLiteral("custom_unit_amount")))
+        return invalid(QStringLiteral("unit_amount"), QStringLiteral("Missing required param: unit_amount."),
+                       QStringLiteral("parameter_missing"));
     if (fields[u"unit_amount"].toInteger() < 0)
-        return invalid(QStringLiteral("unit_amount"), QStringLiteral("This value must be greater than or equal to 0."), QStringLiteral("parameter_invalid_integer"));
+        return invalid(QStringLiteral("unit_amount"),
+                       QStringLiteral("This value must be greater than or equal to 0."),
+                       QStringLiteral("parameter_invalid_integer"));
     QJsonObject recurring = fields[u"recurring"].toObject();
     if (!recurring.isEmpty()) {
-        if (auto error = applyRules(QStringLiteral("interval:s! interval_count:i usage_type:s trial_period_days:i meter:s"), recurring)) {
+        if (auto error = applyRules(
+                QStringLiteral("interval:s! interval_count:i usage_type:s trial_period_days:i meter:s"),
+                recurring)) {
             error->param = QStringLiteral("recurring[%1]").arg(error->param);
             return *error;
         }
-        if (!QStringList{QStringLiteral("day"), QStringLiteral("week"), QStringLiteral("month"), QStringLiteral("year")}.contains(recurring[u"interval"].toString()))
-            return invalid(QStringLiteral("recurring[interval]"), QStringLiteral("Invalid recurring[interval]: must be one of day, month, week, or year"));
+        if (!QStringList{QStringLiteral("day"), QStringLiteral("week"), QStringLiteral("month"),
+                         QStringLiteral("year")}
+                 .contains(recurring[u"interval"].toString()))
+            return invalid(
+                QStringLiteral("recurring[interval]"),
+                QStringLiteral("Invalid recurring[interval]: must be one of day, month, week, or year"));
     }
     QString product = fields[u"product"].toString();
     if (product.isEmpty() && !fields.contains(QStringLiteral("product_data")))
-        return invalid(QStringLiteral("product"), QStringLiteral("You must specify either `product` or `product_data` when creating a price."), QStringLiteral("parameter_missing"));
+        return invalid(
+            QStringLiteral("product"),
+            QStringLiteral("You must specify either `product` or `product_data` when creating a price."),
+            QStringLiteral("parameter_missing"));
     if (!product.isEmpty() && !world(call).contains(QStringLiteral("product"), product))
-        return ApiError{400, QStringLiteral("invalid_request_error"), QStringLiteral("resource_missing"), QStringLiteral("product"), QStringLiteral("No such product: '%1'").arg(product)};
-    if (auto error = claimLookupKey(call, fields[u"lookup_key"].toString(), fields[u"transfer_lookup_key"].toBool(), {}))
+        return ApiError{400, QStringLiteral("invalid_request_error"), QStringLiteral("resource_missing"),
+                        QStringLiteral("product"), QStringLiteral("No such product: '%1'").arg(product)};
+    if (auto error = claimLookupKey(call, fields[u"lookup_key"].toString(),
+                                    fields[u"transfer_lookup_key"].toBool(), {}))
         return *error;
     if (product.isEmpty()) {
         ApiCall inner = call;
@@ -382,19 +514,46 @@ StripeApi::Outcome StripeApi::createPrice(const ApiCall &call, QJsonObject field
         product = std::get<QJsonObject>(made)[u"id"].toString();
     }
     const bool hasAmount = fields.contains(QStringLiteral("unit_amount"));
-    const QString decimal = hasAmount ? QString::number(fields[u"unit_amount"].toInteger()) : fields[u"unit_amount_decimal"].toString();
+    const QString decimal = hasAmount ? QString::number(fields[u"unit_amount"].toInteger())
+                                      : fields[u"unit_amount_decimal"].toString();
     bool whole = false;
     const qint64 amount = decimal.toLongLong(&whole);
-    const QJsonObject price{{QStringLiteral("id"), m_state.newId(QStringLiteral("price_"))}, {QStringLiteral("object"), QStringLiteral("price")}, {QStringLiteral("active"), fields[u"active"].toBool(true)},
-                            {QStringLiteral("billing_scheme"), fields.contains(QStringLiteral("tiers")) ? QStringLiteral("tiered") : QStringLiteral("per_unit")}, {QStringLiteral("created"), now()},
-                            {QStringLiteral("currency"), fields[u"currency"].toString().toLower()}, {QStringLiteral("custom_unit_amount"), QJsonValue()}, {QStringLiteral("livemode"), call.live},
-                            {QStringLiteral("lookup_key"), fields[u"lookup_key"].toString().isEmpty() ? QJsonValue() : fields[u"lookup_key"]},
-                            {QStringLiteral("metadata"), mergedMetadata({}, fields[u"metadata"].toObject())}, {QStringLiteral("nickname"), fields.contains(QStringLiteral("nickname")) ? fields[u"nickname"] : QJsonValue()},
-                            {QStringLiteral("product"), product},
-                            {QStringLiteral("recurring"), recurring.isEmpty() ? QJsonValue() : QJsonValue(QJsonObject{{QStringLiteral("interval"), recurring[u"interval"]}, {QStringLiteral("interval_count"), recurring[u"interval_count"].toInt(1)}, {QStringLiteral("meter"), QJsonValue()}, {QStringLiteral("trial_period_days"), recurring.contains(QStringLiteral("trial_period_days")) ? recurring[u"trial_period_days"] : QJsonValue()}, {QStringLiteral("usage_type"), recurring[u"usage_type"].toString(QStringLiteral("licensed"))}})},
-                            {QStringLiteral("tax_behavior"), fields[u"tax_behavior"].toString(QStringLiteral("unspecified"))}, {QStringLiteral("tiers_mode"), fields.contains(QStringLiteral("tiers_mode")) ? fields[u"tiers_mode"] : QJsonValue()},
-                            {QStringLiteral("transform_quantity"), QJsonValue()}, {QStringLiteral("type"), recurring.isEmpty() ? QStringLiteral("one_time") : QStringLiteral("recurring")},
-                            {QStringLiteral("unit_amount"), whole ? QJsonValue(amount) : QJsonValue()}, {QStringLiteral("unit_amount_decimal"), decimal.isEmpty() ? QJsonValue() : QJsonValue(decimal)}};
+    const QJsonObject price{
+        {QStringLiteral("id"), m_state.newId(QStringLiteral("price_"))},
+        {QStringLiteral("object"), QStringLiteral("price")},
+        {QStringLiteral("active"), fields[u"active"].toBool(true)},
+        {QStringLiteral("billing_scheme"),
+         fields.contains(QStringLiteral("tiers")) ? QStringLiteral("tiered") : QStringLiteral("per_unit")},
+        {QStringLiteral("created"), now()},
+        {QStringLiteral("currency"), fields[u"currency"].toString().toLower()},
+        {QStringLiteral("custom_unit_amount"), QJsonValue()},
+        {QStringLiteral("livemode"), call.live},
+        {QStringLiteral("lookup_key"),
+         fields[u"lookup_key"].toString().isEmpty() ? QJsonValue() : fields[u"lookup_key"]},
+        {QStringLiteral("metadata"), mergedMetadata({}, fields[u"metadata"].toObject())},
+        {QStringLiteral("nickname"),
+         fields.contains(QStringLiteral("nickname")) ? fields[u"nickname"] : QJsonValue()},
+        {QStringLiteral("product"), product},
+        {QStringLiteral("recurring"),
+         recurring.isEmpty()
+             ? QJsonValue()
+             : QJsonValue(QJsonObject{
+                   {QStringLiteral("interval"), recurring[u"interval"]},
+                   {QStringLiteral("interval_count"), recurring[u"interval_count"].toInt(1)},
+                   {QStringLiteral("meter"), QJsonValue()},
+                   {QStringLiteral("trial_period_days"),
+                    recurring.contains(QStringLiteral("trial_period_days")) ? recurring[u"trial_period_days"]
+                                                                            : QJsonValue()},
+                   {QStringLiteral("usage_type"),
+                    recurring[u"usage_type"].toString(QStringLiteral("licensed"))}})},
+        {QStringLiteral("tax_behavior"), fields[u"tax_behavior"].toString(QStringLiteral("unspecified"))},
+        {QStringLiteral("tiers_mode"),
+         fields.contains(QStringLiteral("tiers_mode")) ? fields[u"tiers_mode"] : QJsonValue()},
+        {QStringLiteral("transform_quantity"), QJsonValue()},
+        {QStringLiteral("type"),
+         recurring.isEmpty() ? QStringLiteral("one_time") : QStringLiteral("recurring")},
+        {QStringLiteral("unit_amount"), whole ? QJsonValue(amount) : QJsonValue()},
+        {QStringLiteral("unit_amount_decimal"), decimal.isEmpty() ? QJsonValue() : QJsonValue(decimal)}};
     save(call, QStringLiteral("price"), price, announce ? QStringLiteral("price.created") : QString());
     return shown(call, QStringLiteral("price"), price);
 }
@@ -402,33 +561,44 @@ StripeApi::Outcome StripeApi::createPrice(const ApiCall &call, QJsonObject field
 StripeApi::Outcome StripeApi::updatePrice(const ApiCall &call, QJsonObject price)
 {
     QJsonObject fields = call.fields;
-    if (auto error = applyRules(QStringLiteral("active:b nickname:s metadata:m lookup_key:s transfer_lookup_key:b tax_behavior:s currency_options:o") + expandRule, fields))
+    if (auto error = applyRules(QStringLiteral("active:b nickname:s metadata:m lookup_key:s "
+                                               "transfer_lookup_key:b tax_behavior:s currency_options:o") +
+                                    expandRule,
+                                fields))
         return *error;
     const QJsonObject before = price;
     const QString id = price[u"id"].toString();
     const QJsonObject product = world(call).find(QStringLiteral("product"), price[u"product"].toString());
-    if (fields.contains(QStringLiteral("active")) && !fields[u"active"].toBool() && product[u"default_price"].toString() == id)
-        return invalid(QStringLiteral("active"), QStringLiteral("This price cannot be archived because it is the default price of its product."));
+    if (fields.contains(QStringLiteral("active")) && !fields[u"active"].toBool() &&
+        product[u"default_price"].toString() == id)
+        return invalid(
+            QStringLiteral("active"),
+            QStringLiteral("This price cannot be archived because it is the default price of its product."));
     if (fields.contains(QStringLiteral("lookup_key"))) {
-        if (auto error = claimLookupKey(call, fields[u"lookup_key"].toString(), fields[u"transfer_lookup_key"].toBool(), id))
+        if (auto error = claimLookupKey(call, fields[u"lookup_key"].toString(),
+                                        fields[u"transfer_lookup_key"].toBool(), id))
             return *error;
     }
-    for (const QString &name : {QStringLiteral("active"), QStringLiteral("nickname"), QStringLiteral("lookup_key"), QStringLiteral("tax_behavior")}) {
+    for (const QString &name : {QStringLiteral("active"), QStringLiteral("nickname"),
+                                QStringLiteral("lookup_key"), QStringLiteral("tax_behavior")}) {
         if (fields.contains(name))
             price.insert(name, fields[name] == QJsonValue(QString()) ? QJsonValue() : fields[name]);
     }
     if (fields.contains(QStringLiteral("metadata")))
-        price.insert(QStringLiteral("metadata"), mergedMetadata(price[u"metadata"].toObject(), fields[u"metadata"]));
+        price.insert(QStringLiteral("metadata"),
+                     mergedMetadata(price[u"metadata"].toObject(), fields[u"metadata"]));
     save(call, QStringLiteral("price"), price, QStringLiteral("price.updated"), previousOf(before, price));
     return shown(call, QStringLiteral("price"), price);
 }
 
 /// Objects that are only kept: create, read, update, delete, list.
-StripeApi::Outcome StripeApi::plain(const ApiCall &call, const QStringList &path, const QString &type, const QString &prefix, const QString &rules)
+StripeApi::Outcome StripeApi::plain(const ApiCall &call, const QStringList &path, const QString &type,
+                                    const QString &prefix, const QString &rules)
 {
     if (path.size() == 1 && call.method == "GET")
         return list(call, type, QStringLiteral("email:s created:o"), [&](const QJsonObject &object) {
-            return !call.fields.contains(QStringLiteral("email")) || object[u"email"] == call.fields[u"email"];
+            return !call.fields.contains(QStringLiteral("email")) ||
+                   object[u"email"] == call.fields[u"email"];
         });
     if (path.size() > 2 || (path.size() == 1 && call.method != "POST"))
         return unknownUrl(call);
@@ -442,7 +612,9 @@ StripeApi::Outcome StripeApi::plain(const ApiCall &call, const QStringList &path
         if (call.method == "DELETE") {
             save(call, type, object, type + QStringLiteral(".deleted"));
             world(call).remove(type, path[1]);
-            return QJsonObject{{QStringLiteral("id"), path[1]}, {QStringLiteral("object"), type}, {QStringLiteral("deleted"), true}};
+            return QJsonObject{{QStringLiteral("id"), path[1]},
+                               {QStringLiteral("object"), type},
+                               {QStringLiteral("deleted"), true}};
         }
     }
     QJsonObject fields = call.fields;
@@ -450,14 +622,20 @@ StripeApi::Outcome StripeApi::plain(const ApiCall &call, const QStringList &path
         return *error;
     const QJsonObject before = object;
     if (path.size() == 1)
-        object = {{QStringLiteral("id"), m_state.newId(prefix)}, {QStringLiteral("object"), type}, {QStringLiteral("created"), now()}, {QStringLiteral("livemode"), call.live}, {QStringLiteral("metadata"), QJsonObject()}};
+        object = {{QStringLiteral("id"), m_state.newId(prefix)},
+                  {QStringLiteral("object"), type},
+                  {QStringLiteral("created"), now()},
+                  {QStringLiteral("livemode"), call.live},
+                  {QStringLiteral("metadata"), QJsonObject()}};
     for (auto it = fields.begin(); it != fields.end(); ++it) {
         if (it.key() == u"metadata")
             object.insert(it.key(), mergedMetadata(object[u"metadata"].toObject(), it.value()));
         else if (it.key() != u"expand")
             object.insert(it.key(), it.value());
     }
-    save(call, type, object, type + (path.size() == 1 ? QStringLiteral(".created") : QStringLiteral(".updated")), path.size() == 1 ? QJsonObject() : previousOf(before, object));
+    save(call, type, object,
+         type + (path.size() == 1 ? QStringLiteral(".created") : QStringLiteral(".updated")),
+         path.size() == 1 ? QJsonObject() : previousOf(before, object));
     return object;
 }
 
@@ -468,12 +646,23 @@ StripeApi::Outcome StripeApi::webhookEndpoints(const ApiCall &call, const QStrin
         return list(call, type, {}, [](const QJsonObject &) { return true; });
     QJsonObject fields = call.fields;
     if (path.size() == 1 && call.method == "POST") {
-        if (auto error = applyRules(QStringLiteral("url:s! enabled_events:a! description:s metadata:m api_version:s connect:b") + expandRule, fields))
+        if (auto error = applyRules(
+                QStringLiteral("url:s! enabled_events:a! description:s metadata:m api_version:s connect:b") +
+                    expandRule,
+                fields))
             return *error;
-        QJsonObject endpoint{{QStringLiteral("id"), m_state.newId(QStringLiteral("we_"))}, {QStringLiteral("object"), type}, {QStringLiteral("url"), fields[u"url"]},
-                             {QStringLiteral("enabled_events"), fields[u"enabled_events"]}, {QStringLiteral("status"), QStringLiteral("enabled")}, {QStringLiteral("created"), now()},
-                             {QStringLiteral("livemode"), call.live}, {QStringLiteral("description"), fields.contains(QStringLiteral("description")) ? fields[u"description"] : QJsonValue()},
-                             {QStringLiteral("metadata"), mergedMetadata({}, fields[u"metadata"].toObject())}, {QStringLiteral("secret"), m_state.newId(QStringLiteral("whsec_"))}};
+        QJsonObject endpoint{{QStringLiteral("id"), m_state.newId(QStringLiteral("we_"))},
+                             {QStringLiteral("object"), type},
+                             {QStringLiteral("url"), fields[u"url"]},
+                             {QStringLiteral("enabled_events"), fields[u"enabled_events"]},
+                             {QStringLiteral("status"), QStringLiteral("enabled")},
+                             {QStringLiteral("created"), now()},
+                             {QStringLiteral("livemode"), call.live},
+                             {QStringLiteral("description"), fields.contains(QStringLiteral("description"))
+                                                                 ? fields[u"description"]
+                                                                 : QJsonValue()},
+                             {QStringLiteral("metadata"), mergedMetadata({}, fields[u"metadata"].toObject())},
+                             {QStringLiteral("secret"), m_state.newId(QStringLiteral("whsec_"))}};
         world(call).put(type, endpoint);
         return endpoint; // the only answer that shows the secret
     }
@@ -484,17 +673,24 @@ StripeApi::Outcome StripeApi::webhookEndpoints(const ApiCall &call, const QStrin
     QJsonObject endpoint = world(call).find(type, path[1]);
     if (call.method == "DELETE") {
         world(call).remove(type, path[1]);
-        return QJsonObject{{QStringLiteral("id"), path[1]}, {QStringLiteral("object"), type}, {QStringLiteral("deleted"), true}};
+        return QJsonObject{{QStringLiteral("id"), path[1]},
+                           {QStringLiteral("object"), type},
+                           {QStringLiteral("deleted"), true}};
     }
     if (call.method == "POST") {
-        if (auto error = applyRules(QStringLiteral("url:s enabled_events:a description:s metadata:m disabled:b") + expandRule, fields))
+        if (auto error = applyRules(
+                QStringLiteral("url:s enabled_events:a description:s metadata:m disabled:b") + expandRule,
+                fields))
             return *error;
-        for (const QString &name : {QStringLiteral("url"), QStringLiteral("enabled_events"), QStringLiteral("description")}) {
+        for (const QString &name :
+             {QStringLiteral("url"), QStringLiteral("enabled_events"), QStringLiteral("description")}) {
             if (fields.contains(name))
                 endpoint.insert(name, fields[name]);
         }
         if (fields.contains(QStringLiteral("disabled")))
-            endpoint.insert(QStringLiteral("status"), fields[u"disabled"].toBool() ? QStringLiteral("disabled") : QStringLiteral("enabled"));
+            endpoint.insert(QStringLiteral("status"), fields[u"disabled"].toBool()
+                                                          ? QStringLiteral("disabled")
+                                                          : QStringLiteral("enabled"));
         world(call).put(type, endpoint);
     }
     endpoint.remove(QStringLiteral("secret"));

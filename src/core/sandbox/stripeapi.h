@@ -44,14 +44,18 @@ private:
     Outcome prices(const ApiCall &call, const QStringList &path);
     Outcome createPrice(const ApiCall &call, QJsonObject fields, bool announce = true);
     Outcome updatePrice(const ApiCall &call, QJsonObject price);
-    Outcome plain(const ApiCall &call, const QStringList &path, const QString &type, const QString &prefix, const QString &rules);
+    Outcome plain(const ApiCall &call, const QStringList &path, const QString &type, const QString &prefix,
+                  const QString &rules);
     Outcome webhookEndpoints(const ApiCall &call, const QStringList &path);
-    Outcome list(const ApiCall &call, const QString &type, const QString &filters, const std::function<bool(const QJsonObject &)> &keep);
+    Outcome list(const ApiCall &call, const QString &type, const QString &filters,
+                 const std::function<bool(const QJsonObject &)> &keep);
     Outcome search(const ApiCall &call, const QString &type);
-    std::optional<ApiError> claimLookupKey(const ApiCall &call, const QString &key, bool transfer, const QString &ownId);
+    std::optional<ApiError> claimLookupKey(const ApiCall &call, const QString &key, bool transfer,
+                                           const QString &ownId);
     QJsonObject shown(const ApiCall &call, const QString &type, QJsonObject object) const;
     QJsonObject expanded(const ApiCall &call, QJsonObject object, const QStringList &wishes) const;
-    void save(const ApiCall &call, const QString &type, const QJsonObject &object, const QString &event, const QJsonObject &previous = {});
+    void save(const ApiCall &call, const QString &type, const QJsonObject &object, const QString &event,
+              const QJsonObject &previous = {});
     World &world(const ApiCall &call) const { return m_state.worlds[call.live ? 1 : 0]; }
     SandboxState &m_state;
 };

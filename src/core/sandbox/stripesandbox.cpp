@@ -33,7 +33,8 @@ QByteArray headerOf(const QHttpServerRequest &request, const char *name)
     return request.value(name);
 }
 
-ApiError refused(int status, const QString &message, const QString &code = {}, const QString &type = QStringLiteral("invalid_request_error"))
+ApiError refused(int status, const QString &message, const QString &code = {},
+                 const QString &type = QStringLiteral("invalid_request_error"))
 {
     return {status, type, code, {}, message};
 }
@@ -57,7 +58,8 @@ public:
         if (!tcp->listen(QHostAddress::LocalHost, port)) {
             const QString why = tcp->errorString();
             delete tcp;
-            return Error{QStringLiteral("listen_failed"), QStringLiteral("Port %1 of 127.0.0.1 cannot be used: %2.").arg(port).arg(why)};
+            return Error{QStringLiteral("listen_failed"),
+                         QStringLiteral("Port %1 of 127.0.0.1 cannot be used: %2.").arg(port).arg(why)};
         }
         m_port = tcp->serverPort();
         m_http.bind(tcp); // takes ownership
@@ -71,7 +73,13 @@ public:
         if (!file.exists())
             return {};
         if (!file.open(QIODevice::ReadOnly) || !m_state.read(file.readAll()))
-            return Error{QStringLiteral("data_file_broken"), QStringLiteral("%1 does not hold the state of this server. Name another file with --data, or remove it.").arg(path), {}, ErrorKind::Usage};
+            return Error{
+                QStringLiteral("data_file_broken"),
+                QStringLiteral(
+                    "%1 does not hold the state of this server. Name another file with --data, or remove it.")
+                    .arg(path),
+                {},
+                ErrorKind::Usage};
         return {};
     }
 
@@ -105,7 +113,9 @@ private:
         }
         const std::optional<Fault> fault = takeFault(exchange.call);
         const QByteArray digest = digestOf(exchange.call, request.body());
-        const auto act = [this, exchange, responder, fault, digest] { perform(exchange, responder, fault, digest); };
+        const auto act = [this, exchange, responder, fault, digest] {
+            perform(exchange, responder, fault, digest);
+        };
         if (fault && fault->kind == u"delay")
             QTimer::singleShot(fault->amount, &m_context, act);
         else
@@ -114,14 +124,17 @@ private:
 
     static QByteArray methodName(QHttpServerRequest::Method method)
     {
-        return method == QHttpServerRequest::Method::Post ? "POST" : method == QHttpServerRequest::Method::Delete ? "DELETE"
-             : method == QHttpServerRequest::Method::Get ? "GET" : "OTHER";
+        return method == QHttpServerRequest::Method::Post     ? "POST"
+               : method == QHttpServerRequest::Method::Delete ? "DELETE"
+               : method == QHttpServerRequest::Method::Get    ? "GET"
+                                                              : "OTHER";
     }
 
     void acceptFault(const QHttpServerRequest &request, const Responder &responder)
     {
         const QJsonObject json = QJsonDocument::fromJson(request.body()).object();
-        m_faults << Fault{json[u"kind"].toString(), json[u"method"].toString(), json[u"path"].toString(), json[u"times"].toInt(1), json[u"amount"].toInt()};
+        m_faults << Fault{json[u"kind"].toString(), json[u"method"].toString(), json[u"path"].toString(),
+                          json[u"times"].toInt(1), json[u"amount"].toInt()};
         responder->write("{}", "application/json");
     }
 
@@ -134,19 +147,23 @@ private:
             return error;
         exchange.call.live = key.contains("_live_");
         if (!exchange.call.path.startsWith(QStringLiteral("v1/")))
-            return refused(404, QStringLiteral("Unrecognized request URL (%1: /%2).").arg(QString::fromLatin1(exchange.call.method), exchange.call.path));
+            return refused(404, QStringLiteral("Unrecognized request URL (%1: /%2).")
+                                    .arg(QString::fromLatin1(exchange.call.method), exchange.call.path));
         exchange.call.path = exchange.call.path.mid(3);
         if (const QByteArray version = headerOf(request, "Stripe-Version"); !version.isEmpty()) {
             static const QRegularExpression form(QStringLiteral("^\\d{4}-\\d{2}-\\d{2}(\\.[a-z]+)?$"));
             if (!form.match(QString::fromLatin1(version)).hasMatch())
-                return refused(400, QStringLiteral("Invalid Stripe API version: %1").arg(QString::fromLatin1(version)));
+                return refused(
+                    400, QStringLiteral("Invalid Stripe API version: %1").arg(QString::fromLatin1(version)));
             exchange.version = version;
         }
         exchange.call.idempotencyKey = QString::fromLatin1(headerOf(request, "Idempotency-Key"));
         if (exchange.call.idempotencyKey.size() > 255)
-            return refused(400, QStringLiteral("Idempotency keys must be at most 255 characters."), {}, QStringLiteral("idempotency_error"));
+            return refused(400, QStringLiteral("Idempotency keys must be at most 255 characters."), {},
+                           QStringLiteral("idempotency_error"));
         if (headerOf(request, "Content-Type").startsWith("application/json") && !request.body().isEmpty())
-            return refused(400, QStringLiteral("Invalid request: v1 takes form-encoded bodies (application/x-www-form-urlencoded), not JSON."));
+            return refused(400, QStringLiteral("Invalid request: v1 takes form-encoded bodies "
+                                               "(application/x-www-form-urlencoded), not JSON."));
         QByteArray form = request.query().query(QUrl::FullyEncoded).toUtf8();
         if (!request.body().isEmpty())
             form += (form.isEmpty() ? "" : "&") + request.body();
@@ -155,9 +172,15 @@ private:
             return refused(400, QStringLiteral("Invalid request: the brackets of a parameter do not fit."));
         exchange.call.fields = *fields;
         if (exchange.call.method != "GET" && key.toLower().contains("readonly"))
-            return refused(403, QStringLiteral("The provided key '%1' does not have the required permissions for this endpoint. Having the '%2_write' permission would allow this request to continue.")
-                                    .arg(masked(key), exchange.call.path.startsWith(QStringLiteral("customers")) ? QStringLiteral("rak_customer") : QStringLiteral("rak_plan")),
-                           {}, QStringLiteral("invalid_request_error"));
+            return refused(
+                403,
+                QStringLiteral(
+                    "The provided key '%1' does not have the required permissions for this endpoint. Having "
+                    "the '%2_write' permission would allow this request to continue.")
+                    .arg(masked(key), exchange.call.path.startsWith(QStringLiteral("customers"))
+                                          ? QStringLiteral("rak_customer")
+                                          : QStringLiteral("rak_plan")),
+                {}, QStringLiteral("invalid_request_error"));
         return {};
     }
 
@@ -181,12 +204,23 @@ private:
         static const QRegularExpression secret(QStringLiteral("^(sk|rk)_(test|live)_[A-Za-z0-9_]+$"));
         const QByteArray lower = key.toLower();
         if (key.isEmpty())
-            return refused(401, QStringLiteral("You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY')."));
+            return refused(
+                401,
+                QStringLiteral(
+                    "You did not provide an API key. You need to provide your API key in the Authorization "
+                    "header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY')."));
         if (key.startsWith("pk_"))
-            return refused(401, QStringLiteral("This API call cannot be made with a publishable API key. Please use a secret API key."), QStringLiteral("secret_key_required"));
+            return refused(
+                401,
+                QStringLiteral(
+                    "This API call cannot be made with a publishable API key. Please use a secret API key."),
+                QStringLiteral("secret_key_required"));
         if (lower.contains("expired"))
-            return refused(401, QStringLiteral("Expired API Key provided: %1").arg(masked(key)), QStringLiteral("api_key_expired"));
-        const bool fits = m_keys.isEmpty() ? secret.match(QString::fromLatin1(key)).hasMatch() && !lower.contains("invalid") : m_keys.contains(QString::fromLatin1(key));
+            return refused(401, QStringLiteral("Expired API Key provided: %1").arg(masked(key)),
+                           QStringLiteral("api_key_expired"));
+        const bool fits =
+            m_keys.isEmpty() ? secret.match(QString::fromLatin1(key)).hasMatch() && !lower.contains("invalid")
+                             : m_keys.contains(QString::fromLatin1(key));
         if (!fits)
             return refused(401, QStringLiteral("Invalid API Key provided: %1").arg(masked(key)));
         return {};
@@ -196,7 +230,8 @@ private:
     {
         for (qsizetype i = 0; i < m_faults.size(); ++i) {
             Fault &fault = m_faults[i];
-            if ((!fault.method.isEmpty() && fault.method.toLatin1() != call.method) || !call.path.startsWith(fault.path))
+            if ((!fault.method.isEmpty() && fault.method.toLatin1() != call.method) ||
+                !call.path.startsWith(fault.path))
                 continue;
             const Fault taken = fault;
             if (fault.times > 0 && --fault.times == 0)
@@ -212,7 +247,8 @@ private:
         return QCryptographicHash::hash(whole, QCryptographicHash::Sha256).toHex();
     }
 
-    void perform(const Exchange &exchange, const Responder &responder, const std::optional<Fault> &fault, const QByteArray &digest)
+    void perform(const Exchange &exchange, const Responder &responder, const std::optional<Fault> &fault,
+                 const QByteArray &digest)
     {
         const QString kind = fault ? fault->kind : QString();
         if (kind == u"drop") {
@@ -220,12 +256,18 @@ private:
             return;
         }
         if (kind == u"rate_limit") {
-            const ApiError error = refused(429, QStringLiteral("Too many requests hit the API too quickly. We recommend an exponential backoff of your requests."), QStringLiteral("rate_limit"));
-            answer(exchange, responder, 429, QJsonDocument(error.toJson()).toJson(), {{"Retry-After", "1"}, {"Stripe-Should-Retry", "true"}});
+            const ApiError error =
+                refused(429,
+                        QStringLiteral("Too many requests hit the API too quickly. We recommend an "
+                                       "exponential backoff of your requests."),
+                        QStringLiteral("rate_limit"));
+            answer(exchange, responder, 429, QJsonDocument(error.toJson()).toJson(),
+                   {{"Retry-After", "1"}, {"Stripe-Should-Retry", "true"}});
             return;
         }
         const bool stores = exchange.call.method == "POST" && !exchange.call.idempotencyKey.isEmpty();
-        const QString key = (exchange.call.live ? QStringLiteral("live:") : QStringLiteral("test:")) + exchange.call.idempotencyKey;
+        const QString key = (exchange.call.live ? QStringLiteral("live:") : QStringLiteral("test:")) +
+                            exchange.call.idempotencyKey;
         if (stores && m_state.answers.contains(key)) {
             replay(exchange, responder, m_state.answers[key], digest);
             return;
@@ -246,22 +288,32 @@ private:
 
     static ApiAnswer serverError()
     {
-        const ApiError error{500, QStringLiteral("api_error"), {}, {}, QStringLiteral("An unknown error occurred")};
+        const ApiError error{
+            500, QStringLiteral("api_error"), {}, {}, QStringLiteral("An unknown error occurred")};
         return {500, error.toJson()};
     }
 
-    void replay(const Exchange &exchange, const Responder &responder, const StoredAnswer &stored, const QByteArray &digest)
+    void replay(const Exchange &exchange, const Responder &responder, const StoredAnswer &stored,
+                const QByteArray &digest)
     {
         if (stored.request != digest) {
-            const ApiError error{400, QStringLiteral("idempotency_error"), {}, {},
-                                 QStringLiteral("Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '%1' if you meant to execute a different request.").arg(exchange.call.idempotencyKey)};
+            const ApiError error{
+                400,
+                QStringLiteral("idempotency_error"),
+                {},
+                {},
+                QStringLiteral(
+                    "Keys for idempotent requests can only be used with the same parameters they were first "
+                    "used with. Try using a key other than '%1' if you meant to execute a different request.")
+                    .arg(exchange.call.idempotencyKey)};
             answer(exchange, responder, 400, QJsonDocument(error.toJson()).toJson());
             return;
         }
         answer(exchange, responder, stored.status, stored.body, {{"Idempotent-Replayed", "true"}});
     }
 
-    void answer(const Exchange &exchange, const Responder &responder, int status, const QByteArray &body, const QList<std::pair<QByteArray, QByteArray>> &more = {})
+    void answer(const Exchange &exchange, const Responder &responder, int status, const QByteArray &body,
+                const QList<std::pair<QByteArray, QByteArray>> &more = {})
     {
         responder->writeStatusLine(static_cast<QHttpServerResponder::StatusCode>(status));
         responder->writeHeader("Content-Type", "application/json");
@@ -278,7 +330,8 @@ private:
     static void cut(const Responder &responder, const QByteArray &body)
     {
         QTcpSocket *socket = responder->socket();
-        socket->write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body.left(body.size() / 2));
+        socket->write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " +
+                      QByteArray::number(body.size()) + "\r\n\r\n" + body.left(body.size() / 2));
         socket->disconnectFromHost();
     }
 
@@ -288,15 +341,19 @@ private:
             return;
         QSaveFile file(m_dataFile);
         const QByteArray bytes = m_state.toBytes();
-        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.flush() || !file.commit())
-            qWarning("The state cannot be written to %s: %s", qUtf8Printable(m_dataFile), qUtf8Printable(file.errorString()));
+        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.flush() ||
+            !file.commit())
+            qWarning("The state cannot be written to %s: %s", qUtf8Printable(m_dataFile),
+                     qUtf8Printable(file.errorString()));
     }
 
     void deliver(bool live, const QJsonObject &event)
     {
-        for (const QJsonObject &endpoint : m_state.worlds[live ? 1 : 0].newestFirst(QStringLiteral("webhook_endpoint"))) {
+        for (const QJsonObject &endpoint :
+             m_state.worlds[live ? 1 : 0].newestFirst(QStringLiteral("webhook_endpoint"))) {
             const QStringList wanted = endpoint[u"enabled_events"].toVariant().toStringList();
-            if (endpoint[u"status"].toString() == u"enabled" && (wanted.contains(QStringLiteral("*")) || wanted.contains(event[u"type"].toString())))
+            if (endpoint[u"status"].toString() == u"enabled" &&
+                (wanted.contains(QStringLiteral("*")) || wanted.contains(event[u"type"].toString())))
                 m_delivery.deliver(endpoint, event);
         }
     }
@@ -311,10 +368,22 @@ private:
 
 StripeSandbox::StripeSandbox() : m(std::make_unique<Server>()) {}
 StripeSandbox::~StripeSandbox() = default;
-Result<void> StripeSandbox::useDataFile(const QString &path) { return m->useDataFile(path); }
-void StripeSandbox::setKeys(const QStringList &keys) { m->m_keys = keys; }
-void StripeSandbox::addFault(const Fault &fault) { m->m_faults << fault; }
-Result<void> StripeSandbox::listen(quint16 port) { return m->listen(port); }
+Result<void> StripeSandbox::useDataFile(const QString &path)
+{
+    return m->useDataFile(path);
+}
+void StripeSandbox::setKeys(const QStringList &keys)
+{
+    m->m_keys = keys;
+}
+void StripeSandbox::addFault(const Fault &fault)
+{
+    m->m_faults << fault;
+}
+Result<void> StripeSandbox::listen(quint16 port)
+{
+    return m->listen(port);
+}
 
 QUrl StripeSandbox::baseUrl() const
 {

@@ -11,9 +11,9 @@
 
 namespace slipway::sandbox {
 
-/// What the next matching request is to suffer. Kinds: `rate_limit` (429 with Retry-After: 1), `error_before` (500, no
-/// effect), `error_after` (500 after the effect), `cut` (effect, then the connection breaks within the answer), `drop` (no
-/// effect, the connection breaks), `delay` (milliseconds in `amount`).
+/// What the next matching request is to suffer. Kinds: `rate_limit` (429 with Retry-After: 1), `error_before`
+/// (500, no effect), `error_after` (500 after the effect), `cut` (effect, then the connection breaks within
+/// the answer), `drop` (no effect, the connection breaks), `delay` (milliseconds in `amount`).
 struct Fault
 {
     QString kind;
@@ -23,8 +23,8 @@ struct Fault
     int amount = 0;
 };
 
-/// A Stripe-compatible server on 127.0.0.1: stateful, as strict as the real one, offline. Thread: the one that made it,
-/// whose event loop must run.
+/// A Stripe-compatible server on 127.0.0.1: stateful, as strict as the real one, offline. Thread: the one
+/// that made it, whose event loop must run.
 class StripeSandbox
 {
 public:

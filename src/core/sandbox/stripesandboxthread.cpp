@@ -10,11 +10,14 @@ release::Result<void> StripeSandboxThread::start(quint16 port)
     m_context->moveToThread(&m_thread);
     m_thread.start();
     release::Result<void> listening;
-    QMetaObject::invokeMethod(m_context, [&] {
-        m_server = std::make_unique<StripeSandbox>();
-        listening = m_server->listen(port);
-        m_baseUrl = m_server->baseUrl();
-    }, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(
+        m_context,
+        [&] {
+            m_server = std::make_unique<StripeSandbox>();
+            listening = m_server->listen(port);
+            m_baseUrl = m_server->baseUrl();
+        },
+        Qt::BlockingQueuedConnection);
     return listening;
 }
 
@@ -22,7 +25,8 @@ StripeSandboxThread::~StripeSandboxThread()
 {
     if (!m_context)
         return;
-    QMetaObject::invokeMethod(m_context, [this] { m_server.reset(); }, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(
+        m_context, [this] { m_server.reset(); }, Qt::BlockingQueuedConnection);
     m_context->deleteLater();
     m_thread.quit();
     m_thread.wait();
@@ -30,7 +34,8 @@ StripeSandboxThread::~StripeSandboxThread()
 
 void StripeSandboxThread::addFault(const Fault &fault)
 {
-    QMetaObject::invokeMethod(m_context, [this, fault] { m_server->addFault(fault); }, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(
+        m_context, [this, fault] { m_server->addFault(fault); }, Qt::BlockingQueuedConnection);
 }
 
 } // namespace slipway::sandbox

@@ -17,10 +17,22 @@ using release::Result;
 
 namespace {
 
-bool isNameStart(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; }
-bool isNamePart(char c) { return isNameStart(c) || (c >= '0' && c <= '9') || c == '.' || c == '-'; }
-bool isBlank(char c) { return c == ' ' || c == '\t'; }
-bool isLineEnd(char c) { return c == '\n' || c == '\r'; }
+bool isNameStart(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+}
+bool isNamePart(char c)
+{
+    return isNameStart(c) || (c >= '0' && c <= '9') || c == '.' || c == '-';
+}
+bool isBlank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+bool isLineEnd(char c)
+{
+    return c == '\n' || c == '\r';
+}
 
 /// Walks over the bytes once and notes every assignment.
 class Scanner
@@ -50,7 +62,8 @@ private:
     /// A carriage return alone is part of the value.
     bool atLineEnd() const
     {
-        return m_bytes[m_at] == '\n' || (m_bytes[m_at] == '\r' && (m_at + 1 == m_bytes.size() || m_bytes[m_at + 1] == '\n'));
+        return m_bytes[m_at] == '\n' ||
+               (m_bytes[m_at] == '\r' && (m_at + 1 == m_bytes.size() || m_bytes[m_at + 1] == '\n'));
     }
     void skipBlanks()
     {
@@ -70,7 +83,12 @@ private:
     Error broken(const QString &expected) const
     {
         return {QStringLiteral("env_file_broken"),
-                QStringLiteral("%1:%2: %3. Nothing was read from this file.").arg(m_name).arg(m_line).arg(expected), {}, ErrorKind::Usage};
+                QStringLiteral("%1:%2: %3. Nothing was read from this file.")
+                    .arg(m_name)
+                    .arg(m_line)
+                    .arg(expected),
+                {},
+                ErrorKind::Usage};
     }
 
     Result<void> assignment()
@@ -137,7 +155,9 @@ private:
             entry.value += c;
         }
         m_line = startLine;
-        return broken(QStringLiteral("the %1 that opens the value of %2 is never closed").arg(QLatin1Char(quote)).arg(entry.name));
+        return broken(QStringLiteral("the %1 that opens the value of %2 is never closed")
+                          .arg(QLatin1Char(quote))
+                          .arg(entry.name));
     }
 
     bool escape(EnvEntry &entry, char quote)
@@ -147,8 +167,11 @@ private:
         if (quote == '\'')
             meant = next == '\'' || next == '\\' ? next : '\0';
         else
-            meant = next == 'n' ? '\n' : next == 't' ? '\t' : next == 'r' ? '\r'
-                  : next == '"' || next == '\\' || next == '$' ? next : '\0';
+            meant = next == 'n'                                  ? '\n'
+                    : next == 't'                                ? '\t'
+                    : next == 'r'                                ? '\r'
+                    : next == '"' || next == '\\' || next == '$' ? next
+                                                                 : '\0';
         if (meant == 0)
             return false;
         if (meant == '$')
@@ -181,7 +204,9 @@ QByteArray written(const QByteArray &value, char quote)
 
 bool needsQuotes(const QByteArray &value)
 {
-    return std::any_of(value.cbegin(), value.cend(), [](char c) { return !isNamePart(c) && c != '/' && c != ':' && c != '=' && c != ',' && c != '+'; });
+    return std::any_of(value.cbegin(), value.cend(), [](char c) {
+        return !isNamePart(c) && c != '/' && c != ':' && c != '=' && c != ',' && c != '+';
+    });
 }
 
 } // namespace
@@ -203,7 +228,10 @@ Result<EnvFile> EnvFile::read(const QString &path, const QString &shownName)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return Error{QStringLiteral("env_file_unreadable"), QStringLiteral("%1 cannot be read: %2.").arg(shownName, file.errorString()), {}, ErrorKind::Usage};
+        return Error{QStringLiteral("env_file_unreadable"),
+                     QStringLiteral("%1 cannot be read: %2.").arg(shownName, file.errorString()),
+                     {},
+                     ErrorKind::Usage};
     return parse(file.readAll(), shownName);
 }
 
@@ -236,7 +264,8 @@ void EnvFile::setValue(const QString &name, const QByteArray &value)
 Result<QString> EnvFile::save(const QString &path)
 {
     const auto failed = [&](const QString &why) {
-        return Error{QStringLiteral("env_file_unwritable"), QStringLiteral("%1 cannot be written: %2. It is unchanged.").arg(m_shownName, why)};
+        return Error{QStringLiteral("env_file_unwritable"),
+                     QStringLiteral("%1 cannot be written: %2. It is unchanged.").arg(m_shownName, why)};
     };
     QString backup;
     QFile before(path);
@@ -248,17 +277,21 @@ Result<QString> EnvFile::save(const QString &path)
             return backup;
         if (old != m_original)
             return Error{QStringLiteral("env_file_changed"),
-                         QStringLiteral("%1 has been changed by someone else meanwhile. It is left as it is; run again.").arg(m_shownName)};
+                         QStringLiteral(
+                             "%1 has been changed by someone else meanwhile. It is left as it is; run again.")
+                             .arg(m_shownName)};
         const QString stamp = QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMddTHHmmsszzzZ"));
         backup = QStringLiteral("%1.bak-%2").arg(path, stamp);
         QFile kept(backup);
-        if (!kept.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner) || kept.write(old) != old.size() || !kept.flush())
+        if (!kept.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner) ||
+            kept.write(old) != old.size() || !kept.flush())
             return failed(QStringLiteral("no backup can be made beside it (%1)").arg(kept.errorString()));
     }
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return failed(file.errorString());
-    file.setPermissions(before.exists() ? QFileInfo(path).permissions() : QFile::ReadOwner | QFile::WriteOwner);
+    file.setPermissions(before.exists() ? QFileInfo(path).permissions()
+                                        : QFile::ReadOwner | QFile::WriteOwner);
     if (file.write(m_bytes) != m_bytes.size() || !file.flush() || !file.commit())
         return failed(file.errorString());
     m_original = m_bytes;

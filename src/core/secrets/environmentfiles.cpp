@@ -15,12 +15,15 @@ namespace {
 
 const QString processSource = QStringLiteral("process environment");
 
-/// ${NAME}, ${NAME:-default} and ${NAME-default} from what is known so far; an unknown name is empty, as compose has it.
-QByteArray interpolated(const EnvEntry &entry, const std::map<QString, Variable> &known, const QProcessEnvironment &process)
+/// ${NAME}, ${NAME:-default} and ${NAME-default} from what is known so far; an unknown name is empty, as
+/// compose has it.
+QByteArray interpolated(const EnvEntry &entry, const std::map<QString, Variable> &known,
+                        const QProcessEnvironment &process)
 {
     if (entry.quote == '\'' || !entry.value.contains("${"))
         return entry.value;
-    static const QRegularExpression reference(QStringLiteral(R"(\$\{([A-Za-z_][A-Za-z0-9_]*)(:?-([^}]*))?\})"));
+    static const QRegularExpression reference(
+        QStringLiteral(R"(\$\{([A-Za-z_][A-Za-z0-9_]*)(:?-([^}]*))?\})"));
     const QString text = QString::fromLatin1(entry.value); // one byte a character: nothing is lost either way
     QByteArray result;
     qsizetype from = 0;
@@ -40,7 +43,8 @@ QByteArray interpolated(const EnvEntry &entry, const std::map<QString, Variable>
 
 } // namespace
 
-Result<ResolvedVariables> resolveVariables(const Workspace &workspace, const Environment &environment, const QProcessEnvironment &process)
+Result<ResolvedVariables> resolveVariables(const Workspace &workspace, const Environment &environment,
+                                           const QProcessEnvironment &process)
 {
     ResolvedVariables resolved;
     std::map<QString, Variable> known;
@@ -83,7 +87,8 @@ QMap<QString, QByteArray> childEnvironment(const Variables &variables, const QPr
     QMap<QString, QByteArray> environment;
     for (const QString &name : variables.names()) {
         const Variable *variable = variables.find(name);
-        const bool inheritedPg = name.startsWith(QStringLiteral("PG")) && process.contains(name) && variable->source == processSource;
+        const bool inheritedPg = name.startsWith(QStringLiteral("PG")) && process.contains(name) &&
+                                 variable->source == processSource;
         if (!inheritedPg)
             environment.insert(name, variable->value.reveal());
     }

@@ -16,12 +16,15 @@ struct ResolvedVariables
     QStringList filesAbsent;
 };
 
-/// Env files in order (later ones win, ${OTHER} replaced by what came before), the process environment above them. Every
-/// process variable is included. Error `env_file_broken`; an absent file is not an error.
-release::Result<ResolvedVariables> resolveVariables(const release::Workspace &workspace, const release::Environment &environment,
+/// Env files in order (later ones win, ${OTHER} replaced by what came before), the process environment above
+/// them. Every process variable is included. Error `env_file_broken`; an absent file is not an error.
+release::Result<ResolvedVariables> resolveVariables(const release::Workspace &workspace,
+                                                    const release::Environment &environment,
                                                     const QProcessEnvironment &process);
 
-/// What commands of the workspace get: the process environment with the env files' variables, inherited PG* removed.
-QMap<QString, QByteArray> childEnvironment(const release::Variables &variables, const QProcessEnvironment &process);
+/// What commands of the workspace get: the process environment with the env files' variables, inherited PG*
+/// removed.
+QMap<QString, QByteArray> childEnvironment(const release::Variables &variables,
+                                           const QProcessEnvironment &process);
 
 } // namespace slipway::secrets

@@ -49,23 +49,29 @@ QMap<QString, QString> merged(QMap<QString, QString> map, const QMap<QString, QS
 
 } // namespace
 
-EnvPriceMapStore::EnvPriceMapStore(const PriceMapSettings &settings, const Workspace &workspace, const Variables &variables)
-    : m_settings(settings), m_path(settings.file.isEmpty() ? QString() : workspace.path(settings.file)), m_variables(variables)
+EnvPriceMapStore::EnvPriceMapStore(const PriceMapSettings &settings, const Workspace &workspace,
+                                   const Variables &variables)
+    : m_settings(settings)
+    , m_path(settings.file.isEmpty() ? QString() : workspace.path(settings.file))
+    , m_variables(variables)
 {
 }
 
 QString EnvPriceMapStore::place() const
 {
-    return writable() ? QStringLiteral("%1 in %2").arg(m_settings.variable, m_settings.file) : m_settings.variable;
+    return writable() ? QStringLiteral("%1 in %2").arg(m_settings.variable, m_settings.file)
+                      : m_settings.variable;
 }
 
-/// A process variable stands above the file for every command that is started: worth knowing when the map surprises.
+/// A process variable stands above the file for every command that is started: worth knowing when the map
+/// surprises.
 QString EnvPriceMapStore::shadowNote() const
 {
     const Variable *variable = m_variables.find(m_settings.variable);
     if (!variable || variable->shadowed.isEmpty())
         return {};
-    return QStringLiteral(" The %1 has another value than %2: unset it there, or make them equal.").arg(variable->source, variable->shadowed);
+    return QStringLiteral(" The %1 has another value than %2: unset it there, or make them equal.")
+        .arg(variable->source, variable->shadowed);
 }
 
 Result<EnvPriceMapStore::Found> EnvPriceMapStore::current() const
@@ -80,7 +86,8 @@ Result<EnvPriceMapStore::Found> EnvPriceMapStore::current() const
     if (!file)
         return file.error();
     const EnvEntry *entry = file->find(m_settings.variable);
-    return entry ? Found{entry->value, QStringLiteral("%1:%2").arg(m_settings.file).arg(entry->line)} : Found{};
+    return entry ? Found{entry->value, QStringLiteral("%1:%2").arg(m_settings.file).arg(entry->line)}
+                 : Found{};
 }
 
 Result<QMap<QString, QString>> EnvPriceMapStore::parse(const Found &found) const
@@ -88,11 +95,13 @@ Result<QMap<QString, QString>> EnvPriceMapStore::parse(const Found &found) const
     const QByteArray &value = found.value;
     QMap<QString, QString> map;
     const auto broken = [&](const QString &why) {
-        return Error{QStringLiteral("price_map_broken"),
-                     QStringLiteral("%1: %2 is not a price map (%3): a JSON object or code=price,code=price is expected.%4")
-                         .arg(found.where, m_settings.variable, why, shadowNote()),
-                     {},
-                     ErrorKind::Usage};
+        return Error{
+            QStringLiteral("price_map_broken"),
+            QStringLiteral(
+                "%1: %2 is not a price map (%3): a JSON object or code=price,code=price is expected.%4")
+                .arg(found.where, m_settings.variable, why, shadowNote()),
+            {},
+            ErrorKind::Usage};
     };
     if (value.trimmed().isEmpty())
         return map;
@@ -144,7 +153,8 @@ Result<QString> EnvPriceMapStore::write(const QMap<QString, QString> &entries)
     const QString text = rendered(entries);
     if (!writable())
         return text;
-    auto file = QFileInfo::exists(m_path) ? EnvFile::read(m_path, m_settings.file) : EnvFile::parse({}, m_settings.file);
+    auto file = QFileInfo::exists(m_path) ? EnvFile::read(m_path, m_settings.file)
+                                          : EnvFile::parse({}, m_settings.file);
     if (!file)
         return file.error();
     file->setValue(m_settings.variable, text.toUtf8());

@@ -8,12 +8,13 @@
 
 namespace slipway::secrets {
 
-/// The price map in the env file that the workspace names for it, or, without a file, in the resolved variables (read
-/// only). Reads the file anew each time.
+/// The price map in the env file that the workspace names for it, or, without a file, in the resolved
+/// variables (read only). Reads the file anew each time.
 class EnvPriceMapStore : public release::PriceMapStore
 {
 public:
-    EnvPriceMapStore(const release::PriceMapSettings &settings, const release::Workspace &workspace, const release::Variables &variables);
+    EnvPriceMapStore(const release::PriceMapSettings &settings, const release::Workspace &workspace,
+                     const release::Variables &variables);
 
     QString place() const override;
     bool writable() const override { return !m_settings.file.isEmpty(); }

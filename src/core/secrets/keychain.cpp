@@ -55,7 +55,9 @@ public:
     std::shared_ptr<Reply> submit(Verb verb, const QString &name, const QByteArray &data)
     {
         auto reply = std::make_shared<Reply>();
-        QMetaObject::invokeMethod(m_context, [this, verb, name, data, reply] { start(verb, name, data, reply); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            m_context, [this, verb, name, data, reply] { start(verb, name, data, reply); },
+            Qt::QueuedConnection);
         return reply;
     }
 
@@ -94,7 +96,8 @@ private:
             job = new QKeychain::ReadPasswordJob(service, m_context);
         } else if (verb == Verb::Write) {
             auto *writing = new QKeychain::WritePasswordJob(service, m_context);
-            writing->setTextData(QString::fromUtf8(data)); // text, so that secret-tool and desktop programs can show it
+            writing->setTextData(
+                QString::fromUtf8(data)); // text, so that secret-tool and desktop programs can show it
             job = writing;
         } else {
             job = new QKeychain::DeletePasswordJob(service, m_context);
@@ -129,19 +132,24 @@ bool busExists()
 Error absent()
 {
     return {QStringLiteral("keychain_absent"),
-            QStringLiteral("There is no keychain here (no session bus or no keyring service). Use an environment variable instead: ${NAME}.")};
+            QStringLiteral("There is no keychain here (no session bus or no keyring service). Use an "
+                           "environment variable instead: ${NAME}.")};
 }
 
 Error timedOut()
 {
     return {QStringLiteral("keychain_timeout"),
-            QStringLiteral("The keychain did not answer within %1 s; it may be waiting for a password prompt on the desktop. "
-                           "Answer it, or use an environment variable instead.").arg(jobTimeoutMs() / 1000.0)};
+            QStringLiteral("The keychain did not answer within %1 s; it may be waiting for a password prompt "
+                           "on the desktop. "
+                           "Answer it, or use an environment variable instead.")
+                .arg(jobTimeoutMs() / 1000.0)};
 }
 
 Error locked()
 {
-    return {QStringLiteral("keychain_locked"), QStringLiteral("The keychain is locked. Unlock it (log in to the desktop session) and try again.")};
+    return {
+        QStringLiteral("keychain_locked"),
+        QStringLiteral("The keychain is locked. Unlock it (log in to the desktop session) and try again.")};
 }
 
 Result<QByteArray> perform(Verb verb, const QString &name, const QByteArray &data);
@@ -177,7 +185,8 @@ Result<QByteArray> perform(Verb verb, const QString &name, const QByteArray &dat
                 return open.error();
         }
         return Error{QStringLiteral("secret_not_set"),
-                     QStringLiteral("%1 is not set in the keychain. Store it with `slipway secrets set %1`.").arg(name)};
+                     QStringLiteral("%1 is not set in the keychain. Store it with `slipway secrets set %1`.")
+                         .arg(name)};
     case QKeychain::AccessDenied:
     case QKeychain::AccessDeniedByUser:
         return locked();
@@ -191,7 +200,8 @@ Result<QByteArray> perform(Verb verb, const QString &name, const QByteArray &dat
         return locked();
     if (verb == Verb::Read || reply->words.isEmpty())
         return absent();
-    return Error{QStringLiteral("keychain_failed"), QStringLiteral("The keychain refused: %1.").arg(reply->words)};
+    return Error{QStringLiteral("keychain_failed"),
+                 QStringLiteral("The keychain refused: %1.").arg(reply->words)};
 }
 
 Result<QStringList> readIndex()
@@ -210,14 +220,18 @@ Result<void> writeIndex(QStringList names)
 {
     names.removeDuplicates();
     names.sort();
-    auto written = perform(Verb::Write, indexName, QJsonDocument(QJsonArray::fromStringList(names)).toJson(QJsonDocument::Compact));
+    auto written = perform(Verb::Write, indexName,
+                           QJsonDocument(QJsonArray::fromStringList(names)).toJson(QJsonDocument::Compact));
     return written ? Result<void>() : Result<void>(written.error());
 }
 
 Result<void> validName(const QString &name)
 {
     if (name.isEmpty() || name == indexName || name == canaryName || name.contains(QChar(0)))
-        return Error{QStringLiteral("secret_name"), QStringLiteral("'%1' cannot be the name of a secret.").arg(name), {}, ErrorKind::Usage};
+        return Error{QStringLiteral("secret_name"),
+                     QStringLiteral("'%1' cannot be the name of a secret.").arg(name),
+                     {},
+                     ErrorKind::Usage};
     return {};
 }
 
@@ -238,9 +252,16 @@ Result<void> Keychain::write(const QString &name, const Secret &value)
     if (auto valid = validName(name); !valid)
         return valid;
     if (QString::fromUtf8(value.reveal()).toUtf8() != value.reveal())
-        return Error{QStringLiteral("secret_value"), QStringLiteral("The value of %1 is not UTF-8 text. Encode it, for example as base64.").arg(name), {}, ErrorKind::Usage};
+        return Error{
+            QStringLiteral("secret_value"),
+            QStringLiteral("The value of %1 is not UTF-8 text. Encode it, for example as base64.").arg(name),
+            {},
+            ErrorKind::Usage};
     if (value.reveal().contains('\0'))
-        return Error{QStringLiteral("secret_value"), QStringLiteral("The value of %1 contains a NUL byte, which keychains cut.").arg(name), {}, ErrorKind::Usage};
+        return Error{QStringLiteral("secret_value"),
+                     QStringLiteral("The value of %1 contains a NUL byte, which keychains cut.").arg(name),
+                     {},
+                     ErrorKind::Usage};
     if (auto written = perform(Verb::Write, name, value.reveal()); !written)
         return written.error();
     auto names = readIndex();

@@ -12,7 +12,8 @@ constexpr std::size_t keys = 65536;
 
 std::uint16_t pairAt(const char *at)
 {
-    return static_cast<std::uint16_t>(static_cast<unsigned char>(at[0]) << 8 | static_cast<unsigned char>(at[1]));
+    return static_cast<std::uint16_t>(static_cast<unsigned char>(at[0]) << 8 |
+                                      static_cast<unsigned char>(at[1]));
 }
 } // namespace
 
@@ -70,8 +71,8 @@ NeedleIndex::Hit NeedleIndex::next(QByteArrayView text, qsizetype from) const
             const QByteArray &bytes = m_needles[i].bytes;
             if (key(bytes.constData()) != pair)
                 break;
-            if (bytes.size() <= text.size() - at
-                && std::memcmp(data + at, bytes.constData(), static_cast<std::size_t>(bytes.size())) == 0)
+            if (bytes.size() <= text.size() - at &&
+                std::memcmp(data + at, bytes.constData(), static_cast<std::size_t>(bytes.size())) == 0)
                 return {at, &m_needles[i]};
         }
         ++at;

@@ -26,22 +26,35 @@ constexpr QByteArrayView keyEnd("-----END ");
 
 bool isCommonWord(const QByteArray &value)
 {
-    static const QList<QByteArray> words{"postgres", "password", "postgresql", "localhost", "changeme", "development", "production"};
+    static const QList<QByteArray> words{"postgres", "password",    "postgresql", "localhost",
+                                         "changeme", "development", "production"};
     return words.contains(value.toLower());
 }
 
-bool isWordByte(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
-bool isBase64Byte(char c) { return isWordByte(c) || c == '+' || c == '/' || c == '='; }
-bool endsUserInfo(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0 || c == '/' || c == '"' || c == '\''; }
+bool isWordByte(char c)
+{
+    return std::isalnum(static_cast<unsigned char>(c)) != 0;
+}
+bool isBase64Byte(char c)
+{
+    return isWordByte(c) || c == '+' || c == '/' || c == '=';
+}
+bool endsUserInfo(char c)
+{
+    return std::isspace(static_cast<unsigned char>(c)) != 0 || c == '/' || c == '"' || c == '\'';
+}
 
 qsizetype find(QByteArrayView text, QByteArrayView word, qsizetype from)
 {
-    const void *found = from >= text.size() ? nullptr
-        : memmem(text.data() + from, static_cast<std::size_t>(text.size() - from), word.data(), static_cast<std::size_t>(word.size()));
+    const void *found = from >= text.size()
+                            ? nullptr
+                            : memmem(text.data() + from, static_cast<std::size_t>(text.size() - from),
+                                     word.data(), static_cast<std::size_t>(word.size()));
     return found ? static_cast<const char *>(found) - text.data() : -1;
 }
 
-template <typename Accepts> qsizetype run(QByteArrayView text, qsizetype from, Accepts accepts)
+template <typename Accepts>
+qsizetype run(QByteArrayView text, qsizetype from, Accepts accepts)
 {
     qsizetype to = from;
     while (to < text.size() && accepts(text[to]))
@@ -49,7 +62,8 @@ template <typename Accepts> qsizetype run(QByteArrayView text, qsizetype from, A
     return to;
 }
 
-/// Where a private key that begins here ends: after its END line, or, cut off, with the bytes. 0: not a private key.
+/// Where a private key that begins here ends: after its END line, or, cut off, with the bytes. 0: not a
+/// private key.
 qsizetype privateKeyEnd(QByteArrayView text, qsizetype at)
 {
     const qsizetype label = find(text.first(std::min(text.size(), at + 80)), "PRIVATE KEY-----", at);
@@ -120,8 +134,10 @@ bool afterPasswordWord(QByteArrayView text, qsizetype at)
         return false;
     --at;
     back(" '\"");
-    const QByteArray before = text.sliced(std::max<qsizetype>(0, at - 8), std::min<qsizetype>(8, at)).toByteArray().toLower();
-    return before.endsWith("password") || before.endsWith("passwd") || before.endsWith("pwd") || before.endsWith("secret");
+    const QByteArray before =
+        text.sliced(std::max<qsizetype>(0, at - 8), std::min<qsizetype>(8, at)).toByteArray().toLower();
+    return before.endsWith("password") || before.endsWith("passwd") || before.endsWith("pwd") ||
+           before.endsWith("secret");
 }
 
 class NeedleFilter : public OutputFilter
@@ -226,8 +242,10 @@ QByteArray NeedleRedactor::withoutUrlPasswords(const QByteArray &bytes) const
         if (cut.to == cut.from)
             continue;
         const QByteArrayView password = QByteArrayView(bytes).sliced(cut.from, cut.to - cut.from);
-        const auto known = std::find_if(m_short.cbegin(), m_short.cend(), [&](const ShortSecret &s) { return s.bytes == password; });
-        result.append(data + kept, cut.from - kept).append(known == m_short.cend() ? cut.replacement : known->replacement);
+        const auto known = std::find_if(m_short.cbegin(), m_short.cend(),
+                                        [&](const ShortSecret &s) { return s.bytes == password; });
+        result.append(data + kept, cut.from - kept)
+            .append(known == m_short.cend() ? cut.replacement : known->replacement);
         kept = cut.to;
     }
     return kept == 0 ? bytes : result.append(data + kept, bytes.size() - kept);
@@ -279,11 +297,13 @@ qsizetype NeedleRedactor::beforeOpenSecret(QByteArrayView bytes, qsizetype end) 
     for (const QByteArray &needle : m_severalLines) {
         for (qsizetype i = std::max<qsizetype>(0, end - needle.size() + 1); i < end; ++i) {
             const qsizetype length = std::min(needle.size(), bytes.size() - i);
-            if (bytes[i] == needle[0] && std::memcmp(bytes.data() + i, needle.constData(), static_cast<std::size_t>(length)) == 0)
+            if (bytes[i] == needle[0] &&
+                std::memcmp(bytes.data() + i, needle.constData(), static_cast<std::size_t>(length)) == 0)
                 end = i;
         }
     }
-    for (qsizetype begin = find(bytes.first(end), keyBegin, 0); begin >= 0; begin = find(bytes.first(end), keyBegin, begin + 1)) {
+    for (qsizetype begin = find(bytes.first(end), keyBegin, 0); begin >= 0;
+         begin = find(bytes.first(end), keyBegin, begin + 1)) {
         const bool open = find(bytes.first(end), keyEnd, begin) < 0;
         if (open && bytes.size() - begin < longestPrivateKey)
             return begin;
@@ -293,7 +313,8 @@ qsizetype NeedleRedactor::beforeOpenSecret(QByteArrayView bytes, qsizetype end) 
 
 qsizetype NeedleRedactor::settled(QByteArrayView bytes) const
 {
-    const void *newline = bytes.isEmpty() ? nullptr : memrchr(bytes.data(), '\n', static_cast<std::size_t>(bytes.size()));
+    const void *newline =
+        bytes.isEmpty() ? nullptr : memrchr(bytes.data(), '\n', static_cast<std::size_t>(bytes.size()));
     qsizetype end = newline ? static_cast<const char *>(newline) - bytes.data() + 1 : 0;
     if (bytes.size() - end > longestHeldLine)
         end = std::max(end, endInLongLine(bytes));

@@ -12,11 +12,11 @@
 
 namespace slipway::secrets {
 
-/// Replaces every known secret, in every form in which it may be printed, by [NAME], and whatever looks like a Stripe
-/// key, a webhook secret, a private key or a URL with a password even when it is not known. Fill it before the engine
-/// starts; then it is immutable and usable from any thread. Secrets shorter than 8 characters, and common words, are
-/// replaced only after `password=` and the like, or between `:` and `@` of a URL: anywhere else they would wreck every
-/// log.
+/// Replaces every known secret, in every form in which it may be printed, by [NAME], and whatever looks like
+/// a Stripe key, a webhook secret, a private key or a URL with a password even when it is not known. Fill it
+/// before the engine starts; then it is immutable and usable from any thread. Secrets shorter than 8
+/// characters, and common words, are replaced only after `password=` and the like, or between `:` and `@` of
+/// a URL: anywhere else they would wreck every log.
 class NeedleRedactor : public release::Redactor
 {
 public:
@@ -25,14 +25,15 @@ public:
     /// The password of a database URL, as written and decoded.
     void addDatabaseUrl(const QString &name, const release::Secret &url);
 
-    /// A stream lets whole lines go at once and holds an unfinished line (up to 8 KiB of it), a private key without its
-    /// end (up to 16 KiB) and what may be the start of a secret of several lines.
+    /// A stream lets whole lines go at once and holds an unfinished line (up to 8 KiB of it), a private key
+    /// without its end (up to 16 KiB) and what may be the start of a secret of several lines.
     std::unique_ptr<release::OutputFilter> stream() const override;
     QString text(const QString &text) const override;
     QJsonArray maskedList() const; ///< [{name, masked}]
 
     QByteArray clean(QByteArrayView bytes) const;
-    /// How many of the bytes can go now: nothing that begins there can be completed to a secret by later bytes.
+    /// How many of the bytes can go now: nothing that begins there can be completed to a secret by later
+    /// bytes.
     qsizetype settled(QByteArrayView bytes) const;
 
 private:

@@ -12,7 +12,8 @@ namespace {
 
 QByteArray jsonEscaped(const QByteArray &value)
 {
-    const QByteArray array = QJsonDocument(QJsonArray{QString::fromUtf8(value)}).toJson(QJsonDocument::Compact);
+    const QByteArray array =
+        QJsonDocument(QJsonArray{QString::fromUtf8(value)}).toJson(QJsonDocument::Compact);
     return array.mid(2, array.size() - 4);
 }
 
@@ -23,10 +24,12 @@ QByteArray lowerHex(QByteArray percent)
     return percent;
 }
 
-/// The part of a base64 text that depends on the value alone, when `shift` bytes of something else come before it.
+/// The part of a base64 text that depends on the value alone, when `shift` bytes of something else come
+/// before it.
 QByteArray base64Core(const QByteArray &value, int shift, QByteArray::Base64Options options)
 {
-    const QByteArray text = QByteArray(shift, 'x').append(value).toBase64(options | QByteArray::OmitTrailingEquals);
+    const QByteArray text =
+        QByteArray(shift, 'x').append(value).toBase64(options | QByteArray::OmitTrailingEquals);
     const qsizetype skip = shift == 0 ? 0 : shift + 1;
     const qsizetype tail = (shift + value.size()) % 3 == 0 ? 0 : 1;
     return text.mid(skip, text.size() - skip - tail);
@@ -48,14 +51,23 @@ QList<QByteArray> writtenForms(const QByteArray &value)
 {
     const QByteArray html = QString::fromUtf8(value).toHtmlEscaped().toUtf8();
     const QByteArray json = jsonEscaped(value);
-    QList<QByteArray> forms{value, value.trimmed(), json, QByteArray(json).replace('/', "\\/"), html,
-                            QByteArray(html).replace('\'', "&#39;"), QByteArray(html).replace('\'', "&#x27;"),
-                            QByteArray(value).replace('\'', "''"), QByteArray(value).replace('\'', "\\'"),
-                            QByteArray(value).replace('\'', "'\\''"), QByteArray(value).replace('\'', "'\"'\"'"),
-                            value.toHex(), value.toHex().toUpper()};
+    QList<QByteArray> forms{value,
+                            value.trimmed(),
+                            json,
+                            QByteArray(json).replace('/', "\\/"),
+                            html,
+                            QByteArray(html).replace('\'', "&#39;"),
+                            QByteArray(html).replace('\'', "&#x27;"),
+                            QByteArray(value).replace('\'', "''"),
+                            QByteArray(value).replace('\'', "\\'"),
+                            QByteArray(value).replace('\'', "'\\''"),
+                            QByteArray(value).replace('\'', "'\"'\"'"),
+                            value.toHex(),
+                            value.toHex().toUpper()};
     addPercent(value, forms);
     for (int shift = 0; shift < 3; ++shift)
-        forms << base64Core(value, shift, QByteArray::Base64Encoding) << base64Core(value, shift, QByteArray::Base64UrlEncoding);
+        forms << base64Core(value, shift, QByteArray::Base64Encoding)
+              << base64Core(value, shift, QByteArray::Base64UrlEncoding);
     return forms;
 }
 

@@ -73,7 +73,8 @@ void ReadingTest::workspace()
     QCOMPARE(staging->tunnel.size(), 4);
     QCOMPARE(staging->stripe->secretKey, QStringLiteral("keychain:stripe-staging"));
     QCOMPARE(staging->priceMap->file, QStringLiteral(".env.local"));
-    QCOMPARE(staging->settings.migrations.run, QStringList({QStringLiteral("just"), QStringLiteral("migrate")}));
+    QCOMPARE(staging->settings.migrations.run,
+             QStringList({QStringLiteral("just"), QStringLiteral("migrate")}));
     QCOMPARE(staging->settings.migrations.session[u"lock_timeout"].toString(), QStringLiteral("5s"));
     QCOMPARE(staging->settings.billingPlans.table, QStringLiteral("billing.plans"));
     QCOMPARE(staging->settings.billingPlans.price, QStringLiteral("stripe_price_id"));
@@ -136,9 +137,11 @@ void ReadingTest::broken_data()
     QTest::addColumn<QString>("at");
     QTest::addColumn<QString>("words");
     const auto row = [](const char *name, const char *code, const char *at, const char *words) {
-        QTest::newRow(name) << QString::fromLatin1(code) << QString::fromLatin1(at) << QString::fromUtf8(words);
+        QTest::newRow(name) << QString::fromLatin1(code) << QString::fromLatin1(at)
+                            << QString::fromUtf8(words);
     };
-    row("broken-key", "unknown_key", "6:5", "unknown key 'databse' in environment staging; did you mean 'database'?");
+    row("broken-key", "unknown_key", "6:5",
+        "unknown key 'databse' in environment staging; did you mean 'database'?");
     row("broken-several", "unknown_key", "3:1", "did you mean 'catalog'?");
     row("broken-type", "wrong_type", "5:15", "text is expected, found a list");
     row("broken-secret", "secret_in_file", "6:26", "slipway secrets set");
@@ -189,7 +192,8 @@ void ReadingTest::broken()
         error = readPlaybook(data(name), kinds()).error();
     else
         error = readWorkspace(data(name)).error();
-    QVERIFY2(error.message.startsWith(name + (at.isEmpty() ? QString() : u':' + at + u':')), qPrintable(error.message));
+    QVERIFY2(error.message.startsWith(name + (at.isEmpty() ? QString() : u':' + at + u':')),
+             qPrintable(error.message));
     QVERIFY2(error.message.contains(words), qPrintable(error.message));
     QCOMPARE(error.code, code);
     QCOMPARE(error.kind, ErrorKind::Usage);
@@ -222,15 +226,19 @@ void ReadingTest::secretsAreNotRepeated()
 
 void ReadingTest::unfoldingIsBounded()
 {
-    QCOMPARE(readWorkspace(data(QStringLiteral("broken-cycle.yaml"))).error().code, QStringLiteral("yaml_too_large"));
+    QCOMPARE(readWorkspace(data(QStringLiteral("broken-cycle.yaml"))).error().code,
+             QStringLiteral("yaml_too_large"));
     QByteArray bomb = "slipway: 1\nname: p\nl0: &l0 [x, x, x, x, x, x, x, x, x, x]\n";
     for (int i = 1; i < 12; ++i) {
         const QByteArray before = "*l" + QByteArray::number(i - 1);
-        bomb += "l" + QByteArray::number(i) + ": &l" + QByteArray::number(i) + " [" + QByteArrayList(10, before).join(", ") + "]\n";
+        bomb += "l" + QByteArray::number(i) + ": &l" + QByteArray::number(i) + " [" +
+                QByteArrayList(10, before).join(", ") + "]\n";
     }
-    QCOMPARE(readPlaybook(bomb, QStringLiteral("bomb.yaml"), kinds()).error().code, QStringLiteral("yaml_too_large"));
+    QCOMPARE(readPlaybook(bomb, QStringLiteral("bomb.yaml"), kinds()).error().code,
+             QStringLiteral("yaml_too_large"));
     const QByteArray deep = "a: " + QByteArray(100'000, '[');
-    QCOMPARE(readPlaybook(deep, QStringLiteral("deep.yaml"), kinds()).error().code, QStringLiteral("yaml_syntax"));
+    QCOMPARE(readPlaybook(deep, QStringLiteral("deep.yaml"), kinds()).error().code,
+             QStringLiteral("yaml_syntax"));
 }
 
 void ReadingTest::catalog()
@@ -280,7 +288,8 @@ void ReadingTest::schemaAndText()
 {
     const auto read = readPlaybook(data(QStringLiteral("playbook.yaml")), kinds());
     const QString text = playbookText(*read);
-    for (const char *word : {"db-release", "preflight", "migrate", "needs check", "when !stripe", "rollback schema", "Stripe prices"})
+    for (const char *word : {"db-release", "preflight", "migrate", "needs check", "when !stripe",
+                             "rollback schema", "Stripe prices"})
         QVERIFY2(text.contains(QLatin1String(word)), word);
     const QJsonObject json = playbookToJson(*read);
     QCOMPARE(json[u"steps"].toArray().size(), 2);
@@ -305,7 +314,9 @@ void ReadingTest::spelling()
 {
     QFETCH(QString, word);
     QFETCH(QString, nearest);
-    QCOMPARE(nearestWord(word, {QStringLiteral("database"), QStringLiteral("open"), QStringLiteral("tables")}), nearest);
+    QCOMPARE(
+        nearestWord(word, {QStringLiteral("database"), QStringLiteral("open"), QStringLiteral("tables")}),
+        nearest);
 }
 
 QTEST_GUILESS_MAIN(ReadingTest)

@@ -45,7 +45,10 @@ struct Place
         QFile file(path(name));
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
-    QStringList backups() const { return QDir(dir.path()).entryList({QStringLiteral(".env.bak-*")}, QDir::Files | QDir::Hidden); }
+    QStringList backups() const
+    {
+        return QDir(dir.path()).entryList({QStringLiteral(".env.bak-*")}, QDir::Files | QDir::Hidden);
+    }
 };
 
 } // namespace
@@ -74,7 +77,10 @@ private Q_SLOTS:
 
 void EnvFileTest::reads()
 {
-    const auto file = EnvFile::parse("\xEF\xBB\xBF" "A=1\r\nexport B='x y' # c\r\n\r\n# n\r\nC=\"l1\r\nl2\"\r\nD=a=b\r\n E = \r\n", shown);
+    const auto file =
+        EnvFile::parse("\xEF\xBB\xBF"
+                       "A=1\r\nexport B='x y' # c\r\n\r\n# n\r\nC=\"l1\r\nl2\"\r\nD=a=b\r\n E = \r\n",
+                       shown);
     QVERIFY(file);
     QCOMPARE(file->entries().size(), 5);
     QCOMPARE(file->find(QStringLiteral("A"))->value, QByteArray("1"));
@@ -90,11 +96,15 @@ void EnvFileTest::broken_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<QString>("at");
-    QTest::newRow("no equals") << QByteArray("A=1\nSECRETVALUE\n") << QStringLiteral(".env:2: '=' is expected");
-    QTest::newRow("no name") << QByteArray("\n\n=SECRETVALUE\n") << QStringLiteral(".env:3: NAME=value is expected");
+    QTest::newRow("no equals") << QByteArray("A=1\nSECRETVALUE\n")
+                               << QStringLiteral(".env:2: '=' is expected");
+    QTest::newRow("no name") << QByteArray("\n\n=SECRETVALUE\n")
+                             << QStringLiteral(".env:3: NAME=value is expected");
     QTest::newRow("digit") << QByteArray("1A=SECRETVALUE") << QStringLiteral(".env:1: NAME=value");
-    QTest::newRow("open quote") << QByteArray("A=1\nB=\"SECRETVALUE\nC=2\n") << QStringLiteral(".env:2: the \" that opens");
-    QTest::newRow("after quote") << QByteArray("A='x'SECRETVALUE\n") << QStringLiteral(".env:1: nothing may follow");
+    QTest::newRow("open quote") << QByteArray("A=1\nB=\"SECRETVALUE\nC=2\n")
+                                << QStringLiteral(".env:2: the \" that opens");
+    QTest::newRow("after quote") << QByteArray("A='x'SECRETVALUE\n")
+                                 << QStringLiteral(".env:1: nothing may follow");
 }
 
 void EnvFileTest::broken()
@@ -116,14 +126,19 @@ void EnvFileTest::setsInPlace_data()
     QTest::addColumn<QByteArray>("value");
     QTest::addColumn<QByteArray>("after");
     const QByteArray json = R"({"a":"p"})";
-    QTest::newRow("plain") << QByteArray("X=1\nM=old # why\nY=2") << QByteArray("new") << QByteArray("X=1\nM=new # why\nY=2");
-    QTest::newRow("empty to json") << QByteArray("M=\nY=2\n") << json << QByteArray("M='{\"a\":\"p\"}'\nY=2\n");
-    QTest::newRow("single") << QByteArray("M='o' # c\n") << QByteArray("it's") << QByteArray("M='it\\'s' # c\n");
+    QTest::newRow("plain") << QByteArray("X=1\nM=old # why\nY=2") << QByteArray("new")
+                           << QByteArray("X=1\nM=new # why\nY=2");
+    QTest::newRow("empty to json") << QByteArray("M=\nY=2\n") << json
+                                   << QByteArray("M='{\"a\":\"p\"}'\nY=2\n");
+    QTest::newRow("single") << QByteArray("M='o' # c\n") << QByteArray("it's")
+                            << QByteArray("M='it\\'s' # c\n");
     QTest::newRow("double") << QByteArray("M=\"o\"\n") << json << QByteArray("M=\"{\\\"a\\\":\\\"p\\\"}\"\n");
     QTest::newRow("crlf") << QByteArray("M=o\r\nY=2\r\n") << QByteArray("n") << QByteArray("M=n\r\nY=2\r\n");
-    QTest::newRow("append") << QByteArray("# c\r\nX=1") << QByteArray("n") << QByteArray("# c\r\nX=1\r\nM=n\r\n");
+    QTest::newRow("append") << QByteArray("# c\r\nX=1") << QByteArray("n")
+                            << QByteArray("# c\r\nX=1\r\nM=n\r\n");
     QTest::newRow("last counts") << QByteArray("M=a\nM=b\n") << QByteArray("n") << QByteArray("M=a\nM=n\n");
-    QTest::newRow("many lines") << QByteArray("M=\"a\nb\"\nZ=1\n") << QByteArray("n") << QByteArray("M=\"n\"\nZ=1\n");
+    QTest::newRow("many lines") << QByteArray("M=\"a\nb\"\nZ=1\n") << QByteArray("n")
+                                << QByteArray("M=\"n\"\nZ=1\n");
     QTest::newRow("nothing there") << QByteArray() << QByteArray("a b") << QByteArray("M='a b'\n");
 }
 
@@ -185,7 +200,9 @@ void EnvFileTest::interpolates()
     place.environment.envFiles = {shown};
     const auto resolved = resolveVariables(place.workspace, place.environment, QProcessEnvironment());
     QVERIFY2(resolved, resolved ? "" : qPrintable(resolved.error().message));
-    const auto value = [&](const char *name) { return resolved->variables.find(QString::fromLatin1(name))->value.reveal(); };
+    const auto value = [&](const char *name) {
+        return resolved->variables.find(QString::fromLatin1(name))->value.reveal();
+    };
     QCOMPARE(value("B"), QByteArray("spaced"));
     QCOMPARE(value("C"), QByteArray("with#hash"));
     QCOMPARE(value("D"), QByteArray("single $A \\n ${A}"));
@@ -239,10 +256,14 @@ void EnvFileTest::priceMap_data()
 {
     QTest::addColumn<QByteArray>("before");
     QTest::addColumn<QByteArray>("after");
-    QTest::newRow("json") << QByteArray("# keep\nMAP='{\"pro\":\"price_1\",\"old\":\"price_0\"}'\n") << QByteArray("# keep\nMAP='{\"pro\":\"price_2\",\"starter\":\"price_3\"}'\n");
-    QTest::newRow("pairs") << QByteArray("MAP=old=price_0,pro=price_1\n") << QByteArray("MAP=pro=price_2,starter=price_3\n");
-    QTest::newRow("empty") << QByteArray("MAP=\n") << QByteArray("MAP='{\"pro\":\"price_2\",\"starter\":\"price_3\"}'\n");
-    QTest::newRow("absent") << QByteArray("A=1\n") << QByteArray("A=1\nMAP='{\"pro\":\"price_2\",\"starter\":\"price_3\"}'\n");
+    QTest::newRow("json") << QByteArray("# keep\nMAP='{\"pro\":\"price_1\",\"old\":\"price_0\"}'\n")
+                          << QByteArray("# keep\nMAP='{\"pro\":\"price_2\",\"starter\":\"price_3\"}'\n");
+    QTest::newRow("pairs") << QByteArray("MAP=old=price_0,pro=price_1\n")
+                           << QByteArray("MAP=pro=price_2,starter=price_3\n");
+    QTest::newRow("empty") << QByteArray("MAP=\n")
+                           << QByteArray("MAP='{\"pro\":\"price_2\",\"starter\":\"price_3\"}'\n");
+    QTest::newRow("absent") << QByteArray("A=1\n")
+                            << QByteArray("A=1\nMAP='{\"pro\":\"price_2\",\"starter\":\"price_3\"}'\n");
 }
 
 void EnvFileTest::priceMap()
@@ -255,7 +276,9 @@ void EnvFileTest::priceMap()
     EnvPriceMapStore store({QStringLiteral("MAP"), shown}, place.workspace, variables);
     QVERIFY(store.writable());
     QCOMPARE(store.place(), QStringLiteral("MAP in .env"));
-    const QMap<QString, QString> entries{{QStringLiteral("pro"), QStringLiteral("price_2")}, {QStringLiteral("starter"), QStringLiteral("price_3")}, {QStringLiteral("old"), {}}};
+    const QMap<QString, QString> entries{{QStringLiteral("pro"), QStringLiteral("price_2")},
+                                         {QStringLiteral("starter"), QStringLiteral("price_3")},
+                                         {QStringLiteral("old"), {}}};
     const auto written = store.write(entries);
     QVERIFY2(written, written ? "" : qPrintable(written.error().message));
     QCOMPARE(place.bytes(), after);
@@ -272,24 +295,28 @@ void EnvFileTest::priceMapWithoutFile()
 {
     Place place;
     Variables variables;
-    variables.insert(QStringLiteral("MAP"), {Secret("pro=price_1"), QStringLiteral("process environment"), {}});
+    variables.insert(QStringLiteral("MAP"),
+                     {Secret("pro=price_1"), QStringLiteral("process environment"), {}});
     EnvPriceMapStore store({QStringLiteral("MAP"), {}}, place.workspace, variables);
     QVERIFY(!store.writable());
     QCOMPARE(store.read()->value(QStringLiteral("pro")), QStringLiteral("price_1"));
-    QCOMPARE(store.write({{QStringLiteral("pro"), QStringLiteral("price_2")}}).value(), QStringLiteral("pro=price_2"));
+    QCOMPARE(store.write({{QStringLiteral("pro"), QStringLiteral("price_2")}}).value(),
+             QStringLiteral("pro=price_2"));
 }
 
 void EnvFileTest::priceMapBroken()
 {
     Place place;
     Variables variables;
-    variables.insert(QStringLiteral("MAP"), {Secret("x"), QStringLiteral("process environment"), QStringLiteral(".env:2")});
+    variables.insert(QStringLiteral("MAP"),
+                     {Secret("x"), QStringLiteral("process environment"), QStringLiteral(".env:2")});
     EnvPriceMapStore store({QStringLiteral("MAP"), shown}, place.workspace, variables);
     for (const char *value : {"A=1\nMAP='{\"pro\":'\n", "A=1\nMAP='{\"pro\":1}'\n", "A=1\nMAP=prosaic\n"}) {
         place.put(value);
         const auto read = store.read();
         QVERIFY(!read);
-        QVERIFY2(read.error().message.startsWith(QStringLiteral(".env:2: MAP is not a price map")), qPrintable(read.error().message));
+        QVERIFY2(read.error().message.startsWith(QStringLiteral(".env:2: MAP is not a price map")),
+                 qPrintable(read.error().message));
         QVERIFY(read.error().message.contains(QStringLiteral("process environment has another value")));
         QVERIFY(!store.write({{QStringLiteral("pro"), QStringLiteral("p")}}));
         QCOMPARE(place.bytes(), QByteArray(value));
@@ -301,11 +328,14 @@ void EnvFileTest::references()
     Variables variables;
     variables.insert(QStringLiteral("HOST"), {Secret("db"), QStringLiteral(".env:1"), {}});
     NoStore store;
-    QCOMPARE(resolveReference(QStringLiteral("postgresql://${HOST}/app"), variables, store)->reveal(), QByteArray("postgresql://db/app"));
+    QCOMPARE(resolveReference(QStringLiteral("postgresql://${HOST}/app"), variables, store)->reveal(),
+             QByteArray("postgresql://db/app"));
     QCOMPARE(resolveReference(QStringLiteral("env:HOST"), variables, store)->reveal(), QByteArray("db"));
-    QCOMPARE(resolveReference(QStringLiteral("keychain:k"), variables, store)->reveal(), QByteArray("from keychain: k"));
+    QCOMPARE(resolveReference(QStringLiteral("keychain:k"), variables, store)->reveal(),
+             QByteArray("from keychain: k"));
     QCOMPARE(resolveReference(QStringLiteral("plain"), variables, store)->reveal(), QByteArray("plain"));
-    QCOMPARE(resolveReference(QStringLiteral("${NONE}"), variables, store).error().code, QStringLiteral("variable_missing"));
+    QCOMPARE(resolveReference(QStringLiteral("${NONE}"), variables, store).error().code,
+             QStringLiteral("variable_missing"));
 }
 
 QTEST_GUILESS_MAIN(EnvFileTest)

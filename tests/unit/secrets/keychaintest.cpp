@@ -19,7 +19,8 @@ using namespace slipway::secrets;
 
 namespace {
 
-/// A private bus and a private keyring; $1: what to do to the keyring before the test's inner half runs, $2 is that half.
+/// A private bus and a private keyring; $1: what to do to the keyring before the test's inner half runs, $2
+/// is that half.
 const char *const script = R"(
 mkdir -p -m 700 "$XDG_DATA_HOME" "$XDG_CONFIG_HOME" "$XDG_CACHE_HOME"
 daemon() { printf testpw | gnome-keyring-daemon "$@" --components=secrets --foreground >>"$HOME/keyring.log" 2>&1 & keyring=$!; }
@@ -44,7 +45,8 @@ exit $code
 QProcessEnvironment privateEnvironment(const QString &home)
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    for (const char *name : {"DBUS_SESSION_BUS_ADDRESS", "GNOME_KEYRING_CONTROL", "XDG_RUNTIME_DIR", "DISPLAY", "WAYLAND_DISPLAY"})
+    for (const char *name : {"DBUS_SESSION_BUS_ADDRESS", "GNOME_KEYRING_CONTROL", "XDG_RUNTIME_DIR",
+                             "DISPLAY", "WAYLAND_DISPLAY"})
         environment.remove(QString::fromLatin1(name));
     environment.insert(QStringLiteral("HOME"), home);
     for (const char *name : {"XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"})
@@ -74,7 +76,8 @@ void InsideTest::unlocked()
     const QString name = QStringLiteral("stripe-staging");
     QCOMPARE(keychain.list().value(), QStringList());
     QCOMPARE(keychain.read(name).error().code, QStringLiteral("secret_not_set"));
-    QVERIFY(keychain.read(name).error().message.contains(QStringLiteral("slipway secrets set stripe-staging")));
+    QVERIFY(
+        keychain.read(name).error().message.contains(QStringLiteral("slipway secrets set stripe-staging")));
     QVERIFY(keychain.write(name, Secret("sk_test_ä\n1")));
     QCOMPARE(keychain.read(name)->reveal(), QByteArray("sk_test_ä\n1"));
     QVERIFY(keychain.write(name, Secret("second")));
@@ -91,7 +94,9 @@ void InsideTest::secretTool()
     Keychain keychain;
     QVERIFY(keychain.write(QStringLiteral("shown"), Secret("plain text")));
     QProcess tool;
-    tool.start(QStringLiteral("secret-tool"), {QStringLiteral("lookup"), QStringLiteral("server"), QStringLiteral("slipway"), QStringLiteral("user"), QStringLiteral("shown")});
+    tool.start(QStringLiteral("secret-tool"),
+               {QStringLiteral("lookup"), QStringLiteral("server"), QStringLiteral("slipway"),
+                QStringLiteral("user"), QStringLiteral("shown")});
     QVERIFY(tool.waitForFinished());
     QCOMPARE(tool.readAllStandardOutput().trimmed(), QByteArray("plain text"));
 }
@@ -117,17 +122,21 @@ void InsideTest::fromManyThreads()
 void InsideTest::refusals()
 {
     Keychain keychain;
-    QCOMPARE(keychain.write(QStringLiteral("nul"), Secret(QByteArray("a\0b", 3))).error().code, QStringLiteral("secret_value"));
-    QCOMPARE(keychain.write(QStringLiteral("bytes"), Secret("\xFF\xFE")).error().code, QStringLiteral("secret_value"));
+    QCOMPARE(keychain.write(QStringLiteral("nul"), Secret(QByteArray("a\0b", 3))).error().code,
+             QStringLiteral("secret_value"));
+    QCOMPARE(keychain.write(QStringLiteral("bytes"), Secret("\xFF\xFE")).error().code,
+             QStringLiteral("secret_value"));
     QCOMPARE(keychain.write(QString(), Secret("x")).error().kind, ErrorKind::Usage);
-    QCOMPARE(keychain.write(QStringLiteral("slipway-index"), Secret("x")).error().code, QStringLiteral("secret_name"));
+    QCOMPARE(keychain.write(QStringLiteral("slipway-index"), Secret("x")).error().code,
+             QStringLiteral("secret_name"));
 }
 
 void InsideTest::locked()
 {
     Keychain keychain;
     QCOMPARE(keychain.read(QStringLiteral("KEPT")).error().code, QStringLiteral("keychain_locked"));
-    QCOMPARE(keychain.write(QStringLiteral("NEW"), Secret("x")).error().code, QStringLiteral("keychain_locked"));
+    QCOMPARE(keychain.write(QStringLiteral("NEW"), Secret("x")).error().code,
+             QStringLiteral("keychain_locked"));
     QCOMPARE(keychain.list().error().code, QStringLiteral("keychain_locked"));
 }
 
@@ -148,7 +157,8 @@ void InsideTest::noBus()
     QElapsedTimer time;
     time.start();
     QCOMPARE(keychain.read(QStringLiteral("A")).error().code, QStringLiteral("keychain_absent"));
-    QCOMPARE(keychain.write(QStringLiteral("A"), Secret("x")).error().code, QStringLiteral("keychain_absent"));
+    QCOMPARE(keychain.write(QStringLiteral("A"), Secret("x")).error().code,
+             QStringLiteral("keychain_absent"));
     QCOMPARE(keychain.list().error().code, QStringLiteral("keychain_absent"));
     QVERIFY(time.elapsed() < 200);
 }
@@ -165,7 +175,8 @@ private Q_SLOTS:
 void KeychainTest::situation_data()
 {
     QTest::addColumn<QStringList>("functions");
-    QTest::newRow("unlocked") << QStringList{QStringLiteral("unlocked"), QStringLiteral("secretTool"), QStringLiteral("fromManyThreads"), QStringLiteral("refusals")};
+    QTest::newRow("unlocked") << QStringList{QStringLiteral("unlocked"), QStringLiteral("secretTool"),
+                                             QStringLiteral("fromManyThreads"), QStringLiteral("refusals")};
     QTest::newRow("locked") << QStringList{QStringLiteral("locked")};
     QTest::newRow("hung") << QStringList{QStringLiteral("hung")};
     QTest::newRow("noBus") << QStringList{QStringLiteral("noBus")};
@@ -188,11 +199,14 @@ void KeychainTest::situation()
         if (QStandardPaths::findExecutable(QStringLiteral("gnome-keyring-daemon")).isEmpty())
             QSKIP("gnome-keyring is not installed");
         const QString runtime = home.filePath(QStringLiteral("run"));
-        QVERIFY(QDir().mkdir(runtime) && QFile::setPermissions(runtime, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+        QVERIFY(QDir().mkdir(runtime) &&
+                QFile::setPermissions(runtime, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
         environment.insert(QStringLiteral("XDG_RUNTIME_DIR"), runtime);
         inside.setProcessEnvironment(environment);
-        inside.start(QStringLiteral("dbus-run-session"), {QStringLiteral("--"), QStringLiteral("bash"), QStringLiteral("-c"), QString::fromLatin1(script),
-                                                          QStringLiteral("keyring"), mode, QCoreApplication::applicationFilePath()});
+        inside.start(QStringLiteral("dbus-run-session"),
+                     {QStringLiteral("--"), QStringLiteral("bash"), QStringLiteral("-c"),
+                      QString::fromLatin1(script), QStringLiteral("keyring"), mode,
+                      QCoreApplication::applicationFilePath()});
     }
     QVERIFY(inside.waitForFinished(60'000));
     const QByteArray said = inside.readAll();

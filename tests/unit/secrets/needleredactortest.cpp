@@ -13,7 +13,9 @@ namespace {
 
 const QByteArray stripeKey = "sk_test_51HxYzAbCdEfGhIjKlMnOp4f2a";
 const QByteArray awkward = "p'a\"s<s>&w/o r:d\\%1";
-const QByteArray privateKey = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nq8sYx0zLmT7wE5vRk2Jd\n-----END PRIVATE KEY-----\n";
+const QByteArray privateKey =
+    "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nq8sYx0zLmT7wE5vRk2Jd\n-----END PRIVATE "
+    "KEY-----\n";
 
 NeedleRedactor known()
 {
@@ -22,7 +24,8 @@ NeedleRedactor known()
     redactor.add(QStringLiteral("AWKWARD"), Secret(awkward));
     redactor.add(QStringLiteral("SIGNING_KEY"), Secret(privateKey));
     redactor.add(QStringLiteral("SHORT"), Secret("hunter2"));
-    redactor.addDatabaseUrl(QStringLiteral("DATABASE_PASSWORD"), Secret("postgresql://app:p%40ssw0rd-long@db.internal:5432/app"));
+    redactor.addDatabaseUrl(QStringLiteral("DATABASE_PASSWORD"),
+                            Secret("postgresql://app:p%40ssw0rd-long@db.internal:5432/app"));
     return redactor;
 }
 
@@ -67,15 +70,22 @@ void NeedleRedactorTest::everyForm_data()
     QTest::newRow("as it is") << "key " + stripeKey + '.' << QByteArray("key [STRIPE_SECRET_KEY].");
     QTest::newRow("json") << "{\"k\":\"" + quoted(awkward) + "\"}" << QByteArray("{\"k\":\"[AWKWARD]\"}");
     QTest::newRow("percent") << "?p=" + awkward.toPercentEncoding() << QByteArray("?p=[AWKWARD]");
-    QTest::newRow("percent, lower") << QByteArray("?p=p%27a%22s%3cs%3e%26w%2fo%20r%3ad%5c%251") << QByteArray("?p=[AWKWARD]");
-    QTest::newRow("form") << QByteArray("?p=p%27a%22s%3Cs%3E%26w%2Fo+r%3Ad%5C%251") << QByteArray("?p=[AWKWARD]");
-    QTest::newRow("html") << QByteArray("<b>p'a&quot;s&lt;s&gt;&amp;w/o r:d\\%1</b>") << QByteArray("<b>[AWKWARD]</b>");
-    QTest::newRow("sql") << QByteArray("values ('p''a\"s<s>&w/o r:d\\%1')") << QByteArray("values ('[AWKWARD]')");
+    QTest::newRow("percent, lower") << QByteArray("?p=p%27a%22s%3cs%3e%26w%2fo%20r%3ad%5c%251")
+                                    << QByteArray("?p=[AWKWARD]");
+    QTest::newRow("form") << QByteArray("?p=p%27a%22s%3Cs%3E%26w%2Fo+r%3Ad%5C%251")
+                          << QByteArray("?p=[AWKWARD]");
+    QTest::newRow("html") << QByteArray("<b>p'a&quot;s&lt;s&gt;&amp;w/o r:d\\%1</b>")
+                          << QByteArray("<b>[AWKWARD]</b>");
+    QTest::newRow("sql") << QByteArray("values ('p''a\"s<s>&w/o r:d\\%1')")
+                         << QByteArray("values ('[AWKWARD]')");
     QTest::newRow("hex") << awkward.toHex() << QByteArray("[AWKWARD]");
     QTest::newRow("HEX") << awkward.toHex().toUpper() << QByteArray("[AWKWARD]");
-    QTest::newRow("one line of several") << QByteArray("> q8sYx0zLmT7wE5vRk2Jd <") << QByteArray("> [SIGNING_KEY] <");
-    QTest::newRow("password of the URL, written") << QByteArray("p%40ssw0rd-long") << QByteArray("[DATABASE_PASSWORD]");
-    QTest::newRow("password of the URL, decoded") << QByteArray("pw p@ssw0rd-long!") << QByteArray("pw [DATABASE_PASSWORD]!");
+    QTest::newRow("one line of several")
+        << QByteArray("> q8sYx0zLmT7wE5vRk2Jd <") << QByteArray("> [SIGNING_KEY] <");
+    QTest::newRow("password of the URL, written")
+        << QByteArray("p%40ssw0rd-long") << QByteArray("[DATABASE_PASSWORD]");
+    QTest::newRow("password of the URL, decoded")
+        << QByteArray("pw p@ssw0rd-long!") << QByteArray("pw [DATABASE_PASSWORD]!");
     QTest::newRow("twice") << stripeKey + stripeKey << QByteArray("[STRIPE_SECRET_KEY][STRIPE_SECRET_KEY]");
 }
 
@@ -90,17 +100,29 @@ void NeedleRedactorTest::unknownSecrets_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QByteArray>("clean");
-    QTest::newRow("stripe key") << QByteArray("rk_live_abcdefghijKLMNOP0123 used") << QByteArray("rk_live_[redacted] used");
-    QTest::newRow("webhook") << QByteArray("secret=whsec_0123456789abcdef\n") << QByteArray("secret=whsec_[redacted]\n");
-    QTest::newRow("url") << QByteArray("redis://user:topsecret@cache:6379/0") << QByteArray("redis://user:[redacted]@cache:6379/0");
-    QTest::newRow("url without user") << QByteArray("redis://:topsecret@cache") << QByteArray("redis://:[redacted]@cache");
-    QTest::newRow("driver") << QByteArray("postgresql+asyncpg://app:pa:ss@w0rd@h/db") << QByteArray("postgresql+asyncpg://app:[redacted]@h/db");
-    QTest::newRow("private key") << QByteArray("a\n-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\nb")
-                                 << QByteArray("a\n[private key redacted]\nb");
-    QTest::newRow("masked key stays") << QByteArray("sk_test_\xE2\x80\xA6" "4f2a") << QByteArray("sk_test_\xE2\x80\xA6" "4f2a");
-    QTest::newRow("part of a word") << QByteArray("desk_test_abcdefghijklmnop") << QByteArray("desk_test_abcdefghijklmnop");
-    QTest::newRow("url without password") << QByteArray("see https://example.org:443/a@b") << QByteArray("see https://example.org:443/a@b");
-    QTest::newRow("certificate") << QByteArray("-----BEGIN CERTIFICATE-----\nAAAA\n") << QByteArray("-----BEGIN CERTIFICATE-----\nAAAA\n");
+    QTest::newRow("stripe key") << QByteArray("rk_live_abcdefghijKLMNOP0123 used")
+                                << QByteArray("rk_live_[redacted] used");
+    QTest::newRow("webhook") << QByteArray("secret=whsec_0123456789abcdef\n")
+                             << QByteArray("secret=whsec_[redacted]\n");
+    QTest::newRow("url") << QByteArray("redis://user:topsecret@cache:6379/0")
+                         << QByteArray("redis://user:[redacted]@cache:6379/0");
+    QTest::newRow("url without user")
+        << QByteArray("redis://:topsecret@cache") << QByteArray("redis://:[redacted]@cache");
+    QTest::newRow("driver") << QByteArray("postgresql+asyncpg://app:pa:ss@w0rd@h/db")
+                            << QByteArray("postgresql+asyncpg://app:[redacted]@h/db");
+    QTest::newRow("private key")
+        << QByteArray("a\n-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\nb")
+        << QByteArray("a\n[private key redacted]\nb");
+    QTest::newRow("masked key stays") << QByteArray("sk_test_\xE2\x80\xA6"
+                                                    "4f2a")
+                                      << QByteArray("sk_test_\xE2\x80\xA6"
+                                                    "4f2a");
+    QTest::newRow("part of a word") << QByteArray("desk_test_abcdefghijklmnop")
+                                    << QByteArray("desk_test_abcdefghijklmnop");
+    QTest::newRow("url without password")
+        << QByteArray("see https://example.org:443/a@b") << QByteArray("see https://example.org:443/a@b");
+    QTest::newRow("certificate") << QByteArray("-----BEGIN CERTIFICATE-----\nAAAA\n")
+                                 << QByteArray("-----BEGIN CERTIFICATE-----\nAAAA\n");
 }
 
 void NeedleRedactorTest::unknownSecrets()
@@ -135,9 +157,11 @@ void NeedleRedactorTest::anySplit()
     QByteArray text;
     for (int alignment = 0; alignment < 3; ++alignment)
         text += "b64 " + QByteArray(alignment, 'u').append(":" + stripeKey + ";").toBase64() + '\n';
-    text += "one " + stripeKey + "\ntwo\n" + privateKey + awkward + "\npostgres://u:secretword@h/d whsec_0123456789abcdef\nend";
+    text += "one " + stripeKey + "\ntwo\n" + privateKey + awkward +
+            "\npostgres://u:secretword@h/d whsec_0123456789abcdef\nend";
     const QByteArray whole = redactor.clean(text);
-    for (const QByteArray &piece : {stripeKey, awkward, QByteArray("MIIEvQ"), QByteArray("secretword"), stripeKey.toBase64().mid(4, 30)})
+    for (const QByteArray &piece : {stripeKey, awkward, QByteArray("MIIEvQ"), QByteArray("secretword"),
+                                    stripeKey.toBase64().mid(4, 30)})
         QVERIFY2(!whole.contains(piece), piece.constData());
     for (qsizetype length = 1; length < 80; ++length)
         QCOMPARE(inPieces(redactor, text, {length}), whole);
@@ -180,7 +204,8 @@ void NeedleRedactorTest::longLineIsBounded()
 void NeedleRedactorTest::unfinishedPrivateKey()
 {
     const NeedleRedactor redactor;
-    QCOMPARE(inPieces(redactor, "a\n-----BEGIN PRIVATE KEY-----\nAAAA\nBBBB\n", {7}), QByteArray("a\n[private key redacted]"));
+    QCOMPARE(inPieces(redactor, "a\n-----BEGIN PRIVATE KEY-----\nAAAA\nBBBB\n", {7}),
+             QByteArray("a\n[private key redacted]"));
 }
 
 void NeedleRedactorTest::secretOverManyLinesIsHeld()
@@ -199,7 +224,8 @@ void NeedleRedactorTest::masks()
     const QJsonObject last = list.at(4).toObject();
     QCOMPARE(last[u"name"].toString(), QStringLiteral("STRIPE_SECRET_KEY"));
     QCOMPARE(last[u"masked"].toString(), QStringLiteral("sk_test_…4f2a"));
-    QCOMPARE(known().text(QStringLiteral("ä ") + QString::fromLatin1(stripeKey)), QStringLiteral("ä [STRIPE_SECRET_KEY]"));
+    QCOMPARE(known().text(QStringLiteral("ä ") + QString::fromLatin1(stripeKey)),
+             QStringLiteral("ä [STRIPE_SECRET_KEY]"));
 }
 
 QTEST_GUILESS_MAIN(NeedleRedactorTest)
