@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/artifactcommands.h"
 
-#include "console/session.h"
+#include "cli/ledgeraccess.h"
 #include "evidence/artifact.h"
 #include "evidence/artifacttext.h"
 #include "evidence/artifactverifier.h"
@@ -70,11 +70,12 @@ int ArtifactVerifyCommand::run(Invocation &call)
     auto bytes = readFile(path);
     if (!bytes)
         return call.fail(bytes.error());
-    const QString ledgerPath =
-        console::resolveLedgerPath(call.value(QStringLiteral("ledger")), call.terminal().environment, {}, {});
+    auto ledgerPath = ledgerPathOf(call, QFileInfo(path).absolutePath());
+    if (!ledgerPath)
+        return call.fail(ledgerPath.error());
     std::unique_ptr<ledger::Ledger> ledger;
-    if (QFileInfo::exists(ledgerPath)) { // verifying must not create one
-        auto opened = ledger::Ledger::open(ledgerPath);
+    if (QFileInfo::exists(*ledgerPath)) { // verifying must not create one
+        auto opened = ledger::Ledger::open(*ledgerPath);
         if (!opened)
             return call.fail(opened.error());
         ledger = std::move(*opened);

@@ -41,7 +41,6 @@ int DemoCommand::run(Invocation &call)
     console::SessionRequest request;
     request.workspaceDir = (*world)->dir();
     request.environment = QStringLiteral("local");
-    request.ledger = (*world)->ledgerPath();
     request.options.nonInteractive = true;
     request.processEnvironment = call.terminal().environment;
     PromptOperator person(call.terminal(), false, call.stop());
@@ -63,8 +62,8 @@ int DemoCommand::run(Invocation &call)
     printReport(call, report.artifact, report.artifactPath);
     call.document(report.artifact);
     call.line(QStringLiteral(
-                  "\nLook at it:   slipway artifact show %1\nIts ledger:   slipway release list --ledger %2")
-                  .arg(report.artifactPath, (*world)->ledgerPath()));
+                  "\nLook at it:   slipway artifact show %1\nThe history:  cd %2 && slipway release list")
+                  .arg(report.artifactPath, (*world)->dir()));
     return report.error ? exitCodeOf(report.error->kind) : exitcode::done;
 }
 

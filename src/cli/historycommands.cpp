@@ -2,15 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "cli/historycommands.h"
 
+#include "cli/ledgeraccess.h"
 #include "cli/runprinter.h"
 #include "console/plantext.h"
-#include "console/session.h"
 #include "evidence/artifact.h"
 #include "evidence/artifacttext.h"
 #include "ledger/ledger.h"
-#include "playbook/workspacereader.h"
 
-#include <QDir>
 #include <QJsonArray>
 
 namespace slipway::cli {
@@ -18,27 +16,6 @@ namespace slipway::cli {
 using namespace release;
 
 namespace {
-
-/// The ledger of the call: its workspace's where there is one. History needs no environment and no secrets.
-Result<std::unique_ptr<ledger::Ledger>> openLedger(const Invocation &call, QString *path = nullptr)
-{
-    QString workspaceLedger;
-    QString dir = call.has(QStringLiteral("workspace"))
-                      ? call.absolutePath(call.value(QStringLiteral("workspace")))
-                      : playbook::findWorkspace(call.terminal().currentDir);
-    if (!dir.isEmpty()) {
-        auto workspace = playbook::readWorkspace(QDir(dir).filePath(QStringLiteral("slipway.yaml")));
-        if (!workspace && call.has(QStringLiteral("workspace")))
-            return workspace.error();
-        if (workspace && !workspace->environments.isEmpty())
-            workspaceLedger = workspace->environments.first().settings.ledger;
-    }
-    const QString file = console::resolveLedgerPath(call.value(QStringLiteral("ledger")),
-                                                    call.terminal().environment, workspaceLedger, dir);
-    if (path)
-        *path = file;
-    return ledger::Ledger::open(file);
-}
 
 QString stepLine(const QJsonObject &step)
 {

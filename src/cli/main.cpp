@@ -51,8 +51,12 @@ private:
     {
         char byte = 0;
         while (::read(signalPipe[0], &byte, 1) == 1 && byte == 1) {
-            if (m_source.stop_requested())
+            if (m_source.stop_requested()) {
+                static const char words[] = "slipway: ended at once; the run is interrupted in the ledger "
+                                            "(`slipway release list`), resume it when you know why.\n";
+                [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, words, sizeof words - 1);
                 std::_Exit(130);
+            }
             m_source.request_stop();
         }
     }

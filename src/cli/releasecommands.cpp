@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/releasecommands.h"
 
+#include "cli/ledgeraccess.h"
 #include "cli/runprinter.h"
 #include "console/diagnostics.h"
 #include "console/plantext.h"
@@ -69,6 +70,21 @@ int finished(Invocation &call, const RunReport &report)
     return report.error ? exitCodeOf(report.error->kind) : exitcode::done;
 }
 
+/// Resume and rollback know their environment from the run that they name.
+Result<void> environmentFromRun(Invocation &call)
+{
+    if (call.has(QStringLiteral("env")))
+        return {};
+    auto ledger = openLedger(call);
+    if (!ledger)
+        return ledger.error();
+    auto run = (*ledger)->run(call.arguments().first());
+    if (!run)
+        return run.error();
+    call.m_values.insert(QStringLiteral("env"), {run->environment});
+    return {};
+}
+
 /// Everything that runs a playbook: open, prepare, show, run.
 int runJob(Invocation &call, const RunOptions &options, const Prepare &prepare, bool planOnly)
 {
@@ -131,6 +147,7 @@ QList<Flag> releaseFlags()
         flag("note", "TEXT", "A note for the artifact"),
         flag("evidence", "FILE", "A file to attach: its SHA-256 goes into the artifact", true),
         flag("events", "FILE", "Also write every event to this file, one JSON object a line"),
+        flag("proof", "ARTIFACT", "Artifact of an earlier release to attach; it must be whole", true),
         flag("accept-revert", "", "Let this run take back an earlier amount override"),
         flag("trust", "", "Trust a playbook from outside the workspace for this run")};
 }
@@ -152,6 +169,8 @@ Result<RunOptions> releaseOptions(const Invocation &call)
         options.summaryPath = call.absolutePath(call.value(QStringLiteral("summary-path")));
     for (const QString &path : call.values(QStringLiteral("evidence")))
         options.evidence << call.absolutePath(path);
+    for (const QString &path : call.values(QStringLiteral("proof")))
+        options.proofs << call.absolutePath(path);
     for (const QString &given : call.values(QStringLiteral("plan"))) {
         const QString code = given.section(u'=', 0, 0);
         bool number = false;
@@ -239,6 +258,8 @@ Description ReleaseResumeCommand::describe() const
 
 int ReleaseResumeCommand::run(Invocation &call)
 {
+    if (auto known = environmentFromRun(call); !known)
+        return call.fail(known.error());
     return runWithOptions(
         call, [&](ReleaseJob &job) { return job.prepareResume(call.arguments().first(), call.stop()); });
 }
@@ -259,6 +280,8 @@ int ReleaseRollbackCommand::run(Invocation &call)
     if (!call.has(QStringLiteral("option")))
         return call.fail(
             usage(QStringLiteral("Say which way back: --option NAME (db-release has schema and prices).")));
+    if (auto known = environmentFromRun(call); !known)
+        return call.fail(known.error());
     return runWithOptions(call, [&](ReleaseJob &job) {
         return job.prepareRollback(call.arguments().first(), call.value(QStringLiteral("option")),
                                    call.stop());

@@ -62,6 +62,8 @@ void RunPrinter::show(const StoredEvent &stored)
         m_events->flush();
     }
     const RunEvent &event = stored.event;
+    if (!std::holds_alternative<ProgressChanged>(event))
+        clearProgress();
     if (const auto *started = std::get_if<StepStarted>(&event)) {
         const QString again =
             started->attempt > 1 ? QStringLiteral(" (attempt %1)").arg(started->attempt) : QString();
@@ -76,11 +78,30 @@ void RunPrinter::show(const StoredEvent &stored)
                                  check->check.reason.isEmpty()
                                      ? QString()
                                      : QStringLiteral(" — ") + check->check.reason));
+    } else if (const auto *progress = std::get_if<ProgressChanged>(&event)) {
+        showProgress(*progress);
     } else if (const auto *finished = std::get_if<StepFinished>(&event)) {
         showFinished(*finished);
     } else if (const auto *skipped = std::get_if<StepSkipped>(&event)) {
         m_call.line(QStringLiteral("- %1: %2").arg(title(skipped->stepId), skipped->reason));
     }
+}
+
+/// One line that is written over, on a terminal only; elsewhere the step's own lines tell enough.
+void RunPrinter::showProgress(const ProgressChanged &progress)
+{
+    if (m_call.quiet() || m_call.json() || !m_call.terminal().outIsTerminal)
+        return;
+    const QString total = progress.total > 0 ? QStringLiteral("/%1").arg(progress.total) : QString();
+    const QString text = QStringLiteral("  %1%2 %3").arg(progress.done).arg(total, progress.what).left(76);
+    m_call.terminal().out("\r\x1b[K" + text.toUtf8() + '\r');
+    m_progressShown = true;
+}
+
+void RunPrinter::clearProgress()
+{
+    if (std::exchange(m_progressShown, false))
+        m_call.terminal().out("\r\x1b[K");
 }
 
 void RunPrinter::showOutput(const OutputAppended &output)

@@ -20,6 +20,8 @@ public:
     void show(const release::StoredEvent &stored);
 
 private:
+    void showProgress(const release::ProgressChanged &progress);
+    void clearProgress();
     void showOutput(const release::OutputAppended &output);
     void showFinished(const release::StepFinished &event);
     QString title(const QString &stepId) const;
@@ -27,6 +29,7 @@ private:
     release::RunState m_state;
     std::unique_ptr<QFile> m_events;
     QByteArray m_partial;
+    bool m_progressShown = false;
 };
 
 /// The end of a run in words: verdict, where the artifact lies, what to do next.

@@ -3,6 +3,7 @@
 """The database release from outside: the built program, a private PostgreSQL, alembic, the local Stripe server."""
 import json
 import os
+import pty
 import re
 import shutil
 import signal
@@ -145,7 +146,7 @@ class ReleaseTest(unittest.TestCase):
         self.assertEqual(again["status"], "succeeded")
         self.assertEqual(self.events(), before, "a second run must not write to Stripe")
         self.assertEqual(again["migrations"]["applied"], [])
-        shutil.rmtree(os.path.join(self.home, ".local"))  # another machine: an empty ledger
+        os.remove(os.path.join(self.workspace, "var/ledger.sqlite"))  # another machine: an empty ledger
         self.release()
         self.assertEqual(self.events(), before)
         for name in self.artifacts():
@@ -174,6 +175,60 @@ class ReleaseTest(unittest.TestCase):
         self.assertEqual(artifact["approvals"][0]["plan_digest"], artifact["plan_digest"])
         runs = self.slipway("release", "list", json_output=True)["runs"]
         self.assertEqual([run["status"] for run in runs], ["succeeded", "refused", "refused"])
+
+    def test_name_typed_at_the_prompt(self):
+        self.edit("slipway.yaml", "protection: none", "protection: confirm")
+        for typed, code in (("production", 3), ("local", 0)):
+            master, slave = pty.openpty()
+            process = subprocess.Popen([PROGRAM, "release", "db", "--env", "local"], cwd=self.workspace, env=self.environment(),
+                                       stdin=slave, stdout=slave, stderr=slave, close_fds=True)
+            os.close(slave)
+            shown = b""
+            named = False
+            confirmed = 0
+            while True:
+                try:
+                    shown += os.read(master, 65536)
+                except OSError:
+                    break
+                if b"Type the name" in shown and not named:
+                    named = True
+                    os.write(master, typed.encode() + b"\n")
+                while shown.count(b"[yes/no]") > confirmed:
+                    confirmed += 1
+                    os.write(master, b"yes\n")
+            os.close(master)
+            self.assertEqual(process.wait(60), code, shown.decode(errors="replace"))
+
+    def test_known_issue_stands_beside_the_failure(self):
+        self.edit("app/migrations/versions/b27d90e4c6f3_create_billing_plans.py", "def upgrade():", "def upgrade():\n    op.execute('create table accounts (id int)')")
+        text = self.slipway("release", "db", "--env", "local", "--non-interactive", code=1)
+        self.assertIn("Known issue: Something in the target was made by hand", text)
+        self.assertIn("already exists", text)
+
+    def test_what_this_version_cannot_do_is_said(self):
+        self.edit("slipway.yaml", "tool: alembic", "tool: sql")
+        self.assertIn("tool: sql", json.dumps(self.release(code=2)))
+
+    def test_success_criteria_decide(self):
+        folder = os.path.join(self.workspace, "playbooks")
+        os.mkdir(folder)
+        with open(os.path.join(folder, "judged.yaml"), "w") as file:
+            file.write("slipway: 1\nname: judged\nphases:\n  execute:\n    - {id: work, kind: command, argv: [echo, done]}\n"
+                       "success_criteria:\n  - {id: judge, kind: command, argv: [echo, bad], must_not: [bad]}\n")
+        artifact = self.slipway("release", "run", "judged", "--env", "local", "--non-interactive", code=1, json_output=True)
+        self.assertEqual([step["status"] for step in artifact["steps"]], ["succeeded", "failed"])
+
+    def test_proof_must_be_whole(self):
+        self.release()
+        proof = os.path.join(self.workspace, "var/reports", self.artifacts()[0])
+        artifact = self.release("--proof", proof)
+        self.assertEqual(artifact["attachments"][0]["note"], "artifact of an earlier release")
+        with open(proof) as file:
+            text = file.read()
+        with open(proof, "w") as file:
+            file.write(text[: len(text) // 2])
+        self.assertEqual(self.release("--proof", proof, code=2)["error"]["code"], "proof_broken")
 
     def test_approvals_are_refused_in_words(self):
         self.edit("slipway.yaml", "protection: none", "protection: {approvals: {roles: [qa], count: 1}}")
@@ -220,7 +275,7 @@ class ReleaseTest(unittest.TestCase):
         self.assertEqual(artifact["migrations"]["after"], [])
         self.assertEqual(self.events(), 0, "nothing after the failed step")
         self.edit(revision, "insert into billing_plan ", "insert into billing_plans ")
-        resumed = self.slipway("release", "resume", artifact["run_id"], "--env", "local", "--non-interactive", json_output=True)
+        resumed = self.slipway("release", "resume", artifact["run_id"], "--non-interactive", json_output=True)
         self.assertEqual(resumed["status"], "succeeded")
         self.assertEqual(resumed["run_id"], artifact["run_id"])
         self.assertEqual([s["attempt"] for s in resumed["steps"] if s["id"] == "migrate"], [2])

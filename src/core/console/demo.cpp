@@ -117,11 +117,6 @@ QString DemoWorld::dir() const
     return m->dir;
 }
 
-QString DemoWorld::ledgerPath() const
-{
-    return m->dir + QStringLiteral("/var/ledger.sqlite");
-}
-
 QString DemoWorld::databaseUrl() const
 {
     return m->cluster.url();

@@ -24,7 +24,6 @@ public:
     Q_DISABLE_COPY_MOVE(DemoWorld)
 
     QString dir() const;
-    QString ledgerPath() const;
     QString databaseUrl() const;
     QString stripeUrl() const;
 

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "console/releasejob.h"
 
+#include "console/diagnostics.h"
 #include "console/people.h"
 #include "console/playbooks.h"
 #include "evidence/artifact.h"
 #include "evidence/artifactfile.h"
+#include "evidence/artifactverifier.h"
 #include "ledger/ledger.h"
 #include "ledger/runid.h"
 #include "ledger/runlock.h"
@@ -14,6 +16,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QRegularExpression>
 
 namespace slipway::console {
 
@@ -159,16 +162,26 @@ Result<void> ReleaseJob::checkAmounts()
 
 Result<void> ReleaseJob::hashEvidence()
 {
-    for (const QString &path : m_session.setup().options.evidence) {
+    const RunOptions &options = m_session.setup().options;
+    for (const QString &path : options.evidence + options.proofs) {
         QFile file(path);
         if (!file.open(QIODevice::ReadOnly))
             return usage(
                 QStringLiteral("evidence_unreadable"),
                 QStringLiteral("Evidence file %1 cannot be read: %2.").arg(path, file.errorString()));
-        QCryptographicHash hash(QCryptographicHash::Sha256);
-        hash.addData(&file);
-        m_attachments << AttachmentAdded{QFileInfo(path).fileName(),
-                                         QString::fromLatin1(hash.result().toHex()), path};
+        const QByteArray bytes = file.readAll();
+        const bool proof = options.proofs.contains(path);
+        if (proof) {
+            const evidence::Verification verdict = evidence::verifyArtifact(bytes, nullptr);
+            if (!verdict.valid)
+                return Error{QStringLiteral("proof_broken"),
+                             QStringLiteral("--proof %1 is not a whole artifact.").arg(path),
+                             verdict.problems, ErrorKind::Usage};
+        }
+        const QByteArray hash = QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex();
+        m_attachments << AttachmentAdded{QFileInfo(path).fileName(), QString::fromLatin1(hash),
+                                         proof ? QStringLiteral("artifact of an earlier release")
+                                               : QStringLiteral("evidence")};
     }
     return {};
 }
@@ -417,14 +430,33 @@ RunReport ReleaseJob::execute(const RunRecorder::Observer &observe, std::stop_to
         if (m_pinsChanged && !m_plan.blocked())
             (void)m_pins.save();
         report.runId = setup.runId;
+        diagnose(QStringLiteral("run %1 begins: %2 on %3, ledger %4")
+                     .arg(setup.runId, m_playbook.name, setup.environment.name, m_session.ledgerPath()));
         const RunVerdict verdict = runPlan(m_plan, setup, m_session.outside(), lock, recorder, stop);
         report.status = verdict.status;
         report.error = verdict.error;
+        explainKnownIssue(report);
+        diagnose(QStringLiteral("run %1 %2").arg(report.runId, runStatusName(report.status)));
         finish(recorder, report);
     }
     if (lock)
         lock->release();
     return report;
+}
+
+/// The playbook's own knowledge beside a failure.
+void ReleaseJob::explainKnownIssue(RunReport &report) const
+{
+    if (!report.error)
+        return;
+    const QString text = report.error->message + u'\n' + report.error->details.join(u'\n');
+    for (const KnownIssue &issue : m_playbook.knownIssues) {
+        if (!QRegularExpression(issue.pattern).match(text).hasMatch())
+            continue;
+        report.error->details << QStringLiteral("Known issue: %1").arg(issue.cause)
+                              << QStringLiteral("What to do: %1").arg(issue.fix);
+        return;
+    }
 }
 
 /// The artifact, also for a failed or cancelled run. A run whose artifact cannot be written has not

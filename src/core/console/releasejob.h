@@ -50,6 +50,7 @@ private:
     QJsonObject header() const;
     RunReport refuse(release::RunRecorder &recorder, const release::Error &error);
     bool beginRun(release::RunRecorder &recorder, const release::ApprovalGiven &approval);
+    void explainKnownIssue(RunReport &report) const;
     void finish(release::RunRecorder &recorder, RunReport &report);
 
     ReleaseSession &m_session;

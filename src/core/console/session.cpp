@@ -218,6 +218,12 @@ struct ReleaseSession::Parts
     Result<void> join()
     {
         const Environment &environment = setup.environment;
+        if (!environment.tunnel.isEmpty() || !environment.tlsServerName.isEmpty())
+            return usage(
+                QStringLiteral("tunnel_unsupported"),
+                QStringLiteral("%1: this version opens no tunnels (tunnel, tls.server_name). Open it "
+                               "yourself and give the environment the tunnel's local URL.")
+                    .arg(environment.location.toString()));
         if (!setup.databaseUrl.isEmpty()) {
             auto made = database::makeTargetLock(setup.databaseUrl, environment.tlsCa);
             if (!made)

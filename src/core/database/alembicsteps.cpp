@@ -44,6 +44,13 @@ struct MigrationFacts
     static Result<MigrationFacts> read(StepContext &context)
     {
         MigrationFacts facts;
+        if (context.setup.environment.settings.migrations.tool != u"alembic")
+            return Error{
+                QStringLiteral("tool_unsupported"),
+                QStringLiteral("This version runs alembic migrations; slipway.yaml asks for tool: %1.")
+                    .arg(context.setup.environment.settings.migrations.tool),
+                {},
+                ErrorKind::Usage};
         auto session = Session::open(context.setup.databaseUrl, context.setup.environment.tlsCa,
                                      QStringLiteral("slipway"));
         if (!session)

@@ -73,10 +73,10 @@ public:
             else if (key == u"known_issues")
                 readKnownIssues(value);
             else if (key == u"phases")
-                readPhases(value);
+                readPhases(value, root);
             else if (key == u"rollback")
                 readRollback(value);
-            else if (aboutKeys.contains(key))
+            else if (aboutKeys.contains(key) && key != u"success_criteria")
                 m_playbook.about.insert(key, value.json());
         }
         if (m_playbook.title.isEmpty())
@@ -84,7 +84,9 @@ public:
     }
 
 private:
-    void readPhases(const Value &phases)
+    /// The phases in order, then the success criteria: steps that run when all else has, and decide
+    /// *succeeded*.
+    void readPhases(const Value &phases, const Value &root)
     {
         if (!phases.isMap()) {
             phases.complain(QStringLiteral("wrong_type"),
@@ -99,6 +101,9 @@ private:
             for (const Value &value : phases.at(phase).items())
                 m_playbook.steps << readStep(value, phase, ids);
         }
+        const QString criteria = QStringLiteral("success_criteria");
+        for (const Value &value : root.has(criteria) ? root.at(criteria).items() : QList<Value>())
+            m_playbook.steps << readStep(value, QStringLiteral("criteria"), ids);
         checkNeeds(m_playbook.steps);
     }
 

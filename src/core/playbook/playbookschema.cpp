@@ -105,9 +105,9 @@ QJsonObject playbookSchema(const QList<StepKind> &kinds)
         {QStringLiteral("phases"), QJsonObject{{QStringLiteral("type"), QStringLiteral("object")},
                                                {QStringLiteral("properties"), phases},
                                                {QStringLiteral("additionalProperties"), false}}}};
-    for (const char *key :
-         {"priority", "risk", "window", "contacts", "announcements", "success_criteria", "description"})
+    for (const char *key : {"priority", "risk", "window", "contacts", "announcements", "description"})
         properties.insert(QLatin1String(key), QJsonObject());
+    properties.insert(QStringLiteral("success_criteria"), steps);
     return {{QStringLiteral("$schema"), QStringLiteral("https://json-schema.org/draft/2020-12/schema")},
             {QStringLiteral("title"), QStringLiteral("Slipway playbook")},
             {QStringLiteral("type"), QStringLiteral("object")},

@@ -70,10 +70,10 @@ struct Playbook
     QByteArray sha256;    ///< hex
     bool shipped = false; ///< comes with Slipway (resources), so needs no trust
     QStringList roles;
-    QList<StepSpec> steps; ///< in order, phase by phase: preflight, decide, execute, verify, after
+    QList<StepSpec> steps; ///< in order, phase by phase: preflight, decide, execute, verify, after, criteria
     QList<RollbackOption> rollback;
     QList<KnownIssue> knownIssues;
-    QJsonObject about; ///< priority, risk, window, contacts, announcements, success_criteria as written
+    QJsonObject about; ///< priority, risk, window, contacts, announcements as written
 
     const StepSpec *step(const QString &id) const;
     const RollbackOption *rollbackOption(const QString &optionName) const;
