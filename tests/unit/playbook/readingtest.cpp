@@ -265,7 +265,9 @@ void ReadingTest::playbook()
     QFile file(data(QStringLiteral("playbook.yaml")));
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(read->sha256, QCryptographicHash::hash(file.readAll(), QCryptographicHash::Sha256).toHex());
-    QCOMPARE(read->steps.size(), 2);
+    QCOMPARE(read->steps.size(), 3);
+    QCOMPARE(read->steps.at(2).id, QStringLiteral("healthy")); // success criteria come last
+    QCOMPARE(read->steps.at(2).phase, QStringLiteral("criteria"));
     const StepSpec &check = read->steps.at(0); // phases have an order of their own
     QCOMPARE(check.phase, QStringLiteral("preflight"));
     QCOMPARE(check.parameters[u"wait"].toInteger(), 3'600'000);
