@@ -294,7 +294,7 @@ void ReadingTest::schemaAndText()
                              "rollback schema", "Stripe prices"})
         QVERIFY2(text.contains(QLatin1String(word)), word);
     const QJsonObject json = playbookToJson(*read);
-    QCOMPARE(json[u"steps"].toArray().size(), 2);
+    QCOMPARE(json[u"steps"].toArray().size(), 3);
     const QJsonObject schema = playbookSchema(kinds());
     QCOMPARE(schema[u"$schema"].toString(), QStringLiteral("https://json-schema.org/draft/2020-12/schema"));
     const QJsonArray steps = schema[u"$defs"][u"step"][u"oneOf"].toArray();
