@@ -272,6 +272,7 @@ class ReleaseTest(unittest.TestCase):
         step = [step for step in artifact["steps"] if step["id"] == "migrate"][0]
         self.assertEqual(step["status"], "failed")
         self.assertIn("rolled back", step["error"]["details"][0])
+        self.assertIn("UndefinedTable", step["error"]["message"])
         self.assertEqual(artifact["migrations"]["after"], [])
         self.assertEqual(self.events(), 0, "nothing after the failed step")
         self.edit(revision, "insert into billing_plan ", "insert into billing_plans ")
@@ -332,6 +333,15 @@ class ReleaseTest(unittest.TestCase):
         artifact = self.release(code=1)
         self.assertEqual(artifact["status"], "failed")
         self.assertIn("No PostgreSQL listens", json.dumps(artifact))
+
+    def test_sqlite_target(self):
+        path = os.path.join(self.dir, "app.db")
+        self.edit(".env.compose", self.database, "sqlite:///" + path)
+        self.edit("slipway.yaml", "  - {name: database, kind: postgres}\n", "")
+        artifact = self.release()
+        self.assertEqual(artifact["migrations"]["after"], ["e5c9d1b3f24a"])
+        self.assertEqual([plan["status"] for plan in artifact["plans"]], ["ok", "ok"])
+        self.assertEqual(artifact["environment"]["database"]["name"], os.path.realpath(path))
 
     def test_several_heads_block(self):
         versions = os.path.join(self.workspace, "app/migrations/versions")

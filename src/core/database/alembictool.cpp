@@ -18,6 +18,17 @@ QString appName(const StepContext &context)
                                          : QStringLiteral("slipway/") + context.setup.runId;
 }
 
+/// The last line that names an error; tools often print a traceback's tail or a link after it.
+QString lastErrorLine(const QStringList &lines)
+{
+    static const QRegularExpression error(QStringLiteral("(Error|Exception|Violation)\\b.*:|^(ERROR|FATAL|FAILED)\\b"));
+    for (auto it = lines.crbegin(); it != lines.crend(); ++it) {
+        if (error.match(*it).hasMatch())
+            return it->trimmed();
+    }
+    return lines.isEmpty() ? QStringLiteral("no output") : lines.last();
+}
+
 QByteArray sessionOptions(const QJsonObject &session)
 {
     QByteArray options;
@@ -50,7 +61,7 @@ ProcessRequest AlembicTool::request(const QStringList &argv) const
 Error AlembicTool::explain(const ProcessOutcome &outcome, const QStringList &argv)
 {
     const QString all = outcome.lastLines.join(u'\n');
-    QString last = outcome.lastLines.isEmpty() ? QStringLiteral("no output") : outcome.lastLines.last();
+    const QString last = lastErrorLine(outcome.lastLines);
     QStringList details{
         QStringLiteral("%1 ended with exit code %2").arg(argv.join(u' ')).arg(outcome.exitCode)};
     details << outcome.lastLines;

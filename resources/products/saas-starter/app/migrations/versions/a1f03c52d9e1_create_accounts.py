@@ -15,7 +15,7 @@ depends_on = None
 def upgrade():
     op.create_table(
         "accounts",
-        sa.Column("id", sa.BigInteger, primary_key=True),
+        sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("email", sa.Text, nullable=False, unique=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
     )

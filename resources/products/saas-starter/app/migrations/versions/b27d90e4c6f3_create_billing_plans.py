@@ -15,7 +15,7 @@ depends_on = None
 def upgrade():
     op.create_table(
         "billing_plans",
-        sa.Column("id", sa.BigInteger, primary_key=True),
+        sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("code", sa.Text, nullable=False, unique=True),
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("stripe_price_id", sa.Text, unique=True),

@@ -15,7 +15,7 @@ depends_on = None
 def upgrade():
     op.create_table(
         "audit_log",
-        sa.Column("id", sa.BigInteger, primary_key=True),
+        sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("what", sa.Text, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
     )
