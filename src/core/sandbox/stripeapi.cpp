@@ -61,10 +61,32 @@ QJsonObject previousOf(const QJsonObject &before, const QJsonObject &after)
 {
     QJsonObject previous;
     for (auto it = after.begin(); it != after.end(); ++it) {
-        if (it.key() != u"updated" && before[it.key()] != it.value())
-            previous.insert(it.key(), before[it.key()]);
+        if (it.key() != u"updated" && before.value(it.key()) != it.value())
+            previous.insert(it.key(), before.value(it.key()));
     }
     return previous;
+}
+
+/// Whether the object has every member of `wanted`.
+bool covers(const QJsonObject &object, const QJsonObject &wanted)
+{
+    const QStringList keys = wanted.keys();
+    return std::all_of(keys.cbegin(), keys.cend(),
+                       [&](const QString &key) { return object.value(key) == wanted.value(key); });
+}
+
+ApiError limitError()
+{
+    return invalid(QStringLiteral("limit"),
+                   QStringLiteral("Invalid integer: limit must be between 1 and 100"),
+                   QStringLiteral("parameter_invalid_integer"));
+}
+
+/// What to expand in each object of a list: `data.product` asks for `product`.
+QStringList listWishes(const QJsonObject &fields)
+{
+    static const QRegularExpression data(QStringLiteral("^data\\."));
+    return fields.value(u"expand").toVariant().toStringList().replaceInStrings(data, QString());
 }
 
 bool knownCurrency(const QString &code)
@@ -125,7 +147,7 @@ StripeApi::Outcome StripeApi::route(const ApiCall &call)
                         QStringLiteral("type:s types:a delivery_success:b created:o"),
                         [&](const QJsonObject &event) {
                             return !call.fields.contains(QStringLiteral("type")) ||
-                                   event[u"type"] == call.fields[u"type"];
+                                   event.value(u"type") == call.fields.value(u"type");
                         });
         return world(call).contains(QStringLiteral("event"), path[1])
                    ? Outcome(world(call).find(QStringLiteral("event"), path[1]))
@@ -168,11 +190,9 @@ StripeApi::Outcome StripeApi::list(const ApiCall &call, const QString &type, con
     if (auto error = applyRules(
             QStringLiteral("limit:i starting_after:s ending_before:s expand:a ") + filters, fields))
         return *error;
-    const qint64 limit = fields[u"limit"].toInteger(10);
+    const qint64 limit = fields.value(u"limit").toInteger(10);
     if (limit < 1 || limit > 100)
-        return invalid(QStringLiteral("limit"),
-                       QStringLiteral("Invalid integer: limit must be between 1 and 100"),
-                       QStringLiteral("parameter_invalid_integer"));
+        return limitError();
     QList<QJsonObject> found;
     for (const QJsonObject &object : world(call).newestFirst(type)) {
         if (keep(object))
@@ -187,26 +207,25 @@ StripeApi::Outcome StripeApi::list(const ApiCall &call, const QString &type, con
     };
     qsizetype from = 0;
     qsizetype to = found.size();
-    if (const QString after = fields[u"starting_after"].toString(); !after.isEmpty()) {
+    const bool backwards = !fields.value(u"ending_before").toString().isEmpty();
+    if (const QString after = fields.value(u"starting_after").toString(); !after.isEmpty()) {
         if (!world(call).contains(type, after))
             return missing(type, after, QStringLiteral("starting_after"));
         from = position(after) + 1;
     }
-    if (const QString before = fields[u"ending_before"].toString(); !before.isEmpty()) {
+    if (const QString before = fields.value(u"ending_before").toString(); !before.isEmpty()) {
         if (!world(call).contains(type, before))
             return missing(type, before, QStringLiteral("ending_before"));
         to = std::max<qsizetype>(0, position(before));
         from = std::max<qsizetype>(0, to - limit);
     }
-    QStringList wishes;
-    for (const QJsonValue wish : fields[u"expand"].toArray())
-        wishes << wish.toString().remove(QRegularExpression(QStringLiteral("^data\\.")));
+    const QStringList wishes = listWishes(fields);
     QJsonArray data;
     for (qsizetype i = from; i < std::min<qsizetype>(to, from + limit); ++i)
         data << expanded(call, found[i], wishes);
     return QJsonObject{{QStringLiteral("object"), QStringLiteral("list")},
                        {QStringLiteral("data"), data},
-                       {QStringLiteral("has_more"), from + limit < to},
+                       {QStringLiteral("has_more"), backwards ? from > 0 : from + limit < to},
                        {QStringLiteral("url"), QString(QStringLiteral("/v1/") + call.path)}};
 }
 
@@ -220,49 +239,70 @@ StripeApi::Outcome StripeApi::search(const ApiCall &call, const QString &type)
         QStringLiteral(R"(^\s*(?:metadata\[["']([^"']+)["']\]|([a-z_]+))\s*[:~]\s*["']([^"']*)["']\s*$)"));
     QList<QRegularExpressionMatch> clauses;
     for (const QString &part :
-         fields[u"query"].toString().split(QRegularExpression(QStringLiteral("\\s+AND\\s+")))) {
+         fields.value(u"query").toString().split(QRegularExpression(QStringLiteral("\\s+AND\\s+")))) {
         const auto match = clause.match(part);
         if (!match.hasMatch())
             return invalid(QStringLiteral("query"),
                            QStringLiteral("We were unable to parse your search query."));
         clauses << match;
     }
+    const qint64 limit = fields.value(u"limit").toInteger(10);
+    if (limit < 1 || limit > 100)
+        return limitError();
+    const QString page = fields.value(u"page").toString();
+    bool number = true;
+    const qsizetype from = page.isEmpty() ? 0 : page.toLongLong(&number);
+    if (!number || from < 0)
+        return invalid(QStringLiteral("page"), QStringLiteral("Invalid page: %1").arg(page));
+    qsizetype found = 0;
     QJsonArray data;
     for (const QJsonObject &object : world(call).newestFirst(type)) {
         const bool fits =
             std::all_of(clauses.cbegin(), clauses.cend(), [&](const QRegularExpressionMatch &match) {
-                const QJsonValue value = match.captured(1).isEmpty() ? object[match.captured(2)]
-                                                                     : object[u"metadata"][match.captured(1)];
+                const QJsonValue value = match.captured(1).isEmpty()
+                                             ? object[match.captured(2)]
+                                             : object.value(u"metadata")[match.captured(1)];
                 return value.toVariant().toString() == match.captured(3);
             });
-        if (fits && data.size() < fields[u"limit"].toInteger(10))
-            data << shown(call, type, object);
+        if (fits && found++ >= from && data.size() < limit)
+            data << expanded(call, object, listWishes(fields));
     }
-    return QJsonObject{{QStringLiteral("object"), QStringLiteral("search_result")},
-                       {QStringLiteral("data"), data},
-                       {QStringLiteral("has_more"), false},
-                       {QStringLiteral("next_page"), QJsonValue()},
-                       {QStringLiteral("url"), QString(QStringLiteral("/v1/") + call.path)}};
+    const bool more = from + limit < found;
+    return QJsonObject{
+        {QStringLiteral("object"), QStringLiteral("search_result")},
+        {QStringLiteral("data"), data},
+        {QStringLiteral("has_more"), more},
+        {QStringLiteral("next_page"), more ? QJsonValue(QString::number(from + limit)) : QJsonValue()},
+        {QStringLiteral("url"), QString(QStringLiteral("/v1/") + call.path)}};
 }
 
 QJsonObject StripeApi::expanded(const ApiCall &call, QJsonObject object, const QStringList &wishes) const
 {
     for (const auto &[member, type] : {std::pair{QStringLiteral("product"), QStringLiteral("product")},
                                        {QStringLiteral("default_price"), QStringLiteral("price")}}) {
-        const QString id = object[member].toString();
-        if (wishes.contains(member) && world(call).contains(type, id))
-            object.insert(member, world(call).find(type, id));
+        const QString id = object.value(member).toString();
+        QStringList below;
+        bool wanted = false;
+        for (const QString &wish : wishes) {
+            wanted = wanted || wish.section(u'.', 0, 0) == member;
+            if (wish.startsWith(member + u'.'))
+                below << wish.mid(member.size() + 1);
+        }
+        if (wanted && world(call).contains(type, id))
+            object.insert(member, expanded(call, world(call).find(type, id), below));
     }
     for (const QString &hidden : {QStringLiteral("tiers"), QStringLiteral("currency_options")}) {
         if (!wishes.contains(hidden))
             object.remove(hidden);
     }
+    if (object.value(u"object").toString() == u"webhook_endpoint")
+        object.remove(QStringLiteral("secret"));
     return object;
 }
 
 QJsonObject StripeApi::shown(const ApiCall &call, const QString &, QJsonObject object) const
 {
-    return expanded(call, std::move(object), call.fields[u"expand"].toVariant().toStringList());
+    return expanded(call, std::move(object), call.fields.value(u"expand").toVariant().toStringList());
 }
 
 StripeApi::Outcome StripeApi::products(const ApiCall &call, const QStringList &path)
@@ -271,12 +311,13 @@ StripeApi::Outcome StripeApi::products(const ApiCall &call, const QStringList &p
     if (path.size() == 1 && call.method == "POST")
         return createProduct(call);
     if (path.size() == 1 && call.method == "GET") {
-        const QStringList ids = call.fields[u"ids"].toVariant().toStringList();
+        const QStringList ids = call.fields.value(u"ids").toVariant().toStringList();
         return list(call, type, QStringLiteral("active:b ids:a created:o shippable:b url:s"),
                     [&](const QJsonObject &product) {
-                        const QString active = call.fields[u"active"].toString();
-                        return (active.isEmpty() || product[u"active"].toBool() == (active == u"true")) &&
-                               (ids.isEmpty() || ids.contains(product[u"id"].toString()));
+                        const QString active = call.fields.value(u"active").toString().toLower();
+                        return (active.isEmpty() ||
+                                product.value(u"active").toBool() == (active == u"true")) &&
+                               (ids.isEmpty() || ids.contains(product.value(u"id").toString()));
                     });
     }
     if (path.size() == 2 && path[1] == u"search" && call.method == "GET")
@@ -301,7 +342,7 @@ StripeApi::Outcome StripeApi::createProduct(const ApiCall &call)
                            expandRule,
                        fields))
         return *error;
-    const QString id = fields.contains(QStringLiteral("id")) ? fields[u"id"].toString()
+    const QString id = fields.contains(QStringLiteral("id")) ? fields.value(u"id").toString()
                                                              : m_state.newId(QStringLiteral("prod_"));
     if (world(call).contains(QStringLiteral("product"), id))
         return ApiError{400, QStringLiteral("invalid_request_error"),
@@ -310,27 +351,28 @@ StripeApi::Outcome StripeApi::createProduct(const ApiCall &call)
     QJsonObject product{
         {QStringLiteral("id"), id},
         {QStringLiteral("object"), QStringLiteral("product")},
-        {QStringLiteral("active"), fields[u"active"].toBool(true)},
+        {QStringLiteral("active"), fields.value(u"active").toBool(true)},
         {QStringLiteral("created"), now()},
         {QStringLiteral("updated"), now()},
         {QStringLiteral("default_price"), QJsonValue()},
         {QStringLiteral("description"),
-         fields.contains(QStringLiteral("description")) ? fields[u"description"] : QJsonValue()},
-        {QStringLiteral("images"), fields[u"images"].toArray()},
+         fields.contains(QStringLiteral("description")) ? fields.value(u"description") : QJsonValue()},
+        {QStringLiteral("images"), fields.value(u"images").toArray()},
         {QStringLiteral("livemode"), call.live},
         {QStringLiteral("marketing_features"), QJsonArray()},
-        {QStringLiteral("metadata"), mergedMetadata({}, fields[u"metadata"].toObject())},
-        {QStringLiteral("name"), fields[u"name"]},
+        {QStringLiteral("metadata"), mergedMetadata({}, fields.value(u"metadata").toObject())},
+        {QStringLiteral("name"), fields.value(u"name")},
         {QStringLiteral("package_dimensions"), QJsonValue()},
         {QStringLiteral("shippable"), QJsonValue()},
         {QStringLiteral("statement_descriptor"), QJsonValue()},
         {QStringLiteral("tax_code"), QJsonValue()},
         {QStringLiteral("type"), QStringLiteral("service")},
         {QStringLiteral("unit_label"), QJsonValue()},
-        {QStringLiteral("url"), fields.contains(QStringLiteral("url")) ? fields[u"url"] : QJsonValue()}};
+        {QStringLiteral("url"),
+         fields.contains(QStringLiteral("url")) ? fields.value(u"url") : QJsonValue()}};
     save(call, QStringLiteral("product"), product, QStringLiteral("product.created"));
     if (fields.contains(QStringLiteral("default_price_data"))) {
-        QJsonObject priceFields = fields[u"default_price_data"].toObject();
+        QJsonObject priceFields = fields.value(u"default_price_data").toObject();
         priceFields.insert(QStringLiteral("product"), id);
         const Outcome price = createPrice(call, priceFields);
         if (const auto *error = std::get_if<ApiError>(&price)) {
@@ -360,21 +402,22 @@ StripeApi::Outcome StripeApi::updateProduct(const ApiCall &call, QJsonObject pro
           QStringLiteral("url"), QStringLiteral("unit_label"), QStringLiteral("statement_descriptor"),
           QStringLiteral("tax_code"), QStringLiteral("images")}) {
         if (fields.contains(name))
-            product.insert(name, fields[name] == QJsonValue(QString()) ? QJsonValue() : fields[name]);
+            product.insert(name,
+                           fields.value(name) == QJsonValue(QString()) ? QJsonValue() : fields.value(name));
     }
     if (fields.contains(QStringLiteral("metadata")))
         product.insert(QStringLiteral("metadata"),
-                       mergedMetadata(product[u"metadata"].toObject(), fields[u"metadata"]));
+                       mergedMetadata(product.value(u"metadata").toObject(), fields.value(u"metadata")));
     if (fields.contains(QStringLiteral("default_price"))) {
-        const QString id = fields[u"default_price"].toString();
+        const QString id = fields.value(u"default_price").toString();
         const QJsonObject price = world(call).find(QStringLiteral("price"), id);
         if (!id.isEmpty() && price.isEmpty())
             return ApiError{400, QStringLiteral("invalid_request_error"), QStringLiteral("resource_missing"),
                             QStringLiteral("default_price"), QStringLiteral("No such price: '%1'").arg(id)};
-        if (!id.isEmpty() && price[u"product"] != product[u"id"])
+        if (!id.isEmpty() && price.value(u"product") != product.value(u"id"))
             return invalid(QStringLiteral("default_price"),
                            QStringLiteral("The price specified belongs to another product."));
-        if (!id.isEmpty() && !price[u"active"].toBool())
+        if (!id.isEmpty() && !price.value(u"active").toBool())
             return invalid(
                 QStringLiteral("default_price"),
                 QStringLiteral("The price specified is inactive. The default price must be active."));
@@ -389,15 +432,15 @@ StripeApi::Outcome StripeApi::updateProduct(const ApiCall &call, QJsonObject pro
 StripeApi::Outcome StripeApi::deleteProduct(const ApiCall &call, const QJsonObject &product)
 {
     for (const QJsonObject &price : world(call).newestFirst(QStringLiteral("price"))) {
-        if (price[u"product"] == product[u"id"])
+        if (price.value(u"product") == product.value(u"id"))
             return invalid(
                 QStringLiteral("id"),
                 QStringLiteral(
                     "This product cannot be deleted because it has one or more user-created prices."));
     }
     save(call, QStringLiteral("product"), product, QStringLiteral("product.deleted"));
-    world(call).remove(QStringLiteral("product"), product[u"id"].toString());
-    return QJsonObject{{QStringLiteral("id"), product[u"id"]},
+    world(call).remove(QStringLiteral("product"), product.value(u"id").toString());
+    return QJsonObject{{QStringLiteral("id"), product.value(u"id")},
                        {QStringLiteral("object"), QStringLiteral("product")},
                        {QStringLiteral("deleted"), true}};
 }
@@ -408,21 +451,27 @@ StripeApi::Outcome StripeApi::prices(const ApiCall &call, const QStringList &pat
     if (path.size() == 1 && call.method == "POST")
         return createPrice(call, call.fields);
     if (path.size() == 1 && call.method == "GET") {
-        const QStringList keys = call.fields[u"lookup_keys"].toVariant().toStringList();
+        const QStringList keys = call.fields.value(u"lookup_keys").toVariant().toStringList();
         if (keys.size() > 10)
             return invalid(QStringLiteral("lookup_keys"),
                            QStringLiteral("You may only specify up to 10 lookup keys."));
-        const auto given = [&](const char *name) { return call.fields[QLatin1String(name)].toString(); };
+        const QJsonObject recurring = call.fields.value(u"recurring").toObject();
+        const auto given = [&](const char *name) {
+            return call.fields.value(QLatin1String(name)).toString();
+        };
         return list(
             call, type,
             QStringLiteral("active:b product:s lookup_keys:a currency:s type:s created:o recurring:o"),
             [&](const QJsonObject &price) {
                 return (given("active").isEmpty() ||
-                        price[u"active"].toBool() == (given("active").toLower() == u"true")) &&
-                       (given("product").isEmpty() || price[u"product"].toString() == given("product")) &&
-                       (given("currency").isEmpty() || price[u"currency"].toString() == given("currency")) &&
-                       (given("type").isEmpty() || price[u"type"].toString() == given("type")) &&
-                       (keys.isEmpty() || keys.contains(price[u"lookup_key"].toString()));
+                        price.value(u"active").toBool() == (given("active").toLower() == u"true")) &&
+                       (given("product").isEmpty() ||
+                        price.value(u"product").toString() == given("product")) &&
+                       (given("currency").isEmpty() ||
+                        price.value(u"currency").toString() == given("currency")) &&
+                       (given("type").isEmpty() || price.value(u"type").toString() == given("type")) &&
+                       covers(price.value(u"recurring").toObject(), recurring) &&
+                       (keys.isEmpty() || keys.contains(price.value(u"lookup_key").toString()));
             });
     }
     if (path.size() == 2 && path[1] == u"search" && call.method == "GET")
@@ -442,13 +491,14 @@ std::optional<ApiError> StripeApi::claimLookupKey(const ApiCall &call, const QSt
         return invalid(QStringLiteral("lookup_key"),
                        QStringLiteral("Invalid string: must be at most 200 characters"));
     for (QJsonObject price : world(call).newestFirst(QStringLiteral("price"))) {
-        if (key.isEmpty() || price[u"lookup_key"].toString() != key || price[u"id"].toString() == ownId)
+        if (key.isEmpty() || price.value(u"lookup_key").toString() != key ||
+            price.value(u"id").toString() == ownId)
             continue;
         if (!transfer)
-            return invalid(
-                QStringLiteral("lookup_key"),
-                QStringLiteral("A price (`%1`) already uses that lookup key.").arg(price[u"id"].toString()),
-                QStringLiteral("resource_already_exists"));
+            return invalid(QStringLiteral("lookup_key"),
+                           QStringLiteral("A price (`%1`) already uses that lookup key.")
+                               .arg(price.value(u"id").toString()),
+                           QStringLiteral("resource_already_exists"));
         price.insert(QStringLiteral("lookup_key"), QJsonValue());
         save(call, QStringLiteral("price"), price, QStringLiteral("price.updated"),
              {{QStringLiteral("lookup_key"), key}});
@@ -466,19 +516,19 @@ StripeApi::Outcome StripeApi::createPrice(const ApiCall &call, QJsonObject field
                 expandRule,
             fields))
         return *error;
-    if (!knownCurrency(fields[u"currency"].toString().toLower()))
+    if (!knownCurrency(fields.value(u"currency").toString().toLower()))
         return invalid(QStringLiteral("currency"),
-                       QStringLiteral("Invalid currency: %1.").arg(fields[u"currency"].toString()));
+                       QStringLiteral("Invalid currency: %1.").arg(fields.value(u"currency").toString()));
     if (!fields.contains(QStringLiteral("unit_amount")) &&
         !fields.contains(QStringLiteral("unit_amount_decimal")) &&
         !fields.contains(QStringLiteral("tiers")) && !fields.contains(QStringLiteral("custom_unit_amount")))
         return invalid(QStringLiteral("unit_amount"), QStringLiteral("Missing required param: unit_amount."),
                        QStringLiteral("parameter_missing"));
-    if (fields[u"unit_amount"].toInteger() < 0)
+    if (fields.value(u"unit_amount").toInteger() < 0)
         return invalid(QStringLiteral("unit_amount"),
                        QStringLiteral("This value must be greater than or equal to 0."),
                        QStringLiteral("parameter_invalid_integer"));
-    QJsonObject recurring = fields[u"recurring"].toObject();
+    QJsonObject recurring = fields.value(u"recurring").toObject();
     if (!recurring.isEmpty()) {
         if (auto error = applyRules(
                 QStringLiteral("interval:s! interval_count:i usage_type:s trial_period_days:i meter:s"),
@@ -488,12 +538,12 @@ StripeApi::Outcome StripeApi::createPrice(const ApiCall &call, QJsonObject field
         }
         if (!QStringList{QStringLiteral("day"), QStringLiteral("week"), QStringLiteral("month"),
                          QStringLiteral("year")}
-                 .contains(recurring[u"interval"].toString()))
+                 .contains(recurring.value(u"interval").toString()))
             return invalid(
                 QStringLiteral("recurring[interval]"),
                 QStringLiteral("Invalid recurring[interval]: must be one of day, month, week, or year"));
     }
-    QString product = fields[u"product"].toString();
+    QString product = fields.value(u"product").toString();
     if (product.isEmpty() && !fields.contains(QStringLiteral("product_data")))
         return invalid(
             QStringLiteral("product"),
@@ -502,53 +552,55 @@ StripeApi::Outcome StripeApi::createPrice(const ApiCall &call, QJsonObject field
     if (!product.isEmpty() && !world(call).contains(QStringLiteral("product"), product))
         return ApiError{400, QStringLiteral("invalid_request_error"), QStringLiteral("resource_missing"),
                         QStringLiteral("product"), QStringLiteral("No such product: '%1'").arg(product)};
-    if (auto error = claimLookupKey(call, fields[u"lookup_key"].toString(),
-                                    fields[u"transfer_lookup_key"].toBool(), {}))
+    if (auto error = claimLookupKey(call, fields.value(u"lookup_key").toString(),
+                                    fields.value(u"transfer_lookup_key").toBool(), {}))
         return *error;
     if (product.isEmpty()) {
         ApiCall inner = call;
-        inner.fields = fields[u"product_data"].toObject();
+        inner.fields = fields.value(u"product_data").toObject();
         const Outcome made = createProduct(inner);
         if (const auto *error = std::get_if<ApiError>(&made))
             return *error;
         product = std::get<QJsonObject>(made)[u"id"].toString();
     }
     const bool hasAmount = fields.contains(QStringLiteral("unit_amount"));
-    const QString decimal = hasAmount ? QString::number(fields[u"unit_amount"].toInteger())
-                                      : fields[u"unit_amount_decimal"].toString();
+    const QString decimal = hasAmount ? QString::number(fields.value(u"unit_amount").toInteger())
+                                      : fields.value(u"unit_amount_decimal").toString();
     bool whole = false;
     const qint64 amount = decimal.toLongLong(&whole);
     const QJsonObject price{
         {QStringLiteral("id"), m_state.newId(QStringLiteral("price_"))},
         {QStringLiteral("object"), QStringLiteral("price")},
-        {QStringLiteral("active"), fields[u"active"].toBool(true)},
+        {QStringLiteral("active"), fields.value(u"active").toBool(true)},
         {QStringLiteral("billing_scheme"),
          fields.contains(QStringLiteral("tiers")) ? QStringLiteral("tiered") : QStringLiteral("per_unit")},
         {QStringLiteral("created"), now()},
-        {QStringLiteral("currency"), fields[u"currency"].toString().toLower()},
+        {QStringLiteral("currency"), fields.value(u"currency").toString().toLower()},
         {QStringLiteral("custom_unit_amount"), QJsonValue()},
         {QStringLiteral("livemode"), call.live},
         {QStringLiteral("lookup_key"),
-         fields[u"lookup_key"].toString().isEmpty() ? QJsonValue() : fields[u"lookup_key"]},
-        {QStringLiteral("metadata"), mergedMetadata({}, fields[u"metadata"].toObject())},
+         fields.value(u"lookup_key").toString().isEmpty() ? QJsonValue() : fields.value(u"lookup_key")},
+        {QStringLiteral("metadata"), mergedMetadata({}, fields.value(u"metadata").toObject())},
         {QStringLiteral("nickname"),
-         fields.contains(QStringLiteral("nickname")) ? fields[u"nickname"] : QJsonValue()},
+         fields.contains(QStringLiteral("nickname")) ? fields.value(u"nickname") : QJsonValue()},
         {QStringLiteral("product"), product},
         {QStringLiteral("recurring"),
          recurring.isEmpty()
              ? QJsonValue()
              : QJsonValue(QJsonObject{
-                   {QStringLiteral("interval"), recurring[u"interval"]},
-                   {QStringLiteral("interval_count"), recurring[u"interval_count"].toInt(1)},
+                   {QStringLiteral("interval"), recurring.value(u"interval")},
+                   {QStringLiteral("interval_count"), recurring.value(u"interval_count").toInt(1)},
                    {QStringLiteral("meter"), QJsonValue()},
                    {QStringLiteral("trial_period_days"),
-                    recurring.contains(QStringLiteral("trial_period_days")) ? recurring[u"trial_period_days"]
-                                                                            : QJsonValue()},
+                    recurring.contains(QStringLiteral("trial_period_days"))
+                        ? recurring.value(u"trial_period_days")
+                        : QJsonValue()},
                    {QStringLiteral("usage_type"),
-                    recurring[u"usage_type"].toString(QStringLiteral("licensed"))}})},
-        {QStringLiteral("tax_behavior"), fields[u"tax_behavior"].toString(QStringLiteral("unspecified"))},
+                    recurring.value(u"usage_type").toString(QStringLiteral("licensed"))}})},
+        {QStringLiteral("tax_behavior"),
+         fields.value(u"tax_behavior").toString(QStringLiteral("unspecified"))},
         {QStringLiteral("tiers_mode"),
-         fields.contains(QStringLiteral("tiers_mode")) ? fields[u"tiers_mode"] : QJsonValue()},
+         fields.contains(QStringLiteral("tiers_mode")) ? fields.value(u"tiers_mode") : QJsonValue()},
         {QStringLiteral("transform_quantity"), QJsonValue()},
         {QStringLiteral("type"),
          recurring.isEmpty() ? QStringLiteral("one_time") : QStringLiteral("recurring")},
@@ -567,26 +619,28 @@ StripeApi::Outcome StripeApi::updatePrice(const ApiCall &call, QJsonObject price
                                 fields))
         return *error;
     const QJsonObject before = price;
-    const QString id = price[u"id"].toString();
-    const QJsonObject product = world(call).find(QStringLiteral("product"), price[u"product"].toString());
-    if (fields.contains(QStringLiteral("active")) && !fields[u"active"].toBool() &&
-        product[u"default_price"].toString() == id)
+    const QString id = price.value(u"id").toString();
+    const QJsonObject product =
+        world(call).find(QStringLiteral("product"), price.value(u"product").toString());
+    if (fields.contains(QStringLiteral("active")) && !fields.value(u"active").toBool() &&
+        product.value(u"default_price").toString() == id)
         return invalid(
             QStringLiteral("active"),
             QStringLiteral("This price cannot be archived because it is the default price of its product."));
     if (fields.contains(QStringLiteral("lookup_key"))) {
-        if (auto error = claimLookupKey(call, fields[u"lookup_key"].toString(),
-                                        fields[u"transfer_lookup_key"].toBool(), id))
+        if (auto error = claimLookupKey(call, fields.value(u"lookup_key").toString(),
+                                        fields.value(u"transfer_lookup_key").toBool(), id))
             return *error;
     }
     for (const QString &name : {QStringLiteral("active"), QStringLiteral("nickname"),
                                 QStringLiteral("lookup_key"), QStringLiteral("tax_behavior")}) {
         if (fields.contains(name))
-            price.insert(name, fields[name] == QJsonValue(QString()) ? QJsonValue() : fields[name]);
+            price.insert(name,
+                         fields.value(name) == QJsonValue(QString()) ? QJsonValue() : fields.value(name));
     }
     if (fields.contains(QStringLiteral("metadata")))
         price.insert(QStringLiteral("metadata"),
-                     mergedMetadata(price[u"metadata"].toObject(), fields[u"metadata"]));
+                     mergedMetadata(price.value(u"metadata").toObject(), fields.value(u"metadata")));
     save(call, QStringLiteral("price"), price, QStringLiteral("price.updated"), previousOf(before, price));
     return shown(call, QStringLiteral("price"), price);
 }
@@ -598,7 +652,7 @@ StripeApi::Outcome StripeApi::plain(const ApiCall &call, const QStringList &path
     if (path.size() == 1 && call.method == "GET")
         return list(call, type, QStringLiteral("email:s created:o"), [&](const QJsonObject &object) {
             return !call.fields.contains(QStringLiteral("email")) ||
-                   object[u"email"] == call.fields[u"email"];
+                   object.value(u"email") == call.fields.value(u"email");
         });
     if (path.size() > 2 || (path.size() == 1 && call.method != "POST"))
         return unknownUrl(call);
@@ -629,7 +683,7 @@ StripeApi::Outcome StripeApi::plain(const ApiCall &call, const QStringList &path
                   {QStringLiteral("metadata"), QJsonObject()}};
     for (auto it = fields.begin(); it != fields.end(); ++it) {
         if (it.key() == u"metadata")
-            object.insert(it.key(), mergedMetadata(object[u"metadata"].toObject(), it.value()));
+            object.insert(it.key(), mergedMetadata(object.value(u"metadata").toObject(), it.value()));
         else if (it.key() != u"expand")
             object.insert(it.key(), it.value());
     }
@@ -651,18 +705,18 @@ StripeApi::Outcome StripeApi::webhookEndpoints(const ApiCall &call, const QStrin
                     expandRule,
                 fields))
             return *error;
-        QJsonObject endpoint{{QStringLiteral("id"), m_state.newId(QStringLiteral("we_"))},
-                             {QStringLiteral("object"), type},
-                             {QStringLiteral("url"), fields[u"url"]},
-                             {QStringLiteral("enabled_events"), fields[u"enabled_events"]},
-                             {QStringLiteral("status"), QStringLiteral("enabled")},
-                             {QStringLiteral("created"), now()},
-                             {QStringLiteral("livemode"), call.live},
-                             {QStringLiteral("description"), fields.contains(QStringLiteral("description"))
-                                                                 ? fields[u"description"]
-                                                                 : QJsonValue()},
-                             {QStringLiteral("metadata"), mergedMetadata({}, fields[u"metadata"].toObject())},
-                             {QStringLiteral("secret"), m_state.newId(QStringLiteral("whsec_"))}};
+        QJsonObject endpoint{
+            {QStringLiteral("id"), m_state.newId(QStringLiteral("we_"))},
+            {QStringLiteral("object"), type},
+            {QStringLiteral("url"), fields.value(u"url")},
+            {QStringLiteral("enabled_events"), fields.value(u"enabled_events")},
+            {QStringLiteral("status"), QStringLiteral("enabled")},
+            {QStringLiteral("created"), now()},
+            {QStringLiteral("livemode"), call.live},
+            {QStringLiteral("description"),
+             fields.contains(QStringLiteral("description")) ? fields.value(u"description") : QJsonValue()},
+            {QStringLiteral("metadata"), mergedMetadata({}, fields.value(u"metadata").toObject())},
+            {QStringLiteral("secret"), m_state.newId(QStringLiteral("whsec_"))}};
         world(call).put(type, endpoint);
         return endpoint; // the only answer that shows the secret
     }
@@ -685,10 +739,10 @@ StripeApi::Outcome StripeApi::webhookEndpoints(const ApiCall &call, const QStrin
         for (const QString &name :
              {QStringLiteral("url"), QStringLiteral("enabled_events"), QStringLiteral("description")}) {
             if (fields.contains(name))
-                endpoint.insert(name, fields[name]);
+                endpoint.insert(name, fields.value(name));
         }
         if (fields.contains(QStringLiteral("disabled")))
-            endpoint.insert(QStringLiteral("status"), fields[u"disabled"].toBool()
+            endpoint.insert(QStringLiteral("status"), fields.value(u"disabled").toBool()
                                                           ? QStringLiteral("disabled")
                                                           : QStringLiteral("enabled"));
         world(call).put(type, endpoint);
