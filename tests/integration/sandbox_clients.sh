@@ -66,6 +66,6 @@ run_client() {
 }
 
 node_packages
-for client in ${*:-python_sdk node_sdk}; do
+for client in ${*:-python_sdk node_sdk cli}; do
     run_client "$client"
 done

@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: Slipway contributors
+# SPDX-License-Identifier: MIT
+# The Stripe CLI against the server at SLIPWAY_SANDBOX_URL. Its resource commands end with 0 even on an error,
+# so what they print is read.
+set -euo pipefail
+export STRIPE_API_KEY=sk_test_commandline STRIPE_CLI_TELEMETRY_OPTOUT=1
+out=$(mktemp)
+fixture=$(mktemp --suffix=.json)
+trap 'rm -f "$out" "$fixture"' EXIT
+
+cli() {
+    if ! timeout 60 node "$SLIPWAY_CLIENTS/node_modules/@stripe/cli/bin/shim.js" "$@" \
+        --api-base "$SLIPWAY_SANDBOX_URL" </dev/null >"$out" 2>&1; then
+        cat "$out" >&2
+        echo "failed: stripe $*" >&2
+        exit 1
+    fi
+    echo "ok: stripe $*"
+}
+
+shows() {
+    if ! grep -qF -- "$1" "$out"; then
+        cat "$out" >&2
+        echo "missing in the answer: $1" >&2
+        exit 1
+    fi
+}
+
+cli products create --name Pro --id cli_pro -d "metadata[plan]=pro"
+shows '"id": "cli_pro"'
+shows '"plan": "pro"'
+cli prices create --currency usd --unit-amount 1900 -d product=cli_pro -d "recurring[interval]=month" \
+    --lookup-key cli_monthly
+shows '"lookup_key": "cli_monthly"'
+shows '"interval": "month"'
+cli prices create --currency usd --unit-amount 1900 -d product=cli_none
+shows "No such product: 'cli_none'"
+cli prices list -d "lookup_keys[]=cli_monthly" -e data.product
+shows '"unit_amount": 1900'
+shows '"id": "cli_pro"'
+
+cat >"$fixture" <<'END'
+{"_meta": {"template_version": 0},
+ "fixtures": [
+  {"name": "plan", "path": "/v1/products", "method": "post", "params": {"id": "cli_fixture", "name": "Fixed"}},
+  {"name": "cost", "path": "/v1/prices", "method": "post",
+   "params": {"product": "${plan:id}", "currency": "eur", "unit_amount": 500, "active": true,
+              "recurring": {"interval": "year", "interval_count": 1}}}]}
+END
+cli fixtures "$fixture"
+cli prices list --product cli_fixture
+shows '"currency": "eur"'
+shows '"interval": "year"'
+
+for event in product.created price.created; do
+    cli trigger "$event"
+    shows "Trigger succeeded"
+    cli events list --type "$event" --limit 1
+    shows "\"type\": \"$event\""
+done
