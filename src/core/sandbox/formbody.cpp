@@ -2,16 +2,18 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/formbody.h"
 
-#include <QJsonArray>
+#include <QStringDecoder>
 #include <QStringList>
 
 namespace slipway::sandbox {
 
 namespace {
 
-QString decoded(QByteArray text)
+std::optional<QString> decoded(QByteArray text)
 {
-    return QString::fromUtf8(QByteArray::fromPercentEncoding(text.replace('+', ' ')));
+    QStringDecoder utf8(QStringDecoder::Utf8);
+    const QString result = utf8(QByteArray::fromPercentEncoding(text.replace('+', ' ')));
+    return utf8.hasError() ? std::nullopt : std::optional(result);
 }
 
 std::optional<QStringList> keyPath(const QString &key)
@@ -22,38 +24,29 @@ std::optional<QStringList> keyPath(const QString &key)
     if (open == 0 || !key.endsWith(u']'))
         return std::nullopt;
     QStringList path{key.left(open)};
-    for (const QString &part : key.mid(open + 1).chopped(1).split(QStringLiteral("][")))
+    for (const QString &part : key.mid(open + 1).chopped(1).split(QStringLiteral("]["))) {
+        if (part.contains(u'[') || part.contains(u']'))
+            return std::nullopt;
         path << part;
+    }
     return path;
 }
 
-bool isIndex(const QString &text)
+/// False where a name is both a value and a group.
+bool place(QJsonObject &into, const QStringList &path, const QString &value)
 {
-    bool number = false;
-    text.toUInt(&number);
-    return number || text.isEmpty();
-}
-
-QJsonValue placed(const QJsonValue &into, const QStringList &path, const QString &value)
-{
-    if (path.isEmpty())
-        return value;
-    const QString &key = path.first();
-    if (isIndex(key) && !into.isObject()) {
-        QJsonArray array = into.toArray();
-        const qsizetype index =
-            key.isEmpty() ? array.size() : std::min<qsizetype>(key.toLongLong(), array.size());
-        const QJsonValue below =
-            placed(index < array.size() ? array[index] : QJsonValue(), path.mid(1), value);
-        if (index < array.size())
-            array[index] = below;
-        else
-            array.append(below);
-        return array;
+    const QString key = path.first().isEmpty() ? QString::number(into.size()) : path.first();
+    const QJsonValue there = into.value(key);
+    if (path.size() == 1) {
+        into.insert(key, value);
+        return !there.isObject();
     }
-    QJsonObject object = into.toObject();
-    object.insert(key, placed(object[key], path.mid(1), value));
-    return object;
+    if (!there.isUndefined() && !there.isObject())
+        return false;
+    QJsonObject below = there.toObject();
+    const bool placed = place(below, path.mid(1), value);
+    into.insert(key, below);
+    return placed;
 }
 
 } // namespace
@@ -65,11 +58,11 @@ std::optional<QJsonObject> parseForm(const QByteArray &body)
         if (pair.isEmpty())
             continue;
         const qsizetype equals = pair.indexOf('=');
-        const auto path = keyPath(decoded(equals < 0 ? pair : pair.left(equals)));
-        if (!path)
+        const auto key = decoded(equals < 0 ? pair : pair.left(equals));
+        const auto value = equals < 0 ? QString() : decoded(pair.mid(equals + 1));
+        const auto path = key ? keyPath(*key) : std::nullopt;
+        if (!path || !value || !place(fields, *path, *value))
             return std::nullopt;
-        fields.insert(path->first(), placed(fields[path->first()], path->mid(1),
-                                            equals < 0 ? QString() : decoded(pair.mid(equals + 1))));
     }
     return fields;
 }

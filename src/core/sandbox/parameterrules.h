@@ -2,27 +2,33 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <QJsonObject>
-#include <QString>
-#include <optional>
+#include "sandbox/apierror.h"
+
+#include <QList>
+#include <QStringList>
 
 namespace slipway::sandbox {
 
-/// An error as Stripe words it.
-struct ApiError
+/// What an endpoint takes under one name. Read from endpoints.txt, whose head explains the fields.
+struct ParameterRule
 {
-    int status = 400;
-    QString type = QStringLiteral("invalid_request_error");
-    QString code;
-    QString param;
-    QString message;
+    QString name = {};
+    QString type = {};
+    QStringList choices = {};
+    bool array = false;
+    bool map = false;
+    bool required = false;
+    bool clearable = false;
+    std::optional<qint64> least = {};
+    std::optional<qint64> most = {};
+    QList<ParameterRule> children = {};
 
-    QJsonObject toJson() const; ///< {error {…}}
+    static std::optional<ParameterRule> read(const QString &line);
 };
 
-/// Checks form fields against what an endpoint takes and turns text into the types that the API returns.
-/// `rules` names each parameter as "name:type", a trailing '!' for required; types: s text, i integer, b
-/// boolean, m metadata, o object, a list, n integer that may be unset.
-std::optional<ApiError> applyRules(const QString &rules, QJsonObject &fields);
+/// Checks form fields against the rules and turns text into the types that the API returns.
+Check applyRules(const QList<ParameterRule> &rules, QJsonObject &fields);
+
+bool isCurrency(const QString &code); ///< lower-case, as Stripe lists them
 
 } // namespace slipway::sandbox

@@ -4,7 +4,6 @@
 
 #include <QHash>
 #include <QJsonObject>
-#include <QMap>
 #include <QString>
 #include <QStringList>
 
@@ -15,37 +14,49 @@ namespace slipway::sandbox {
 class World
 {
 public:
-    QJsonObject find(const QString &type, const QString &id) const { return m_objects[type].value(id); }
-    bool contains(const QString &type, const QString &id) const { return m_objects.value(type).contains(id); }
+    QJsonObject find(const QString &type, const QString &id) const;
+    bool contains(const QString &type, const QString &id) const;
     void put(const QString &type, const QJsonObject &object);
     void remove(const QString &type, const QString &id);
     QList<QJsonObject> newestFirst(const QString &type) const;
-
-    QJsonObject toJson() const;
-    static World fromJson(const QJsonObject &json);
+    QStringList types() const { return m_shelves.keys(); }
 
 private:
-    mutable QHash<QString, QHash<QString, QJsonObject>> m_objects;
-    QHash<QString, QStringList> m_order;
+    struct Shelf
+    {
+        QHash<QString, QJsonObject> objects;
+        QStringList order;
+    };
+    QHash<QString, Shelf> m_shelves;
 };
 
-/// A stored answer to an idempotency key.
+/// The first answer to an idempotency key.
 struct StoredAnswer
 {
     QByteArray request; ///< digest of method, path and parameters
     int status = 0;
     QByteArray body;
+    QString requestId;
+};
+
+/// One object put or removed: what a state file keeps a line of.
+struct Change
+{
+    bool live = false;
+    QString type;
+    QString id;
+    QJsonObject object; ///< empty = removed
 };
 
 struct SandboxState
 {
     World worlds[2];                      ///< test, live
-    QHash<QString, StoredAnswer> answers; ///< by mode and key
+    QHash<QString, StoredAnswer> answers; ///< by mode and key: "test:KEY"
     qint64 nextId = 1;
 
-    QString newId(const QString &prefix);
-    QByteArray toBytes() const;
-    bool read(const QByteArray &bytes);
+    QString
+    newId(const QString &prefix); ///< a counter makes it unique, random letters keep two servers apart
+    void apply(const Change &change);
 };
 
 } // namespace slipway::sandbox

@@ -3,28 +3,18 @@
 #pragma once
 
 #include "release/result.h"
+#include "sandbox/faults.h"
 
-#include <QJsonObject>
 #include <QStringList>
 #include <QUrl>
 #include <memory>
 
 namespace slipway::sandbox {
 
-/// What the next matching request is to suffer. Kinds: `rate_limit` (429 with Retry-After: 1), `error_before`
-/// (500, no effect), `error_after` (500 after the effect), `cut` (effect, then the connection breaks within
-/// the answer), `drop` (no effect, the connection breaks), `delay` (milliseconds in `amount`).
-struct Fault
-{
-    QString kind;
-    QString method; ///< empty = any
-    QString path;   ///< beginning of the path below /v1, empty = any
-    int times = 1;  ///< -1 = always
-    int amount = 0;
-};
+class StripeServer;
 
 /// A Stripe-compatible server on 127.0.0.1: stateful, as strict as the real one, offline. Thread: the one
-/// that made it, whose event loop must run.
+/// that made it, whose event loop must run. What it speaks: docs/sandbox.md.
 class StripeSandbox
 {
 public:
@@ -32,16 +22,17 @@ public:
     ~StripeSandbox();
     Q_DISABLE_COPY_MOVE(StripeSandbox)
 
-    /// Loads the file where it exists and keeps it up to date from then on.
+    /// Loads the file where it exists and keeps it up to date from then on. Errors: `data_file_busy`,
+    /// `data_file_broken`, `data_file_unwritable`.
     release::Result<void> useDataFile(const QString &path);
     void setKeys(const QStringList &keys); ///< empty = every well-formed secret or restricted key
     void addFault(const Fault &fault);
-    release::Result<void> listen(quint16 port = 0);
+    void clearFaults();
+    release::Result<void> listen(quint16 port = 0); ///< 0 picks a free port. Error `listen_failed`.
     QUrl baseUrl() const;
 
 private:
-    class Server;
-    std::unique_ptr<Server> m;
+    std::unique_ptr<StripeServer> m_server;
 };
 
 } // namespace slipway::sandbox

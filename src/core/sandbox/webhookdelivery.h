@@ -8,13 +8,18 @@
 
 namespace slipway::sandbox {
 
-/// Sends an event to an endpoint, signed as Stripe signs it; up to three attempts, two seconds apart.
+/// Sends an event to an endpoint, signed as Stripe signs it: up to four attempts, each signed anew, with
+/// growing pauses. Any 2xx within ten seconds is a delivery; a redirect is not. Not kept over a restart.
 class WebhookDelivery : public QObject
 {
     Q_OBJECT
+
 public:
     using QObject::QObject;
-    void deliver(const QJsonObject &endpoint, const QJsonObject &event, int attempt = 1);
+    void deliver(const QJsonObject &endpoint, const QJsonObject &event, int attempt = 0);
+
+Q_SIGNALS:
+    void delivered(bool live, const QString &eventId);
 
 private:
     QNetworkAccessManager m_network;
