@@ -186,7 +186,7 @@ Forecast ProvisionPlansStep::forecast(StepContext &context)
     if (!account)
         return Forecast::blocked(account.error());
     const QJsonObject intent{{QStringLiteral("stripe"), stripeFact(*account)},
-                             {QStringLiteral("plans"), parts->catalog.toJson()}};
+                             {QStringLiteral("plans"), plannedPlans(context)}};
     const auto facts = readFacts(*parts, client);
     if (facts)
         return forecastOf(context, *parts, *facts, intent);

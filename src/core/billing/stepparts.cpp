@@ -8,10 +8,9 @@ using namespace release;
 
 namespace {
 
-Result<PlanCatalog> catalogOf(const StepContext &context)
+Result<PlanCatalog> catalogOf(const StepContext &context, const QJsonObject &asked)
 {
     QMap<QString, qint64> amounts;
-    const QJsonObject asked = context.recorded(QStringLiteral("plan_amounts")).toObject();
     for (auto it = asked.begin(); it != asked.end(); ++it)
         amounts.insert(it.key(), it.value().toInteger());
     const QMap<QString, qint64> &given = context.setup.options.planAmounts;
@@ -43,9 +42,15 @@ bool isHeadless(const StepContext &context)
     return context.setup.options.nonInteractive || !context.outside.person.interactive();
 }
 
+QJsonArray plannedPlans(const StepContext &context)
+{
+    const auto catalog = catalogOf(context, {});
+    return catalog ? catalog->toJson() : QJsonArray();
+}
+
 Result<BillingParts> partsOf(StepContext &context)
 {
-    auto catalog = catalogOf(context);
+    auto catalog = catalogOf(context, context.recorded(QStringLiteral("plan_amounts")).toObject());
     if (!catalog)
         return catalog.error();
     const auto &stripe = context.setup.environment.stripe;

@@ -13,6 +13,10 @@ namespace slipway::billing {
 /// parts.
 release::Result<BillingParts> partsOf(release::StepContext &context);
 
+/// The catalogue with the --plan amounts alone: what a step intends. An amount that a person gives while the run goes
+/// on is an answer to a question of the plan, not a change of the plan.
+QJsonArray plannedPlans(const release::StepContext &context);
+
 bool isHeadless(const release::StepContext &context);
 
 } // namespace slipway::billing

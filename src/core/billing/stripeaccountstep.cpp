@@ -70,7 +70,7 @@ Forecast StripeManualStep::forecast(StepContext &context)
     if (!parts)
         return Forecast::blocked(parts.error());
     return Forecast::necessary(QStringLiteral("lists what is left to a person"),
-                               {{QStringLiteral("plans"), parts->catalog.toJson()}});
+                               {{QStringLiteral("plans"), plannedPlans(context)}});
 }
 
 StepOutcome StripeManualStep::run(StepContext &context)

@@ -12,7 +12,7 @@ Forecast VerifyPlansStep::forecast(StepContext &context)
     if (!parts)
         return Forecast::blocked(parts.error());
     return Forecast::necessary(QStringLiteral("%1 plans are proven").arg(parts->catalog.plans().size()),
-                               {{QStringLiteral("plans"), parts->catalog.toJson()}});
+                               {{QStringLiteral("plans"), plannedPlans(context)}});
 }
 
 StepOutcome VerifyPlansStep::run(StepContext &context)

@@ -122,6 +122,8 @@ QJsonObject Plan::toJson() const
 Forecast forecastStep(const PlannedStep &planned, const RunSetup &setup, Outside &outside,
                       const QJsonObject &facts, std::stop_token stop)
 {
+    if (!planned.step)
+        return planned.forecast;
     if (const QString reason = leftOut(planned.spec, setup); !reason.isEmpty())
         return Forecast::notNecessary(reason);
     ForecastContext context(planned.spec, setup, outside, facts, std::move(stop));
@@ -136,15 +138,16 @@ Plan makePlan(const QList<StepSpec> &specs, const QList<StepKind> &kinds, const 
         const auto kind = std::find_if(kinds.cbegin(), kinds.cend(), [&](const StepKind &candidate) {
             return candidate.name == spec.kind;
         });
-        PlannedStep planned{spec, EffectClass::None, {}, nullptr};
-        if (kind == kinds.cend()) {
+        PlannedStep planned{spec, kind == kinds.cend() ? EffectClass::None : kind->effect, {}, nullptr};
+        if (const QString reason = leftOut(spec, setup); !reason.isEmpty()) {
+            planned.forecast = Forecast::notNecessary(reason);
+        } else if (kind == kinds.cend()) {
             planned.forecast = Forecast::blocked({QStringLiteral("kind_unknown"),
                                                   QStringLiteral("%1: this Slipway has no step kind '%2'.")
                                                       .arg(spec.location.toString(), spec.kind),
                                                   {},
                                                   ErrorKind::Usage});
         } else {
-            planned.effect = kind->effect;
             planned.step = kind->create();
             planned.forecast = forecastStep(planned, setup, outside, facts, stop);
         }
@@ -158,9 +161,7 @@ Plan makePlan(const QList<StepSpec> &specs, const QList<StepKind> &kinds, const 
 
 bool coveredByPlan(const Forecast &planned, const Forecast &now)
 {
-    if (now.state == ForecastState::Blocked)
-        return true; // nothing would happen; the caller reports the block itself
-    if (now.operations.isEmpty())
+    if (now.state == ForecastState::Blocked || now.state == ForecastState::NotNecessary)
         return true;
     if (planned.intent != now.intent)
         return false;

@@ -40,6 +40,7 @@ Forecast forecastStep(const PlannedStep &planned, const RunSetup &setup, Outside
 
 /// Whether what would happen now is covered by what was planned: same intent, and no operation beyond those
 /// allowed. A step that was deferred named no operations, so any are covered while its intent is the same.
+/// Where nothing would happen (not necessary, blocked) there is nothing to cover.
 bool coveredByPlan(const Forecast &planned, const Forecast &now);
 
 } // namespace slipway::release

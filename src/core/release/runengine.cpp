@@ -2,127 +2,19 @@
 // SPDX-License-Identifier: MIT
 #include "release/runengine.h"
 
-#include <condition_variable>
-#include <mutex>
-#include <thread>
+#include "release/runcontext.h"
+
+#include <algorithm>
 
 namespace slipway::release {
 
 namespace {
 
-/// Stops a step when the run is stopped, when its time is up, or when the ledger can no longer be written.
-class StepStop
+/// What one try at a step came to; no error = go on with the next step.
+struct Trial
 {
-public:
-    StepStop(const std::stop_token &run, qint64 timeoutMs)
-        : m_forward(run, [this] { m_source.request_stop(); })
-    {
-        if (timeoutMs > 0)
-            m_timer = std::jthread([this, timeoutMs](std::stop_token done) { watch(done, timeoutMs); });
-    }
-    std::stop_token token() const { return m_source.get_token(); }
-    void stop() { m_source.request_stop(); }
-    bool timedOut() const { return m_timedOut; }
-
-private:
-    void watch(std::stop_token done, qint64 timeoutMs)
-    {
-        std::unique_lock lock(m_mutex);
-        if (m_wake.wait_for(lock, done, std::chrono::milliseconds(timeoutMs), [] { return false; }))
-            return;
-        if (!done.stop_requested()) {
-            m_timedOut = true;
-            m_source.request_stop();
-        }
-    }
-    std::stop_source m_source;
-    std::stop_callback<std::function<void()>> m_forward;
-    std::mutex m_mutex;
-    std::condition_variable_any m_wake;
-    std::atomic<bool> m_timedOut = false;
-    std::jthread m_timer;
-};
-
-class RunContext : public StepContext
-{
-public:
-    RunContext(const StepSpec &stepSpec, const RunSetup &runSetup, Outside &outsideWorld, StepStop &stopper,
-               RunRecorder &recorder, OutputRecorder &outputRecorder, int attemptNumber)
-        : StepContext(stepSpec, runSetup, outsideWorld, stopper.token())
-        , m_stopper(stopper)
-        , m_recorder(recorder)
-        , m_output(outputRecorder)
-    {
-        attempt = attemptNumber;
-    }
-
-    void output(OutputStream stream, QByteArrayView bytes) override
-    {
-        m_output.append(stream, bytes);
-        endWhereBroken();
-    }
-    void check(CheckResult result) override
-    {
-        m_failedChecks += result.status == CheckStatus::Fail ? 1 : 0;
-        append(CheckFinished{spec.id, attempt, std::move(result)});
-    }
-    void progress(qint64 done, qint64 total, const QString &what) override
-    {
-        append(ProgressChanged{spec.id, done, total, what});
-    }
-    void record(const QString &key, const QJsonValue &value) override
-    {
-        append(FactRecorded{spec.id, key, value});
-    }
-    QJsonValue recorded(const QString &key) const override { return m_recorder.state().facts[key]; }
-    Result<void> intend(const QString &key, const QJsonObject &detail) override
-    {
-        return m_recorder.append(EffectIntended{spec.id, key, detail});
-    }
-    QList<EffectIntended> intended() const override
-    {
-        QList<EffectIntended> mine;
-        for (const EffectIntended &intention : m_recorder.state().intentions) {
-            if (intention.stepId == spec.id)
-                mine << intention;
-        }
-        return mine;
-    }
-    Result<QString> ask(const Question &question) override
-    {
-        if (setup.options.nonInteractive || !outside.person.interactive()) {
-            return Error{QStringLiteral("not_interactive"),
-                         QStringLiteral("Step %1 asks: %2 Nobody is there to answer; run it at a prompt.")
-                             .arg(spec.id, question.text),
-                         {},
-                         ErrorKind::Usage};
-        }
-        append(QuestionAsked{spec.id, question.id, question.text});
-        auto answer = outside.person.ask(question);
-        if (answer && question.kind != QuestionKind::Secret) {
-            const QString who = m_recorder.state().header[u"operator"][u"name"].toString();
-            append(AnswerGiven{spec.id, question.id, *answer, who});
-        }
-        return answer;
-    }
-
-    int failedChecks() const { return m_failedChecks; }
-
-private:
-    void append(const RunEvent &event)
-    {
-        (void)m_recorder.append(event);
-        endWhereBroken();
-    }
-    void endWhereBroken()
-    {
-        if (m_recorder.broken())
-            m_stopper.stop();
-    }
-    StepStop &m_stopper;
-    RunRecorder &m_recorder;
-    OutputRecorder &m_output;
-    int m_failedChecks = 0;
+    std::optional<Error> error = {};
+    bool repeatable = false; ///< a further attempt may be made without asking anybody
 };
 
 /// The loop over the steps, with what it needs at hand.
@@ -142,7 +34,10 @@ public:
 
     RunVerdict run()
     {
-        RunVerdict verdict = m_plan.blocked() ? reportBlocked() : runSteps();
+        RunVerdict verdict = m_stop.stop_requested()
+                                 ? stopped(cancelled()) // it may have cut the planning short
+                             : m_plan.blocked() ? reportBlocked()
+                                                : runSteps();
         if (m_recorder.broken())
             return {RunStatus::Failed, m_recorder.broken()};
         const QString reason = verdict.error ? verdict.error->message : QString();
@@ -158,13 +53,13 @@ private:
         for (const PlannedStep &planned : m_plan.steps) {
             if (planned.forecast.state != ForecastState::Blocked)
                 continue;
-            Error error{QStringLiteral("blocked"), planned.forecast.reason, {}, planned.forecast.blockedKind};
-            (void)m_recorder.append(
-                StepFinished{planned.spec.id, 0, StepStatus::Failed, error.message, error, {}});
+            const Error error{
+                QStringLiteral("blocked"), planned.forecast.reason, {}, planned.forecast.blockedKind};
+            notBegun(planned, error);
             if (!first)
                 first = error;
         }
-        return {RunStatus::Failed, first};
+        return stopped(*first);
     }
 
     RunVerdict runSteps()
@@ -172,94 +67,115 @@ private:
         std::optional<Error> continued; // of a step that may fail without stopping the others
         for (const PlannedStep &planned : m_plan.steps) {
             if (m_stop.stop_requested())
-                return cancelled();
+                return stopped(cancelled());
             auto error = runStep(planned);
             if (m_recorder.broken())
                 return {RunStatus::Failed, m_recorder.broken()};
             if (!error)
                 continue;
-            if (error->kind == ErrorKind::Cancelled)
-                return {interrupted(planned) ? RunStatus::Interrupted : RunStatus::Cancelled, error};
-            if (planned.spec.onFailure != u"continue")
-                return {interrupted(planned) ? RunStatus::Interrupted : RunStatus::Failed, error};
+            if (m_ends || error->kind == ErrorKind::Cancelled || outcomeUnknown(planned) ||
+                planned.spec.onFailure != u"continue")
+                return stopped(*error);
             if (!continued)
                 continued = error;
         }
-        if (continued)
-            return {RunStatus::Failed, continued};
-        return {};
+        return continued ? stopped(*continued) : RunVerdict{};
     }
 
-    bool interrupted(const PlannedStep &planned) const
+    /// The verdict of a run that ends with an error. What nobody knows weighs more than what is known to have
+    /// failed.
+    RunVerdict stopped(const Error &error) const
+    {
+        const auto &steps = m_plan.steps;
+        if (std::any_of(steps.cbegin(), steps.cend(),
+                        [this](const PlannedStep &s) { return outcomeUnknown(s); }))
+            return {RunStatus::Interrupted, error};
+        return {error.kind == ErrorKind::Cancelled ? RunStatus::Cancelled : RunStatus::Failed, error};
+    }
+
+    bool outcomeUnknown(const PlannedStep &planned) const
     {
         const StepState *state = m_recorder.state().step(planned.spec.id);
-        return state && state->attempt > 0 && state->status == StepStatus::Interrupted;
+        return state && state->outcomeUnknown();
     }
 
-    static RunVerdict cancelled()
+    static Error cancelled()
     {
-        return {RunStatus::Cancelled,
-                Error{QStringLiteral("cancelled"),
-                      QStringLiteral("The run was stopped; nothing after this was begun."),
-                      {},
-                      ErrorKind::Cancelled}};
+        return {QStringLiteral("cancelled"),
+                QStringLiteral("The run was stopped; nothing after this was begun."),
+                {},
+                ErrorKind::Cancelled};
     }
 
     /// nullopt = go on.
     std::optional<Error> runStep(const PlannedStep &planned)
     {
-        if (auto skipped = settledBefore(planned))
-            return *skipped;
+        if (auto settled = settledBefore(planned))
+            return settled->error;
+        if (!planned.step)
+            return skip(planned, planned.forecast.reason, true);
         if (const QString missing = unmetNeed(planned.spec); !missing.isEmpty()) {
             const QString reason = QStringLiteral("needs %1, which has not succeeded").arg(missing);
-            (void)m_recorder.append(StepSkipped{planned.spec.id, reason, false});
+            (void)skip(planned, reason, false);
             return Error{QStringLiteral("need_unmet"),
                          QStringLiteral("Step %1 %2.").arg(planned.spec.id, reason)};
         }
-        const Forecast now = forecastStep(planned, m_setup, m_outside, m_recorder.state().facts, m_stop);
-        if (m_stop.stop_requested())
-            return cancelled().error;
-        if (auto error = refusedForecast(planned, now))
-            return fail(planned, *error);
-        if (now.state == ForecastState::NotNecessary) {
-            (void)m_recorder.append(StepSkipped{planned.spec.id, now.reason, true});
-            return {};
-        }
-        if (planned.forecast.state == ForecastState::Deferred)
-            (void)m_recorder.append(StepForecast{planned.spec.id, now.toJson()});
         return attempts(planned);
     }
 
-    /// On a resume: an unprobed step that has finished stays finished; one that was interrupted asks a
-    /// person. Outer nullopt = run it; inner = what runStep answers.
-    std::optional<std::optional<Error>> settledBefore(const PlannedStep &planned)
+    /// On a resume: an unprobed step that has finished with the same intent stays finished; one whose outcome
+    /// is unknown asks a person. nullopt = run it.
+    std::optional<Trial> settledBefore(const PlannedStep &planned)
     {
         const StepState *before = m_recorder.state().step(planned.spec.id);
         if (planned.effect != EffectClass::Unprobed || !before || before->attempt == 0)
             return {};
-        if (before->finished && before->status == StepStatus::Succeeded)
-            return std::optional<Error>{};
-        if (before->status != StepStatus::Interrupted)
-            return {};
+        if (before->outcomeUnknown())
+            return askAboutUnknown(planned);
+        const bool stays = before->finished && (before->status == StepStatus::Succeeded || before->leftAsIs);
+        if (stays && before->startedIntent == before->forecast.intent)
+            return Trial{};
+        return {};
+    }
+
+    std::optional<Trial> askAboutUnknown(const PlannedStep &planned)
+    {
         const Question question{
             QStringLiteral("run_again"), planned.spec.id,
             QStringLiteral("Step '%1' was interrupted and Slipway cannot tell whether it took "
                            "effect. Run it again?")
                 .arg(planned.spec.title),
             QuestionKind::Confirm};
-        if (m_setup.options.nonInteractive || !m_outside.person.interactive()) {
-            return std::optional<Error>(
-                Error{QStringLiteral("outcome_unknown"),
-                      question.text + QStringLiteral(" Resume at a prompt to decide."),
-                      {},
-                      ErrorKind::Refused});
+        if (!personPresent()) {
+            m_ends = true;
+            return Trial{Error{QStringLiteral("outcome_unknown"),
+                               question.text + QStringLiteral(" Resume at a prompt to decide."),
+                               {},
+                               ErrorKind::Refused}};
         }
+        (void)m_recorder.append(QuestionAsked{planned.spec.id, question.id, question.text});
         auto answer = m_outside.person.ask(question);
-        if (answer && *answer == u"yes")
+        if (!answer) {
+            m_ends = true;
+            return Trial{answer.error()};
+        }
+        (void)m_recorder.append(answerOf(planned, question.id, *answer));
+        if (*answer == u"yes")
             return {};
-        const QString reason = QStringLiteral("left as it is after an interruption, by decision");
-        (void)m_recorder.append(StepSkipped{planned.spec.id, reason, true});
-        return std::optional<Error>{};
+        return Trial{skip(planned, QStringLiteral("left as it is after an interruption, by decision"), true)};
+    }
+
+    bool personPresent() const { return !m_setup.options.nonInteractive && m_outside.person.interactive(); }
+
+    AnswerGiven answerOf(const PlannedStep &planned, const QString &questionId, const QString &answer) const
+    {
+        return {planned.spec.id, questionId, answer, m_recorder.state().person()};
+    }
+
+    std::optional<Error> skip(const PlannedStep &planned, const QString &reason, bool satisfied)
+    {
+        (void)m_recorder.append(StepSkipped{planned.spec.id, reason, satisfied});
+        return {};
     }
 
     QString unmetNeed(const StepSpec &spec) const
@@ -272,7 +188,54 @@ private:
         return {};
     }
 
-    std::optional<Error> refusedForecast(const PlannedStep &planned, const Forecast &now) const
+    std::optional<Error> attempts(const PlannedStep &planned)
+    {
+        for (int retriesLeft = planned.spec.retry;; --retriesLeft) {
+            const Trial trial = tryOnce(planned);
+            if (!trial.error || m_ends || m_recorder.broken() || m_stop.stop_requested() ||
+                trial.error->kind == ErrorKind::Cancelled)
+                return trial.error;
+            if (trial.repeatable && retriesLeft > 0)
+                continue;
+            const FailureAnswer answer = askAboutFailure(planned, *trial.error);
+            if (answer.choice == FailureChoice::Abort)
+                return trial.error;
+            if (answer.choice == FailureChoice::Skip)
+                return skip(planned, QStringLiteral("skipped after a failure: %1").arg(answer.reason), false);
+        }
+    }
+
+    FailureAnswer askAboutFailure(const PlannedStep &planned, const Error &error)
+    {
+        if (!personPresent())
+            return {};
+        const FailureAnswer answer = m_outside.person.failed(planned.spec.id, planned.spec.title, error);
+        const QString words = answer.choice == FailureChoice::Retry  ? QStringLiteral("retry")
+                              : answer.choice == FailureChoice::Skip ? QStringLiteral("skip")
+                                                                     : QStringLiteral("abort");
+        (void)m_recorder.append(answerOf(planned, QStringLiteral("failed"), words));
+        return answer;
+    }
+
+    /// Forecasts from fresh facts, then runs. A retry forecasts again too: what a person has mended meanwhile
+    /// may have changed the intent, or left nothing to do.
+    Trial tryOnce(const PlannedStep &planned)
+    {
+        const Forecast now = forecastStep(planned, m_setup, m_outside, m_recorder.state().facts, m_stop);
+        if (m_stop.stop_requested())
+            return {cancelled()};
+        if (auto error = refusedForecast(planned, now)) {
+            m_ends = error->kind == ErrorKind::Refused;
+            return {notBegun(planned, *error)};
+        }
+        if (now.state == ForecastState::NotNecessary)
+            return {skip(planned, now.reason, true)};
+        if (planned.forecast.state == ForecastState::Deferred)
+            (void)m_recorder.append(StepForecast{planned.spec.id, now.toJson()});
+        return begin(planned);
+    }
+
+    static std::optional<Error> refusedForecast(const PlannedStep &planned, const Forecast &now)
     {
         if (now.state == ForecastState::Blocked)
             return Error{QStringLiteral("blocked"), now.reason, {}, now.blockedKind};
@@ -293,46 +256,30 @@ private:
         return {};
     }
 
-    Error fail(const PlannedStep &planned, const Error &error)
+    Error notBegun(const PlannedStep &planned, const Error &error)
     {
         (void)m_recorder.append(
             StepFinished{planned.spec.id, 0, StepStatus::Failed, error.message, error, {}});
         return error;
     }
 
-    std::optional<Error> attempts(const PlannedStep &planned)
-    {
-        const StepState *before = m_recorder.state().step(planned.spec.id);
-        int attempt = before ? before->attempt : 0;
-        for (int retriesLeft = planned.spec.retry;; --retriesLeft) {
-            auto error = attemptOnce(planned, ++attempt);
-            if (!error || m_recorder.broken() || m_stop.stop_requested() ||
-                error->kind == ErrorKind::Cancelled)
-                return error;
-            if (retriesLeft > 0)
-                continue;
-            const FailureAnswer answer =
-                m_setup.options.nonInteractive
-                    ? FailureAnswer{}
-                    : m_outside.person.failed(planned.spec.id, planned.spec.title, *error);
-            if (answer.choice == FailureChoice::Abort)
-                return error;
-            if (answer.choice == FailureChoice::Skip) {
-                const QString reason = QStringLiteral("skipped after a failure: %1").arg(answer.reason);
-                (void)m_recorder.append(StepSkipped{planned.spec.id, reason, false});
-                return {};
-            }
-        }
-    }
-
-    std::optional<Error> attemptOnce(const PlannedStep &planned, int attempt)
+    Trial begin(const PlannedStep &planned)
     {
         if (m_lock) {
-            if (auto held = m_lock->verifyHeld(); !held)
-                return fail(planned, held.error());
+            if (auto held = m_lock->verifyHeld(); !held) {
+                m_ends = true;
+                return {notBegun(planned, held.error())};
+            }
         }
+        const StepState *before = m_recorder.state().step(planned.spec.id);
+        const int attempt = (before ? before->attempt : 0) + 1;
         if (auto stored = m_recorder.append(StepStarted{planned.spec.id, attempt}); !stored)
-            return stored.error();
+            return {stored.error()};
+        return runAttempt(planned, attempt);
+    }
+
+    Trial runAttempt(const PlannedStep &planned, int attempt)
+    {
         StepStop stopper(m_stop, planned.spec.timeoutMs);
         OutputRecorder output(m_recorder, m_outside.clock, planned.spec.id, attempt);
         RunContext context(planned.spec, m_setup, m_outside, stopper, m_recorder, output, attempt);
@@ -340,34 +287,58 @@ private:
         judge(outcome, context, stopper, planned.spec);
         (void)m_recorder.append(StepFinished{planned.spec.id, attempt, outcome.status, outcome.reason,
                                              outcome.error, output.finish()});
-        if (outcome.status == StepStatus::Succeeded || outcome.status == StepStatus::Skipped)
-            return {};
-        return outcome.error;
+        const bool unknown = outcome.status == StepStatus::Interrupted;
+        return {outcome.error, !unknown || planned.effect != EffectClass::Unprobed};
     }
 
+    /// The engine's word on what a step says of itself. Afterwards exactly the outcomes to stop at have an
+    /// error.
     void judge(StepOutcome &outcome, const RunContext &context, const StepStop &stopper,
                const StepSpec &spec) const
     {
-        if (outcome.status == StepStatus::Succeeded && context.failedChecks() > 0) {
+        const auto good = [&] {
+            return outcome.status == StepStatus::Succeeded || outcome.status == StepStatus::Skipped;
+        };
+        if (good() && context.failedChecks() > 0) {
             outcome = StepOutcome::failed(
                 {QStringLiteral("checks_failed"), QStringLiteral("%1 of the checks of step %2 failed.")
                                                       .arg(context.failedChecks())
                                                       .arg(spec.id)});
         }
-        if (stopper.timedOut() && outcome.status == StepStatus::Cancelled) {
-            outcome = StepOutcome::failed(
-                {QStringLiteral("timeout"),
-                 QStringLiteral("Step %1 was not done within its time-out of %2 s and was "
-                                "stopped.")
-                     .arg(spec.id)
-                     .arg(spec.timeoutMs / 1000)});
+        if (good()) {
+            outcome.error.reset();
+            return;
         }
-        const bool bad = outcome.status != StepStatus::Succeeded && outcome.status != StepStatus::Skipped;
-        if (bad && !outcome.error)
-            outcome.error = Error{QStringLiteral("step_failed"), outcome.reason};
+        const bool stoppedEarly =
+            outcome.status == StepStatus::Cancelled || outcome.status == StepStatus::Interrupted;
+        if (stopper.timedOut() && stoppedEarly)
+            sayTimeout(outcome, spec);
+        else if (!outcome.error)
+            outcome.error = Error{QStringLiteral("step_failed"), reasonOf(outcome, spec)};
         if (outcome.status == StepStatus::Cancelled ||
             (outcome.status == StepStatus::Interrupted && m_stop.stop_requested()))
             outcome.error->kind = ErrorKind::Cancelled;
+    }
+
+    static QString reasonOf(const StepOutcome &outcome, const StepSpec &spec)
+    {
+        return outcome.reason.isEmpty() ? QStringLiteral("Step %1 ended as %2 and gave no reason.")
+                                              .arg(spec.id, stepStatusName(outcome.status))
+                                        : outcome.reason;
+    }
+
+    /// A step whose outcome is unknown stays so: the time-out only tells why it was stopped.
+    static void sayTimeout(StepOutcome &outcome, const StepSpec &spec)
+    {
+        const double seconds = static_cast<double>(spec.timeoutMs) / 1000;
+        const Error error{QStringLiteral("timeout"),
+                          QStringLiteral("Step %1 was not done within its time-out of %2 s and was stopped.")
+                              .arg(spec.id)
+                              .arg(seconds)};
+        if (outcome.status == StepStatus::Cancelled)
+            outcome = StepOutcome::failed(error);
+        else
+            outcome.error = error;
     }
 
     const Plan &m_plan;
@@ -376,6 +347,7 @@ private:
     TargetLock *m_lock;
     RunRecorder &m_recorder;
     std::stop_token m_stop;
+    bool m_ends = false; ///< the run ends here, whatever on_failure and people say
 };
 
 } // namespace

@@ -74,30 +74,79 @@ class Reader
 {
 public:
     const QJsonObject &object;
-    QJsonValue at(const char *name) const { return object[QLatin1String(name)]; }
-    void operator()(const char *name, QString &value) { value = at(name).toString(); }
-    void operator()(const char *name, int &value) { value = at(name).toInt(); }
-    void operator()(const char *name, qint64 &value) { value = at(name).toInteger(); }
-    void operator()(const char *name, bool &value) { value = at(name).toBool(); }
-    void operator()(const char *name, QJsonObject &value) { value = at(name).toObject(); }
-    void operator()(const char *name, QJsonArray &value) { value = at(name).toArray(); }
+    const char *broken = nullptr; ///< a member of the wrong type
+
+    void operator()(const char *name, QString &value)
+    {
+        if (given(name, QJsonValue::String))
+            value = at(name).toString();
+    }
+    void operator()(const char *name, int &value)
+    {
+        if (given(name, QJsonValue::Double))
+            value = at(name).toInt();
+    }
+    void operator()(const char *name, qint64 &value)
+    {
+        if (given(name, QJsonValue::Double))
+            value = at(name).toInteger();
+    }
+    void operator()(const char *name, bool &value)
+    {
+        if (given(name, QJsonValue::Bool))
+            value = at(name).toBool();
+    }
+    void operator()(const char *name, QJsonObject &value)
+    {
+        if (given(name, QJsonValue::Object))
+            value = at(name).toObject();
+    }
+    void operator()(const char *name, QJsonArray &value)
+    {
+        if (given(name, QJsonValue::Array))
+            value = at(name).toArray();
+    }
     void operator()(const char *name, QJsonValue &value) { value = at(name); }
-    void operator()(const char *name, StepStatus &value) { value = stepStatusFromName(at(name).toString()); }
-    void operator()(const char *name, RunStatus &value) { value = runStatusFromName(at(name).toString()); }
-    void operator()(const char *name, OutputStream &value) { value = streamFromName(at(name).toString()); }
+    void operator()(const char *name, StepStatus &value) { named(name, value, stepStatusFromName); }
+    void operator()(const char *name, RunStatus &value) { named(name, value, runStatusFromName); }
+    void operator()(const char *name, OutputStream &value) { named(name, value, streamFromName); }
     void operator()(const char *name, CheckResult &value)
     {
-        value = CheckResult::fromJson(at(name).toObject());
+        if (given(name, QJsonValue::Object))
+            value = CheckResult::fromJson(at(name).toObject());
     }
-    void operator()(const char *name, Error &value) { value = errorFromJson(at(name).toObject()); }
+    void operator()(const char *name, Error &value)
+    {
+        if (given(name, QJsonValue::Object))
+            value = errorFromJson(at(name).toObject());
+    }
     void operator()(const char *name, std::optional<Error> &value)
     {
-        value = at(name).isObject() ? std::optional(errorFromJson(at(name).toObject())) : std::nullopt;
+        if (!at(name).isNull() && given(name, QJsonValue::Object))
+            value = errorFromJson(at(name).toObject());
     }
     void operator()(const char *name, OutputSummary &value)
     {
+        if (!given(name, QJsonValue::Object))
+            return;
         const QJsonObject summary = at(name).toObject();
         value = {summary[u"lines"].toInteger(), summary[u"bytes"].toInteger(), summary[u"sha256"].toString()};
+    }
+
+private:
+    QJsonValue at(const char *name) const { return object[QLatin1String(name)]; }
+    bool given(const char *name, QJsonValue::Type type)
+    {
+        const QJsonValue value = at(name);
+        if (!value.isUndefined() && value.type() != type)
+            broken = name;
+        return value.type() == type;
+    }
+    template <typename T>
+    void named(const char *name, T &value, T (*fromName)(const QString &))
+    {
+        if (given(name, QJsonValue::String))
+            value = fromName(at(name).toString());
     }
 };
 
@@ -154,6 +203,12 @@ Result<RunEvent> readEvent(const QString &type, const QJsonObject &object)
         Event event;
         Reader reader{object};
         Shape<Event>::members(event, reader);
+        if (reader.broken) {
+            return Error{
+                QStringLiteral("event_broken"),
+                QStringLiteral("An event '%1' of this ledger is damaged: its '%2' has the wrong type.")
+                    .arg(type, QLatin1String(reader.broken))};
+        }
         return RunEvent(std::move(event));
     }
 }

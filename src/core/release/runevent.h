@@ -160,7 +160,8 @@ using RunEvent =
 
 /// The event with its "type". OutputAppended leaves its bytes out (the ledger keeps them apart, compressed).
 QJsonObject eventToJson(const RunEvent &event);
-/// Error `event_unknown` for a type of a newer version, `event_broken` for a missing member.
+/// Error `event_unknown` for a type of a newer version, `event_broken` for a member of the wrong type. A
+/// member that is absent has its default, one that is unknown is passed over.
 Result<RunEvent> eventFromJson(const QJsonObject &object, const QByteArray &output = {});
 QString eventStep(const RunEvent &event); ///< its stepId; empty for events of the run
 

@@ -2,18 +2,77 @@
 // SPDX-License-Identifier: MIT
 #include "release/runrecorder.h"
 
+#include <QSet>
+#include <algorithm>
+
 namespace slipway::release {
 
 namespace {
 constexpr qsizetype chunkBytes = 64 * 1024;
 constexpr qint64 chunkAgeMs = 100;
+
+/// Names and digests by which events refer to one another. They never hold a secret, and a secret that
+/// happens to read like one of them ("postgres") must not cut a step off from its events.
+bool isStructure(const QString &key)
+{
+    static const QSet<QString> keys{
+        QStringLiteral("type"),     QStringLiteral("step"),   QStringLiteral("status"),
+        QStringLiteral("stream"),   QStringLiteral("key"),    QStringLiteral("question"),
+        QStringLiteral("decision"), QStringLiteral("sha256"), QStringLiteral("plan_digest")};
+    return keys.contains(key);
+}
+
+bool isStepStructure(const QString &key)
+{
+    return key == u"id" || key == u"phase" || key == u"kind" || key == u"forecast" || key == u"after";
+}
+
+void restore(QJsonObject &clean, const QJsonObject &raw, bool (*kept)(const QString &))
+{
+    for (auto it = raw.begin(); it != raw.end(); ++it) {
+        if (kept(it.key()))
+            clean.insert(it.key(), it.value());
+    }
+}
+
+QJsonArray restoredSteps(const QJsonArray &clean, const QJsonArray &raw)
+{
+    QJsonArray steps;
+    for (qsizetype i = 0; i < raw.size(); ++i) {
+        QJsonObject step = clean[i].toObject();
+        restore(step, raw[i].toObject(), isStepStructure);
+        steps << step;
+    }
+    return steps;
+}
+
+QJsonObject redacted(const QJsonObject &raw, const Redactor &redactor)
+{
+    QJsonObject clean = redactor.json(raw).toObject();
+    restore(clean, raw, isStructure);
+    if (raw[u"steps"].isArray())
+        clean.insert(QStringLiteral("steps"),
+                     restoredSteps(clean[u"steps"].toArray(), raw[u"steps"].toArray()));
+    if (raw[u"output"].isObject())
+        clean.insert(QStringLiteral("output"), raw[u"output"]); // counts and a digest
+    return clean;
+}
+
+QByteArray redactedOutput(const RunEvent &event, const Redactor &redactor)
+{
+    const auto *appended = std::get_if<OutputAppended>(&event);
+    if (!appended)
+        return {};
+    const auto filter = redactor.stream();
+    return filter->filter(appended->data) + filter->finish();
+}
 } // namespace
 
 Result<void> RunRecorder::append(const RunEvent &event)
 {
     if (m_broken)
         return *m_broken;
-    auto clean = eventFromJson(m_redactor.json(eventToJson(event)).toObject());
+    auto clean = eventFromJson(redacted(eventToJson(event), m_redactor), redactedOutput(event, m_redactor));
     if (!clean)
         return clean.error();
     return store(*clean);
@@ -45,8 +104,7 @@ void OutputRecorder::append(OutputStream stream, QByteArrayView bytes)
 {
     if (!bytes.isEmpty())
         take(stream, m_filters[static_cast<int>(stream)]->filter(bytes));
-    if (!m_pending.isEmpty() &&
-        (m_pending.size() >= chunkBytes || m_clock.monotonicMs() - m_pendingSince >= chunkAgeMs))
+    if (!m_pending.isEmpty() && m_clock.monotonicMs() - m_pendingSince >= chunkAgeMs)
         flush();
 }
 
@@ -59,7 +117,13 @@ void OutputRecorder::take(OutputStream stream, const QByteArray &clean)
     if (m_pending.isEmpty())
         m_pendingSince = m_clock.monotonicMs();
     m_pendingStream = stream;
-    m_pending += clean;
+    for (QByteArrayView rest(clean); !rest.isEmpty();) {
+        const qsizetype size = std::min(rest.size(), chunkBytes - m_pending.size());
+        m_pending.append(rest.first(size));
+        rest = rest.sliced(size);
+        if (m_pending.size() >= chunkBytes)
+            flush();
+    }
 }
 
 void OutputRecorder::flush()

@@ -51,6 +51,12 @@ int RunState::failedChecks() const
     return failed;
 }
 
+QString RunState::person() const
+{
+    const QJsonObject identity = header[u"operator"].toObject();
+    return identity[u"name"].toString(identity[u"os_user"].toString());
+}
+
 void RunState::planSteps(const QJsonArray &planned)
 {
     for (const QJsonValue value : planned) {
@@ -107,6 +113,8 @@ void RunState::on(const StepStarted &event, const StoredEvent &stored)
     step->attempt = event.attempt;
     step->finished = false;
     step->satisfied = false;
+    step->leftAsIs = false;
+    step->startedIntent = step->forecast.intent;
     step->status = StepStatus::Interrupted;
     step->reason.clear();
     step->startedAt = stored.at;
@@ -114,6 +122,9 @@ void RunState::on(const StepStarted &event, const StoredEvent &stored)
     step->checks.clear();
     step->error.reset();
     step->output = {};
+    step->done = 0;
+    step->total = 0;
+    step->doing.clear();
 }
 
 void RunState::on(const CheckFinished &event, const StoredEvent &)
@@ -136,14 +147,21 @@ void RunState::on(const StepFinished &event, const StoredEvent &stored)
     StepState *step = find(event.stepId);
     if (!step)
         return;
-    step->attempt = std::max(event.attempt, 1);
-    step->finished = true;
-    step->status = event.status;
-    step->satisfied = event.status == StepStatus::Succeeded || event.status == StepStatus::Skipped;
     step->reason = event.reason;
     step->error = event.error;
-    step->output = event.output;
     step->finishedAt = stored.at;
+    // Attempt 0 was never begun: it neither settles an outcome that nobody knows nor replaces what was
+    // printed.
+    if (event.attempt == 0 && step->outcomeUnknown())
+        return;
+    step->finished = true;
+    step->leftAsIs = false;
+    step->status = event.status;
+    step->satisfied = event.status == StepStatus::Succeeded || event.status == StepStatus::Skipped;
+    if (event.attempt == 0)
+        return;
+    step->attempt = event.attempt;
+    step->output = event.output;
 }
 
 void RunState::on(const StepSkipped &event, const StoredEvent &stored)
@@ -151,11 +169,20 @@ void RunState::on(const StepSkipped &event, const StoredEvent &stored)
     StepState *step = find(event.stepId);
     if (!step)
         return;
+    // What has succeeded in this run stays so where a resume finds nothing left to do.
+    if (event.satisfied && step->finished && step->attempt > 0 && step->status == StepStatus::Succeeded)
+        return;
     step->finished = true;
     step->status = StepStatus::Skipped;
     step->satisfied = event.satisfied;
+    step->leftAsIs = event.satisfied && step->attempt > 0;
     step->reason = event.reason;
     step->finishedAt = stored.at;
+    if (!event.satisfied)
+        return;
+    // Nothing is left to do: what an earlier attempt failed at is history, told by the events.
+    step->error.reset();
+    step->checks.clear();
 }
 
 void RunState::on(const RunFinished &event, const StoredEvent &stored)

@@ -14,9 +14,12 @@ struct StepState
     QString kind;
     QString title;
     Forecast forecast;
-    int attempt = 0;        ///< 0 = not started
+    int attempt = 0;        ///< the last one that was begun; 0 = not started
     bool finished = false;  ///< of the last attempt; started and not finished = outcome unknown
     bool satisfied = false; ///< succeeded, or skipped in a way that later steps may build on
+    bool leftAsIs =
+        false; ///< skipped with satisfaction after an attempt: by a person's decision or a forecast
+    QJsonObject startedIntent; ///< the intent with which the last attempt was begun
     StepStatus status = StepStatus::Skipped;
     QString reason;
     QDateTime startedAt;
@@ -29,6 +32,8 @@ struct StepState
     QString doing;
 
     bool running() const { return attempt > 0 && !finished; }
+    /// Begun, and nobody knows whether it took effect. True also of the step that is running just now.
+    bool outcomeUnknown() const { return attempt > 0 && status == StepStatus::Interrupted; }
 };
 
 /// The fold of a run's events: the only thing that views and reports read. A value; thread of its owner.
@@ -58,6 +63,7 @@ public:
     const StepState *step(const QString &id) const;
     bool finished() const;
     int failedChecks() const;
+    QString person() const; ///< who runs it, as the header tells
 
 private:
     StepState *find(const QString &id);

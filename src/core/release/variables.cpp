@@ -12,6 +12,11 @@ const QRegularExpression &reference()
     static const QRegularExpression expression(QStringLiteral(R"((?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)\})"));
     return expression;
 }
+
+QByteArray literal(QStringView text)
+{
+    return text.toUtf8().replace("$${", "${");
+}
 } // namespace
 
 const Variable *Variables::find(const QString &name) const
@@ -53,12 +58,11 @@ Result<Secret> Variables::expand(const QString &text) const
                          {},
                          ErrorKind::Usage};
         }
-        expanded += QStringView(text).mid(from, match.capturedStart() - from).toUtf8();
+        expanded += literal(QStringView(text).mid(from, match.capturedStart() - from));
         expanded += variable->value.reveal();
         from = match.capturedEnd();
     }
-    expanded += QStringView(text).mid(from).toUtf8();
-    expanded.replace("$${", "${");
+    expanded += literal(QStringView(text).mid(from));
     return Secret(std::move(expanded));
 }
 

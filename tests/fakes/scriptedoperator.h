@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "release/ports.h"
+
+#include <QHash>
+
+namespace slipway::fakes {
+
+/// A person who answers from a list; without an answer left, the question counts as cancelled and a failure
+/// as a reason to abort.
+class ScriptedOperator : public release::Operator
+{
+public:
+    bool interactive() const override { return present; }
+    release::Result<QString> ask(const release::Question &question) override
+    {
+        asked << question;
+        if (answers.isEmpty()) {
+            return release::Error{QStringLiteral("cancelled"),
+                                  QStringLiteral("The question was not answered."),
+                                  {},
+                                  release::ErrorKind::Cancelled};
+        }
+        return answers.takeFirst();
+    }
+    release::FailureAnswer failed(const QString &stepId, const QString &,
+                                  const release::Error &error) override
+    {
+        failures << stepId + u' ' + error.code;
+        return choices.isEmpty() ? release::FailureAnswer{} : choices.takeFirst();
+    }
+
+    bool present = true;
+    QStringList answers;
+    QList<release::FailureAnswer> choices;
+    QList<release::Question> asked;
+    QStringList failures; ///< "step code" of each failure that it was asked about
+};
+
+} // namespace slipway::fakes
