@@ -99,9 +99,7 @@ Check checkTarget(const Endpoint &endpoint, const Transaction &transaction, cons
     return transaction.require(call.objectType, call.id);
 }
 
-} // namespace
-
-ApiError StripeApi::unknownUrl(const ApiCall &call)
+ApiError unknownUrl(const ApiCall &call)
 {
     return {
         404,
@@ -112,18 +110,23 @@ ApiError StripeApi::unknownUrl(const ApiCall &call)
             .arg(QString::fromLatin1(call.method), call.path)};
 }
 
+} // namespace
+
 ApiAnswer StripeApi::answerTo(const ApiError &error, bool began)
 {
     return {error.status, error.toJson(), began};
 }
 
-ApiAnswer StripeApi::handle(const Endpoint &endpoint, ApiCall call)
+ApiAnswer StripeApi::handle(ApiCall call)
 {
-    call.objectType = endpoint.objectType;
-    if (auto error = applyRules(endpoint.rules, call.fields))
+    const Endpoint *endpoint = EndpointTable::instance().find(call.method, call.path, &call.id);
+    if (!endpoint)
+        return answerTo(unknownUrl(call));
+    call.objectType = endpoint->objectType;
+    if (auto error = applyRules(endpoint->rules, call.fields))
         return answerTo(*error);
     Transaction transaction(m_state, call);
-    const Outcome outcome = act(endpoint, transaction, call);
+    const Outcome outcome = act(*endpoint, transaction, call);
     const auto *error = std::get_if<ApiError>(&outcome);
     if (error && !error->keepsEffects)
         return answerTo(*error, true);

@@ -22,10 +22,9 @@ class StripeApi
 public:
     explicit StripeApi(SandboxState &state) : m_state(state) {}
 
-    /// `call` holds fields as they came in the form.
-    ApiAnswer handle(const Endpoint &endpoint, ApiCall call);
+    /// Finds the endpoint, checks the parameters, does it. Unknown URLs are a 404.
+    ApiAnswer handle(ApiCall call);
 
-    static ApiError unknownUrl(const ApiCall &call);
     static ApiAnswer answerTo(const ApiError &error, bool began = false);
 
 private:

@@ -95,12 +95,6 @@ void StripeServer::serve(const RawRequest &request, QHttpServerResponder &&respo
         refuse(exchange, *error);
         return;
     }
-    exchange.endpoint =
-        EndpointTable::instance().find(exchange.call.method, exchange.call.path, &exchange.call.id);
-    if (!exchange.endpoint) {
-        refuse(exchange, StripeApi::unknownUrl(exchange.call));
-        return;
-    }
     begin(exchange);
 }
 
@@ -163,7 +157,7 @@ void StripeServer::perform(const Exchange &exchange)
         complete(exchange, StripeApi::answerTo(serverError(), true));
         return;
     }
-    ApiAnswer answer = m_api.handle(*exchange.endpoint, exchange.call);
+    ApiAnswer answer = m_api.handle(exchange.call);
     if (exchange.fault == u"error_after") {
         answer.status = 500;
         answer.body = serverError().toJson();

@@ -34,7 +34,6 @@ private:
     struct Exchange
     {
         ApiCall call;
-        const Endpoint *endpoint = nullptr;
         QString fault; ///< kind; empty = none
         int amount = 0;
         std::shared_ptr<QHttpServerResponder> responder;

@@ -10,15 +10,15 @@ namespace slipway::sandbox {
 /// One request after its parameters were checked.
 struct ApiCall
 {
-    QByteArray method;
-    QString path;       ///< below /v1, without slashes at its ends
-    QString id;         ///< what stands for {id} in the path
-    QString objectType; ///< what the endpoint is about
-    QJsonObject fields; ///< typed by the rules
+    QByteArray method = {};
+    QString path = {};       ///< below /v1, without slashes at its ends
+    QJsonObject fields = {}; ///< as the form has them; typed by the endpoint's rules once it has begun
     bool live = false;
-    QString requestId;
-    QString idempotencyKey;
-    QString version;
+    QString requestId = {};
+    QString idempotencyKey = {};
+    QString version = {};
+    QString id = {};         ///< what stands for {id} in the path
+    QString objectType = {}; ///< what the endpoint is about
 };
 
 /// What one request reads and writes. Its changes and events are taken back unless commit() is reached, so a

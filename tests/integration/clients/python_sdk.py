@@ -210,7 +210,7 @@ class PythonSdk(unittest.TestCase):
         with self.assertRaises(stripe.error.PermissionError) as caught:
             product(api_key="rk_test_readonly")
         self.assertEqual(caught.exception.http_status, 403)
-        self.assertIn("rak_plan_write", str(caught.exception))
+        self.assertIn("rak_product_write", str(caught.exception))
         for fields, param in (({"nonsense": "1"}, "nonsense"), ({"name": ""}, "name")):
             with self.assertRaises(stripe.error.InvalidRequestError) as caught:
                 product(**fields)
