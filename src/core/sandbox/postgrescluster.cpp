@@ -2,14 +2,15 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/postgrescluster.h"
 
+#include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QStandardPaths>
 #include <QTcpServer>
-#include <QTcpSocket>
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <pwd.h>
 #include <unistd.h>
@@ -24,36 +25,101 @@ namespace {
 constexpr int startAttempts = 5; // a free port may be taken meanwhile
 constexpr int readyWithinMs = 20'000;
 
+bool holdsServer(const QString &folder)
+{
+    return QFileInfo(folder + QStringLiteral("/initdb")).isExecutable() &&
+           QFileInfo(folder + QStringLiteral("/postgres")).isExecutable();
+}
+
+/// PG_BINDIR, else Debian's newest, else what PATH has.
 QString programFolder()
 {
-    const QString given = qEnvironmentVariable("PG_BINDIR");
-    if (!given.isEmpty())
-        return given;
+    if (qEnvironmentVariableIsSet("PG_BINDIR"))
+        return holdsServer(qEnvironmentVariable("PG_BINDIR")) ? qEnvironmentVariable("PG_BINDIR") : QString();
     const QDir versions(QStringLiteral("/usr/lib/postgresql"));
     QStringList names = versions.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
     std::sort(names.begin(), names.end(),
               [](const QString &a, const QString &b) { return a.toInt() > b.toInt(); });
     for (const QString &name : names) {
         const QString bin = versions.filePath(name + QStringLiteral("/bin"));
-        if (QFile::exists(bin + QStringLiteral("/initdb")))
+        if (holdsServer(bin))
             return bin;
     }
     const QString found = QStandardPaths::findExecutable(QStringLiteral("initdb"));
-    return found.isEmpty() ? QString() : QFileInfo(found).absolutePath();
+    const QString folder = found.isEmpty() ? QString() : QFileInfo(found).canonicalPath();
+    return holdsServer(folder) ? folder : QString();
 }
 
-/// Program and arguments that drop root; empty for an ordinary user.
-QStringList dropRoot(const QString &dir)
+Error missing()
+{
+    const QString where = qEnvironmentVariable("PG_BINDIR");
+    const QString what = where.isEmpty() ? QStringLiteral("are not installed")
+                                         : QStringLiteral("are not in PG_BINDIR (%1)").arg(where);
+    return {QStringLiteral("postgres_missing"),
+            QStringLiteral("PostgreSQL's server programs initdb and postgres %1. Install the package "
+                           "postgresql, or set PG_BINDIR to the folder that holds them.")
+                .arg(what)};
+}
+
+Error failed(const QString &what, const QByteArray &output)
+{
+    const QStringList lines = QString::fromUtf8(output).split(u'\n', Qt::SkipEmptyParts);
+    return {QStringLiteral("postgres_failed"),
+            QStringLiteral("The private PostgreSQL cluster could not be started: %1.").arg(what),
+            lines.mid(std::max<qsizetype>(0, lines.size() - 10))};
+}
+
+/// Program and arguments that drop root and hand the folder over; empty for an ordinary user.
+Result<QStringList> dropRoot(const QString &dir)
 {
     if (geteuid() != 0)
-        return {};
+        return QStringList();
+    if (QStandardPaths::findExecutable(QStringLiteral("setpriv")).isEmpty())
+        return failed(QStringLiteral("PostgreSQL refuses to run as root, and setpriv (package util-linux), "
+                                     "which drops it, is missing"),
+                      {});
     const passwd *user = getpwnam("postgres");
     if (!user)
         user = getpwnam("nobody");
-    if (!user || ::chown(QFile::encodeName(dir).constData(), user->pw_uid, user->pw_gid) != 0)
-        return {};
-    return {QStringLiteral("setpriv"), QStringLiteral("--reuid=%1").arg(user->pw_uid),
-            QStringLiteral("--regid=%1").arg(user->pw_gid), QStringLiteral("--clear-groups")};
+    if (!user)
+        return failed(
+            QStringLiteral("PostgreSQL refuses to run as root, and neither postgres nor nobody is a "
+                           "user here"),
+            {});
+    const QStringList command{QStringLiteral("setpriv"), QStringLiteral("--reuid=%1").arg(user->pw_uid),
+                              QStringLiteral("--regid=%1").arg(user->pw_gid),
+                              QStringLiteral("--clear-groups")};
+    if (::chown(QFile::encodeName(dir).constData(), user->pw_uid, user->pw_gid) != 0)
+        return failed(QStringLiteral("%1 cannot be given to another user").arg(dir), {});
+    return command;
+}
+
+bool isAlive(qint64 process)
+{
+    return process > 0 && (::kill(static_cast<pid_t>(process), 0) == 0 || errno == EPERM);
+}
+
+/// A socket path has at most 107 bytes.
+QString baseFolder()
+{
+    return QDir::tempPath().size() < 60 ? QDir::tempPath() : QStringLiteral("/tmp");
+}
+
+/// Folders that a killed program left behind: named after its process, which is gone, and so is its server.
+void removeAbandoned()
+{
+    const QDir base(baseFolder());
+    for (const QString &name :
+         base.entryList({QStringLiteral("slipway-pg-*-*")}, QDir::Dirs | QDir::NoSymLinks)) {
+        bool number = false;
+        const qint64 owner = name.section(u'-', 2, 2).toLongLong(&number);
+        if (!number || isAlive(owner))
+            continue;
+        QFile pidFile(base.filePath(name + QStringLiteral("/data/postmaster.pid")));
+        if (pidFile.open(QIODevice::ReadOnly) && isAlive(pidFile.readLine().trimmed().toLongLong()))
+            continue;
+        QDir(base.filePath(name)).removeRecursively();
+    }
 }
 
 quint16 freePort()
@@ -63,30 +129,25 @@ quint16 freePort()
     return probe.serverPort();
 }
 
-Error failed(const QString &what, const QByteArray &output)
-{
-    QStringList lines = QString::fromUtf8(output).split(u'\n', Qt::SkipEmptyParts);
-    return {QStringLiteral("postgres_failed"),
-            QStringLiteral("The private PostgreSQL cluster could not be started: %1.").arg(what),
-            lines.mid(std::max<qsizetype>(0, lines.size() - 10))};
-}
-
 } // namespace
 
 Result<void> PostgresCluster::start()
 {
+    stop();
     const QString bin = programFolder();
     if (bin.isEmpty())
-        return Error{QStringLiteral("postgres_missing"),
-                     QStringLiteral("PostgreSQL's server programs (initdb, postgres) are not here. Install "
-                                    "the package postgresql-15, or set PG_BINDIR.")};
-    const QString base = QDir::tempPath().size() < 60
-                             ? QDir::tempPath()
-                             : QStringLiteral("/tmp"); // a socket path has at most 107 bytes
-    m_dir = std::make_unique<QTemporaryDir>(base + QStringLiteral("/slipway-pg-XXXXXX"));
+        return missing();
+    removeAbandoned();
+    m_dir = std::make_unique<QTemporaryDir>(
+        QStringLiteral("%1/slipway-pg-%2-XXXXXX").arg(baseFolder()).arg(QCoreApplication::applicationPid()));
     if (!m_dir->isValid())
         return failed(m_dir->errorString(), {});
-    const QStringList prefix = dropRoot(m_dir->path());
+    const auto dropped = dropRoot(m_dir->path());
+    if (!dropped) {
+        stop();
+        return dropped.error();
+    }
+    const QStringList &prefix = *dropped;
     if (auto made = initialise(bin, prefix); !made) {
         stop();
         return made;
@@ -115,42 +176,57 @@ Result<void> PostgresCluster::initialise(const QString &bin, const QStringList &
 
 Result<void> PostgresCluster::startServer(const QString &bin, const QStringList &prefix)
 {
-    QByteArray lastOutput;
+    const QString log = m_dir->filePath(QStringLiteral("server.log"));
     for (int attempt = 0; attempt < startAttempts; ++attempt) {
         m_port = freePort();
-        QStringList command = prefix.isEmpty() ? QStringList{QStringLiteral("setpriv")} : prefix;
-        command << QStringLiteral("--pdeathsig") << QStringLiteral("QUIT")
-                << bin + QStringLiteral("/postgres") << QStringLiteral("-D")
-                << m_dir->filePath(QStringLiteral("data")) << QStringLiteral("-p") << QString::number(m_port)
-                << QStringLiteral("-k") << m_dir->path() << QStringLiteral("-h")
-                << QStringLiteral("127.0.0.1") << QStringLiteral("-F");
-        for (const char *setting : {"synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB",
-                                    "max_connections=50", "log_min_messages=warning"})
-            command << QStringLiteral("-c") << QLatin1String(setting);
+        QStringList command = serverCommand(bin, prefix);
         m_server = std::make_unique<QProcess>();
         m_server->setWorkingDirectory(m_dir->path());
         m_server->setProcessChannelMode(QProcess::MergedChannels);
-        const QString log = m_dir->filePath(QStringLiteral("server.log"));
         m_server->setStandardOutputFile(log);
         m_server->start(command.takeFirst(), command);
-        const QDeadlineTimer deadline(readyWithinMs);
-        while (m_server->state() != QProcess::NotRunning && !deadline.hasExpired()) {
-            QProcess ready;
-            ready.start(bin + QStringLiteral("/pg_isready"),
-                        {QStringLiteral("-q"), QStringLiteral("-h"), QStringLiteral("127.0.0.1"),
-                         QStringLiteral("-p"), QString::number(m_port)});
-            ready.waitForFinished(5'000);
-            if (ready.exitStatus() == QProcess::NormalExit && ready.exitCode() == 0)
-                return {};
-            m_server->waitForFinished(50);
-        }
-        QFile output(log);
-        if (output.open(QIODevice::ReadOnly))
-            lastOutput = output.readAll();
+        if (becomesReady(bin))
+            return {};
         m_server->kill();
         m_server->waitForFinished(5'000);
     }
-    return failed(QStringLiteral("the server did not become ready"), lastOutput);
+    QFile output(log);
+    const QByteArray said = output.open(QIODevice::ReadOnly) ? output.readAll() : QByteArray();
+    return failed(QStringLiteral("the server did not become ready"), said);
+}
+
+QStringList PostgresCluster::serverCommand(const QString &bin, const QStringList &prefix) const
+{
+    QStringList command = prefix;
+    if (command.isEmpty() && !QStandardPaths::findExecutable(QStringLiteral("setpriv")).isEmpty())
+        command << QStringLiteral("setpriv");
+    if (!command.isEmpty())
+        command << QStringLiteral("--pdeathsig") << QStringLiteral("QUIT");
+    command << bin + QStringLiteral("/postgres") << QStringLiteral("-D")
+            << m_dir->filePath(QStringLiteral("data")) << QStringLiteral("-p") << QString::number(m_port)
+            << QStringLiteral("-k") << m_dir->path() << QStringLiteral("-h") << QStringLiteral("127.0.0.1")
+            << QStringLiteral("-F");
+    for (const char *setting : {"synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB",
+                                "max_connections=50", "log_min_messages=warning"})
+        command << QStringLiteral("-c") << QLatin1String(setting);
+    return command;
+}
+
+/// Asked through the socket in our own folder: on the port another server might answer.
+bool PostgresCluster::becomesReady(const QString &bin)
+{
+    const QDeadlineTimer deadline(readyWithinMs);
+    while (m_server->state() != QProcess::NotRunning && !deadline.hasExpired()) {
+        QProcess ready;
+        ready.start(bin + QStringLiteral("/pg_isready"),
+                    {QStringLiteral("-q"), QStringLiteral("-h"), m_dir->path(), QStringLiteral("-p"),
+                     QString::number(m_port)});
+        if (ready.waitForFinished(5'000) && ready.exitStatus() == QProcess::NormalExit &&
+            ready.exitCode() == 0)
+            return true;
+        m_server->waitForFinished(50);
+    }
+    return false;
 }
 
 void PostgresCluster::stop()

@@ -10,10 +10,13 @@
 
 namespace slipway::sandbox {
 
-/// A private PostgreSQL cluster in a temporary folder, on 127.0.0.1 only, without durability. As root its
-/// programs run as another user, since PostgreSQL refuses root. The server ends with this object, and also
-/// when the thread that called start() ends by a signal (parent-death signal): start it from a thread that
-/// lives as long as the program.
+/// A private PostgreSQL cluster in a temporary folder, on 127.0.0.1 only and without durability: for trials
+/// and tests, a crash may lose everything. As root its programs run as `postgres`, else `nobody`, since
+/// PostgreSQL refuses root.
+///
+/// The server ends with this object, and also when the *thread* that called start() ends or the program is
+/// killed (parent-death signal, Linux): start it from a thread that lives as long as the program. Of a killed
+/// program the folder stays behind; the next start() removes it.
 class PostgresCluster
 {
 public:
@@ -21,7 +24,8 @@ public:
     ~PostgresCluster() { stop(); }
     Q_DISABLE_COPY_MOVE(PostgresCluster)
 
-    /// Errors `postgres_missing` (names the package), `postgres_failed` (the server's own last lines).
+    /// Errors `postgres_missing` (names the package), `postgres_failed` (the server's own last lines). Blocks
+    /// for about a second. Nothing stays behind where it fails.
     release::Result<void> start();
     void stop();
     QString url() const; ///< postgresql://postgres@127.0.0.1:PORT/postgres
@@ -29,6 +33,8 @@ public:
 private:
     release::Result<void> initialise(const QString &bin, const QStringList &prefix);
     release::Result<void> startServer(const QString &bin, const QStringList &prefix);
+    QStringList serverCommand(const QString &bin, const QStringList &prefix) const;
+    bool becomesReady(const QString &bin);
     std::unique_ptr<QTemporaryDir> m_dir;
     std::unique_ptr<QProcess> m_server;
     quint16 m_port = 0;
