@@ -379,6 +379,29 @@ class ReleaseTest(unittest.TestCase):
         self.assertEqual(self.psql(self.database, "select count(*) from pg_stat_activity where application_name like 'slipway/%'"), "0")
         self.assertEqual(self.psql(self.database, "select count(*) from pg_tables where schemaname = 'public'"), "0")
 
+    def test_cancel_reaches_grandchildren_that_ignore_it(self):
+        folder = os.path.join(self.workspace, "playbooks")
+        os.mkdir(folder)
+        started = os.path.join(self.dir, "started")
+        with open(os.path.join(folder, "stubborn.yaml"), "w") as file:
+            file.write("slipway: 1\nname: stubborn\nphases:\n  execute:\n    - id: wait\n      kind: command\n"
+                       "      shell: \"(trap '' TERM; echo $(exec sh -c 'echo $PPID') > %s; while :; do sleep 0.1; done) >/dev/null 2>&1 & sleep 60\"\n" % started)
+        process = subprocess.Popen([PROGRAM, "release", "run", "stubborn", "--env", "local", "--non-interactive"], cwd=self.workspace,
+                                   env=self.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        eventually(lambda: os.path.exists(started) and os.path.getsize(started))
+        with open(started) as file:
+            grandchild = int(file.read())
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(30), 130)
+
+        def ended():
+            try:
+                with open("/proc/%d/stat" % grandchild) as file:
+                    return file.read().rsplit(")", 1)[1].split()[0] == "Z"
+            except FileNotFoundError:
+                return True
+        eventually(ended, 5)
+
     def test_no_secret_leaves(self):
         self.edit("app/migrations/env.py", "run()\n", "import os\nprint('leak', os.environ['STRIPE_SECRET_KEY'])\nrun()\n")
         self.release()

@@ -168,7 +168,7 @@ public:
         QDeadlineTimer timeout(m_request.timeoutMs > 0 ? QDeadlineTimer(m_request.timeoutMs)
                                                        : QDeadlineTimer(QDeadlineTimer::Forever));
         QDeadlineTimer kill(QDeadlineTimer::Forever);
-        while (m_out.isOpen() || m_err.isOpen() || !reaped()) {
+        while (m_out.isOpen() || m_err.isOpen() || !reaped() || (m_ending && !groupGone())) {
             transfer(wake.number());
             if (m_ending) {
                 if (kill.hasExpired()) {
@@ -334,6 +334,7 @@ Result<ProcessOutcome> LocalProcesses::run(const ProcessRequest &request, std::s
                      QString::fromLocal8Bit(request.environment.value(QStringLiteral("PATH"))))};
     }
     const OutputSink ignore = [](OutputStream, QByteArrayView) {};
+    ::signal(SIGPIPE, SIG_IGN); // a child that closes its standard input early must not end us
     Child child(request, sink ? sink : ignore);
     if (auto started = child.start(program); !started)
         return started.error();
