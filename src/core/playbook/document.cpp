@@ -352,10 +352,33 @@ QString nearestHint(const QString &word, const QStringList &candidates)
     return nearest.isEmpty() ? QString() : QStringLiteral("; did you mean '%1'?").arg(nearest);
 }
 
+namespace {
+
+/// YAML allows no control characters but tab and line ends (yaml.org/spec/1.2.2, 5.1), and the library reads documents
+/// without end where a NUL byte stands.
+bool isText(const QByteArray &bytes, Findings &findings)
+{
+    for (qsizetype i = 0; i < bytes.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(bytes[i]);
+        if ((byte >= 0x20 && byte != 0x7f) || byte == '\t' || byte == '\n' || byte == '\r')
+            continue;
+        const int line = static_cast<int>(QByteArrayView(bytes).first(i).count('\n')) + 1;
+        const int column = static_cast<int>(i - (QByteArrayView(bytes).first(i).lastIndexOf('\n') + 1)) + 1;
+        findings.add(QStringLiteral("yaml_syntax"), {findings.file(), line, column},
+                     QStringLiteral("a control character (byte %1) has no place in YAML").arg(byte));
+        return false;
+    }
+    return true;
+}
+
+} // namespace
+
 Result<void> readDocument(const QByteArray &bytes, Findings &findings,
                           const std::function<void(const Value &root)> &use)
 {
     findings.setText(bytes);
+    if (!isText(bytes, findings))
+        return findings.error();
     try {
         const std::vector<YAML::Node> documents = YAML::LoadAll(bytes.toStdString());
         const YAML::Node root = documents.empty() ? YAML::Node() : documents.front();

@@ -53,6 +53,7 @@ private Q_SLOTS:
     void secretsAreNotRepeated();
     void unfoldingIsBounded();
     void catalog();
+    void controlCharacters();
     void playbook();
     void schemaAndText();
     void spelling_data();
@@ -256,6 +257,15 @@ void ReadingTest::catalog()
     QCOMPARE(plans->at(2).lookupKey, QStringLiteral("my:key"));
     QCOMPARE(plans->at(2).intervalCount, 3);
     QVERIFY(isZeroDecimal(QStringLiteral("jpy")) && !isZeroDecimal(QStringLiteral("usd")));
+}
+
+void ReadingTest::controlCharacters()
+{
+    // Found by the fuzzer: the YAML library never returned from this.
+    const auto read = readPlaybook(QByteArray("&~\0\0,~", 6), QStringLiteral("odd.yaml"), kinds());
+    QVERIFY(!read);
+    QCOMPARE(read.error().message,
+             QStringLiteral("odd.yaml:1:3: a control character (byte 0) has no place in YAML."));
 }
 
 void ReadingTest::playbook()
