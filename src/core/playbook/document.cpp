@@ -371,6 +371,23 @@ bool isText(const QByteArray &bytes, Findings &findings)
     return true;
 }
 
+/// The line of a `---` with content before it, or 0. By the text: the library's LoadAll does not return from a file that
+/// begins with a comma (0.7), and at the first column `---` can be nothing else (yaml.org/spec/1.2.2, 9.1.2).
+int secondDocument(const QByteArray &bytes)
+{
+    bool content = false;
+    int number = 0;
+    for (const QByteArray &line : bytes.split('\n')) {
+        ++number;
+        const bool marker = line.startsWith("---") && (line.size() == 3 || QByteArray(" \t\r").contains(line[3]));
+        if (marker && content)
+            return number;
+        const QByteArray text = line.trimmed();
+        content = content || marker || !(text.isEmpty() || text.startsWith('#') || text.startsWith('%'));
+    }
+    return 0;
+}
+
 } // namespace
 
 Result<void> readDocument(const QByteArray &bytes, Findings &findings,
@@ -380,11 +397,10 @@ Result<void> readDocument(const QByteArray &bytes, Findings &findings,
     if (!isText(bytes, findings))
         return findings.error();
     try {
-        const std::vector<YAML::Node> documents = YAML::LoadAll(bytes.toStdString());
-        const YAML::Node root = documents.empty() ? YAML::Node() : documents.front();
+        const YAML::Node root = YAML::Load(bytes.toStdString());
         int values = 0;
-        if (documents.size() > 1)
-            findings.add(QStringLiteral("yaml_syntax"), place(findings.file(), documents[1].Mark()),
+        if (const int line = secondDocument(bytes); line > 0)
+            findings.add(QStringLiteral("yaml_syntax"), {findings.file(), line, 1},
                          QStringLiteral("a second document begins here; one document a file is expected"));
         else if (withinLimits(root, findings, 0, values)) {
             findDuplicates(root, findings);

@@ -152,7 +152,7 @@ void ReadingTest::broken_data()
     row("broken-missing", "key_missing", "1:1", "'workspace' is missing");
     row("broken-database", "key_missing", "4:3", "'database' is missing");
     row("broken-newer", "format_newer", "1:10", "newer format (7)");
-    row("broken-documents", "yaml_syntax", "6:1", "second document");
+    row("broken-documents", "yaml_syntax", "5:1", "second document");
     row("broken-protection", "bad_value", "4:32", "did you mean 'confirm'?");
     row("broken-umlaut", "unknown_key", "3:35", "did you mean 'migrations'?");
     row("broken-list", "wrong_type", "1:1", "found a list");
