@@ -53,9 +53,27 @@ cli prices list --product cli_fixture
 shows '"currency": "eur"'
 shows '"interval": "year"'
 
-for event in product.created price.created; do
+for event in product.created product.updated product.deleted price.created price.updated customer.created \
+    customer.subscription.created customer.subscription.deleted invoice.finalized invoice.paid \
+    invoice.payment_failed invoice.voided; do
     cli trigger "$event"
     shows "Trigger succeeded"
     cli events list --type "$event" --limit 1
     shows "\"type\": \"$event\""
+    shows '"id": "req_'
 done
+
+cli events list --type invoice.paid --limit 1
+shows '"amount_paid": 2000'
+shows '"status": "paid"'
+cli events list --type product.updated --limit 1
+shows '"previous_attributes"'
+
+cli products update cli_pro --name Renamed
+shows '"name": "Renamed"'
+cli products delete cli_pro --confirm
+shows "This product cannot be deleted because it has one or more user-created prices."
+cli get /v1/account
+shows '"object": "account"'
+cli whoami
+shows "Sandbox key:          available"
