@@ -137,6 +137,7 @@ private Q_SLOTS:
         QVERIFY(bench.recorder.append(RunStarted{}));
         const auto full = bench.recorder.append(StepStarted{text("a"), 1});
         QCOMPARE(full.error().code, text("ledger_full"));
+        QVERIFY(bench.recorder.broken());
         QCOMPARE(bench.recorder.broken()->code, text("ledger_full"));
         bench.store.room = -1;
         const auto after = bench.recorder.append(RunFinished{});
