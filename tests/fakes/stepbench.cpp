@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "fakes/stepbench.h"
+
+#include <algorithm>
+
+namespace slipway::fakes {
+
+using namespace release;
+
+class StepBench::Context : public StepContext
+{
+public:
+    Context(StepBench &bench, const StepSpec &stepSpec, bool running)
+        : StepContext(stepSpec, bench.setup, bench.outside, bench.stop.get_token()), m_bench(bench), m_running(running)
+    {
+    }
+
+    void output(OutputStream, QByteArrayView bytes) override
+    {
+        if (!m_running)
+            return;
+        m_bench.output += bytes;
+        if (m_bench.onOutput)
+            m_bench.onOutput();
+    }
+    void check(CheckResult result) override
+    {
+        if (m_running)
+            m_bench.checks << result;
+    }
+    void progress(qint64, qint64, const QString &) override {}
+    void record(const QString &key, const QJsonValue &value) override
+    {
+        if (m_running)
+            m_bench.facts.insert(key, value);
+    }
+    QJsonValue recorded(const QString &key) const override { return std::as_const(m_bench.facts)[key]; }
+    Result<void> intend(const QString &key, const QJsonObject &detail) override
+    {
+        m_bench.intents << EffectIntended{spec.id, key, detail};
+        return {};
+    }
+    QList<EffectIntended> intended() const override { return m_bench.intents; }
+    Result<QString> ask(const Question &question) override { return outside.person.ask(question); }
+
+private:
+    StepBench &m_bench;
+    bool m_running;
+};
+
+StepBench::StepBench(QList<StepKind> kinds) : m_kinds(std::move(kinds)) {}
+
+std::unique_ptr<Step> StepBench::made(const QString &kind) const
+{
+    const auto found = std::find_if(m_kinds.cbegin(), m_kinds.cend(), [&](const StepKind &one) { return one.name == kind; });
+    Q_ASSERT_X(found != m_kinds.cend(), "StepBench", qUtf8Printable(kind));
+    return found->create();
+}
+
+Forecast StepBench::forecast(const QString &kind, const QJsonObject &parameters)
+{
+    StepSpec spec;
+    spec.id = spec.kind = kind;
+    spec.parameters = parameters;
+    Context context(*this, spec, false);
+    return made(kind)->forecast(context);
+}
+
+StepOutcome StepBench::run(const QString &kind, const QJsonObject &parameters)
+{
+    StepSpec spec;
+    spec.id = spec.kind = kind;
+    spec.parameters = parameters;
+    checks.clear();
+    output.clear();
+    Context context(*this, spec, true);
+    return made(kind)->run(context);
+}
+
+const CheckResult *StepBench::check(const QString &name) const
+{
+    const auto found = std::find_if(checks.cbegin(), checks.cend(), [&](const CheckResult &one) { return one.name == name; });
+    return found == checks.cend() ? nullptr : &*found;
+}
+
+} // namespace slipway::fakes
