@@ -22,10 +22,15 @@ public:
         QStringList &ready = answers[question.id];
         if (present && !ready.isEmpty())
             return ready.takeFirst();
-        return release::Error{QStringLiteral("not_interactive"), QStringLiteral("Nobody answers '%1'.").arg(question.id), {},
+        return release::Error{QStringLiteral("not_interactive"),
+                              QStringLiteral("Nobody answers '%1'.").arg(question.id),
+                              {},
                               release::ErrorKind::Usage};
     }
-    release::FailureAnswer failed(const QString &, const QString &, const release::Error &) override { return onFailure; }
+    release::FailureAnswer failed(const QString &, const QString &, const release::Error &) override
+    {
+        return onFailure;
+    }
 };
 
 } // namespace slipway::fakes

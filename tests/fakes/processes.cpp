@@ -36,7 +36,8 @@ public:
             if (!line.trimmed().isEmpty())
                 outcome.lastLines << QString::fromUtf8(line);
         }
-        outcome.lastLines = outcome.lastLines.mid(qMax<qsizetype>(0, outcome.lastLines.size() - lastLinesKept));
+        outcome.lastLines =
+            outcome.lastLines.mid(qMax<qsizetype>(0, outcome.lastLines.size() - lastLinesKept));
     }
     ProcessOutcome outcome;
 
@@ -57,7 +58,8 @@ private:
 
 } // namespace
 
-Result<ProcessOutcome> Processes::run(const ProcessRequest &request, std::stop_token stop, const OutputSink &sink)
+Result<ProcessOutcome> Processes::run(const ProcessRequest &request, std::stop_token stop,
+                                      const OutputSink &sink)
 {
     requests << request;
     QProcess process;
@@ -69,13 +71,15 @@ Result<ProcessOutcome> Processes::run(const ProcessRequest &request, std::stop_t
     process.setChildProcessModifier([] { ::setpgid(0, 0); });
     process.start(request.argv.first(), request.argv.mid(1));
     if (!process.waitForStarted())
-        return Error{QStringLiteral("program_missing"), QStringLiteral("The program '%1' cannot be started.").arg(request.argv.first())};
+        return Error{QStringLiteral("program_missing"),
+                     QStringLiteral("The program '%1' cannot be started.").arg(request.argv.first())};
     process.write(request.standardInput);
     process.closeWriteChannel();
     const auto group = static_cast<pid_t>(process.processId());
     Gathered gathered(process, sink);
     QDeadlineTimer kill(QDeadlineTimer::Forever);
-    const QDeadlineTimer timeout(request.timeoutMs > 0 ? QDeadlineTimer(request.timeoutMs) : QDeadlineTimer(QDeadlineTimer::Forever));
+    const QDeadlineTimer timeout(request.timeoutMs > 0 ? QDeadlineTimer(request.timeoutMs)
+                                                       : QDeadlineTimer(QDeadlineTimer::Forever));
     bool ending = false;
     while (!process.waitForFinished(lookEveryMs) && process.state() != QProcess::NotRunning) {
         gathered.take();

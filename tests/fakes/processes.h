@@ -6,8 +6,8 @@
 
 namespace slipway::fakes {
 
-/// A plain ProcessRunner for tests of rooms that may not link the real one: a child in its own process group, ended by
-/// SIGTERM and then SIGKILL to the group. Looks for output and for the stop every few milliseconds.
+/// A plain ProcessRunner for tests of rooms that may not link the real one: a child in its own process group,
+/// ended by SIGTERM and then SIGKILL to the group. Looks for output and for the stop every few milliseconds.
 class Processes : public release::ProcessRunner
 {
 public:

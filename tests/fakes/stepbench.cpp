@@ -12,7 +12,9 @@ class StepBench::Context : public StepContext
 {
 public:
     Context(StepBench &bench, const StepSpec &stepSpec, bool running)
-        : StepContext(stepSpec, bench.setup, bench.outside, bench.stop.get_token()), m_bench(bench), m_running(running)
+        : StepContext(stepSpec, bench.setup, bench.outside, bench.stop.get_token())
+        , m_bench(bench)
+        , m_running(running)
     {
     }
 
@@ -53,7 +55,8 @@ StepBench::StepBench(QList<StepKind> kinds) : m_kinds(std::move(kinds)) {}
 
 std::unique_ptr<Step> StepBench::made(const QString &kind) const
 {
-    const auto found = std::find_if(m_kinds.cbegin(), m_kinds.cend(), [&](const StepKind &one) { return one.name == kind; });
+    const auto found =
+        std::find_if(m_kinds.cbegin(), m_kinds.cend(), [&](const StepKind &one) { return one.name == kind; });
     Q_ASSERT_X(found != m_kinds.cend(), "StepBench", qUtf8Printable(kind));
     return found->create();
 }
@@ -80,7 +83,8 @@ StepOutcome StepBench::run(const QString &kind, const QJsonObject &parameters)
 
 const CheckResult *StepBench::check(const QString &name) const
 {
-    const auto found = std::find_if(checks.cbegin(), checks.cend(), [&](const CheckResult &one) { return one.name == name; });
+    const auto found = std::find_if(checks.cbegin(), checks.cend(),
+                                    [&](const CheckResult &one) { return one.name == name; });
     return found == checks.cend() ? nullptr : &*found;
 }
 

@@ -11,8 +11,8 @@
 
 namespace slipway::fakes {
 
-/// Forecasts and runs single steps of a room as the engine would, and keeps what they told. Facts last from step to step,
-/// as in a run; checks and output are those of the last call.
+/// Forecasts and runs single steps of a room as the engine would, and keeps what they told. Facts last from
+/// step to step, as in a run; checks and output are those of the last call.
 class StepBench
 {
 public:
@@ -20,7 +20,8 @@ public:
 
     release::Forecast forecast(const QString &kind, const QJsonObject &parameters = {});
     release::StepOutcome run(const QString &kind, const QJsonObject &parameters = {});
-    const release::CheckResult *check(const QString &name) const; ///< of the last run; none where there was none
+    const release::CheckResult *
+    check(const QString &name) const; ///< of the last run; none where there was none
     bool printed(const QString &words) const { return QString::fromUtf8(output).contains(words); }
 
     FakeClock clock;
@@ -35,7 +36,8 @@ public:
     QList<release::CheckResult> checks;
     QList<release::EffectIntended> intents;
     QByteArray output;
-    std::function<void()> onOutput; ///< called after each chunk, so that a test can act in the middle of a step
+    std::function<void()>
+        onOutput; ///< called after each chunk, so that a test can act in the middle of a step
 
 private:
     class Context;

@@ -28,7 +28,8 @@ QString programFolder()
         return given;
     const QDir versions(QStringLiteral("/usr/lib/postgresql"));
     QStringList names = versions.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
-    std::sort(names.begin(), names.end(), [](const QString &a, const QString &b) { return a.toInt() < b.toInt(); });
+    std::sort(names.begin(), names.end(),
+              [](const QString &a, const QString &b) { return a.toInt() < b.toInt(); });
     return names.isEmpty() ? QString() : versions.filePath(names.last() + QStringLiteral("/bin"));
 }
 
@@ -61,28 +62,33 @@ QStringList TestCluster::asServer(const QStringList &command) const
 {
     QStringList whole{QStringLiteral("setpriv")};
     if (const passwd *user = server())
-        whole << QStringLiteral("--reuid=%1").arg(user->pw_uid) << QStringLiteral("--regid=%1").arg(user->pw_gid) << QStringLiteral("--clear-groups");
+        whole << QStringLiteral("--reuid=%1").arg(user->pw_uid)
+              << QStringLiteral("--regid=%1").arg(user->pw_gid) << QStringLiteral("--clear-groups");
     return whole << QStringLiteral("--pdeathsig") << QStringLiteral("QUIT") << command;
 }
 
 bool TestCluster::start(const QStringList &settings, const QStringList &hba)
 {
     m_bin = programFolder();
-    m_dir = std::make_unique<QTemporaryDir>(QStringLiteral("/tmp/slipway-test-XXXXXX")); // a socket path has at most 107 bytes
-    if (const passwd *user = server(); user && ::chown(QFile::encodeName(dir()).constData(), user->pw_uid, user->pw_gid) != 0)
+    m_dir = std::make_unique<QTemporaryDir>(
+        QStringLiteral("/tmp/slipway-test-XXXXXX")); // a socket path has at most 107 bytes
+    if (const passwd *user = server();
+        user && ::chown(QFile::encodeName(dir()).constData(), user->pw_uid, user->pw_gid) != 0)
         return false;
     if (!initialise())
         return false;
     QStringList lines = settings;
-    lines << QStringLiteral("fsync = off") << QStringLiteral("synchronous_commit = off") << QStringLiteral("full_page_writes = off")
-          << QStringLiteral("shared_buffers = 32MB") << QStringLiteral("max_connections = 40") << QStringLiteral("listen_addresses = '127.0.0.1'")
+    lines << QStringLiteral("fsync = off") << QStringLiteral("synchronous_commit = off")
+          << QStringLiteral("full_page_writes = off") << QStringLiteral("shared_buffers = 32MB")
+          << QStringLiteral("max_connections = 40") << QStringLiteral("listen_addresses = '127.0.0.1'")
           << QStringLiteral("unix_socket_directories = '%1'").arg(dir());
     QFile conf(dir() + QStringLiteral("/data/postgresql.conf"));
     if (!conf.open(QIODevice::Append) || conf.write('\n' + lines.join(u'\n').toUtf8() + '\n') < 0)
         return false;
     conf.close();
     QFile access(dir() + QStringLiteral("/data/pg_hba.conf"));
-    if (!hba.isEmpty() && (!access.open(QIODevice::WriteOnly | QIODevice::Truncate) || access.write(hba.join(u'\n').toUtf8() + '\n') < 0))
+    if (!hba.isEmpty() && (!access.open(QIODevice::WriteOnly | QIODevice::Truncate) ||
+                           access.write(hba.join(u'\n').toUtf8() + '\n') < 0))
         return false;
     access.close();
     for (int attempt = 0; attempt < startAttempts; ++attempt) {
@@ -94,8 +100,11 @@ bool TestCluster::start(const QStringList &settings, const QStringList &hba)
 
 bool TestCluster::initialise()
 {
-    QStringList command = asServer({m_bin + QStringLiteral("/initdb"), QStringLiteral("-D"), dir() + QStringLiteral("/data"), QStringLiteral("-U"), QStringLiteral("postgres"),
-                                    QStringLiteral("-A"), QStringLiteral("trust"), QStringLiteral("-E"), QStringLiteral("UTF8"), QStringLiteral("--locale=C.UTF-8"), QStringLiteral("--no-sync")});
+    QStringList command =
+        asServer({m_bin + QStringLiteral("/initdb"), QStringLiteral("-D"), dir() + QStringLiteral("/data"),
+                  QStringLiteral("-U"), QStringLiteral("postgres"), QStringLiteral("-A"),
+                  QStringLiteral("trust"), QStringLiteral("-E"), QStringLiteral("UTF8"),
+                  QStringLiteral("--locale=C.UTF-8"), QStringLiteral("--no-sync")});
     QProcess initdb;
     initdb.setWorkingDirectory(dir());
     initdb.setProcessChannelMode(QProcess::MergedChannels);
@@ -108,7 +117,9 @@ bool TestCluster::initialise()
 bool TestCluster::startServer()
 {
     m_port = freePort();
-    QStringList command = asServer({m_bin + QStringLiteral("/postgres"), QStringLiteral("-D"), dir() + QStringLiteral("/data"), QStringLiteral("-p"), QString::number(m_port)});
+    QStringList command =
+        asServer({m_bin + QStringLiteral("/postgres"), QStringLiteral("-D"), dir() + QStringLiteral("/data"),
+                  QStringLiteral("-p"), QString::number(m_port)});
     const QString log = dir() + QStringLiteral("/server.log");
     m_server.setWorkingDirectory(dir());
     m_server.setProcessChannelMode(QProcess::MergedChannels);
@@ -117,8 +128,10 @@ bool TestCluster::startServer()
     const QDeadlineTimer deadline(readyWithinMs);
     while (!deadline.hasExpired() && m_server.state() != QProcess::NotRunning) {
         QProcess ready;
-        ready.start(m_bin + QStringLiteral("/pg_isready"), {QStringLiteral("-q"), QStringLiteral("-h"), dir(), QStringLiteral("-p"), QString::number(m_port)});
-        if (ready.waitForFinished(5'000) && ready.exitStatus() == QProcess::NormalExit && ready.exitCode() == 0)
+        ready.start(m_bin + QStringLiteral("/pg_isready"), {QStringLiteral("-q"), QStringLiteral("-h"), dir(),
+                                                            QStringLiteral("-p"), QString::number(m_port)});
+        if (ready.waitForFinished(5'000) && ready.exitStatus() == QProcess::NormalExit &&
+            ready.exitCode() == 0)
             return true;
         m_server.waitForFinished(20);
     }
@@ -155,7 +168,8 @@ QString TestCluster::freshDatabase()
 
 QString TestCluster::url(const QString &database, const QString &user, const QString &password) const
 {
-    const QString login = password.isEmpty() ? user : user + u':' + QString::fromLatin1(QUrl::toPercentEncoding(password));
+    const QString login =
+        password.isEmpty() ? user : user + u':' + QString::fromLatin1(QUrl::toPercentEncoding(password));
     return QStringLiteral("postgresql://%1@127.0.0.1:%2/%3").arg(login).arg(m_port).arg(database);
 }
 
@@ -163,9 +177,11 @@ QString TestCluster::psql(const QString &database, const QString &sql) const
 {
     QProcess psql;
     psql.setProcessChannelMode(QProcess::MergedChannels);
-    psql.start(QStringLiteral("psql"), {QStringLiteral("-X"), QStringLiteral("-q"), QStringLiteral("-A"), QStringLiteral("-t"), QStringLiteral("-h"), dir(),
-                                        QStringLiteral("-p"), QString::number(m_port), QStringLiteral("-U"), QStringLiteral("postgres"),
-                                        QStringLiteral("-d"), database, QStringLiteral("-c"), sql});
+    psql.start(QStringLiteral("psql"),
+               {QStringLiteral("-X"), QStringLiteral("-q"), QStringLiteral("-A"), QStringLiteral("-t"),
+                QStringLiteral("-h"), dir(), QStringLiteral("-p"), QString::number(m_port),
+                QStringLiteral("-U"), QStringLiteral("postgres"), QStringLiteral("-d"), database,
+                QStringLiteral("-c"), sql});
     psql.waitForFinished(30'000);
     return QString::fromUtf8(psql.readAll()).trimmed();
 }
@@ -189,7 +205,8 @@ QString TestCluster::writeFile(const QString &name, const QByteArray &content) c
         return {};
     file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
     file.close();
-    if (const passwd *user = server(); user && ::chown(QFile::encodeName(path).constData(), user->pw_uid, user->pw_gid) != 0)
+    if (const passwd *user = server();
+        user && ::chown(QFile::encodeName(path).constData(), user->pw_uid, user->pw_gid) != 0)
         return {};
     return path;
 }

@@ -9,8 +9,9 @@
 
 namespace slipway::fakes {
 
-/// A private PostgreSQL cluster for one test program, on 127.0.0.1 and a socket, without durability; as root its
-/// programs run as `postgres`. Ends with this object, and with the program even when that is killed. Knows no Qt SQL.
+/// A private PostgreSQL cluster for one test program, on 127.0.0.1 and a socket, without durability; as root
+/// its programs run as `postgres`. Ends with this object, and with the program even when that is killed.
+/// Knows no Qt SQL.
 class TestCluster
 {
 public:
@@ -18,19 +19,21 @@ public:
     ~TestCluster();
     Q_DISABLE_COPY_MOVE(TestCluster)
 
-    /// False with `problem` set. `settings` are further lines of postgresql.conf, `hba` replaces pg_hba.conf (all
-    /// logins are trusted without it).
+    /// False with `problem` set. `settings` are further lines of postgresql.conf, `hba` replaces pg_hba.conf
+    /// (all logins are trusted without it).
     bool start(const QStringList &settings = {}, const QStringList &hba = {});
     void stop();
 
     QString freshDatabase(); ///< made from template1; returns its name
-    QString url(const QString &database, const QString &user = QStringLiteral("postgres"), const QString &password = {}) const;
+    QString url(const QString &database, const QString &user = QStringLiteral("postgres"),
+                const QString &password = {}) const;
     /// Rows as psql prints them, columns divided by |; on an error psql's own words.
     QString psql(const QString &database, const QString &sql) const;
 
     /// A further program of the test's (PgBouncer, say) with root dropped, ended with the cluster.
     QProcess *startBeside(const QStringList &command);
-    QString writeFile(const QString &name, const QByteArray &content) const; ///< in dir(), readable by the server alone
+    QString writeFile(const QString &name,
+                      const QByteArray &content) const; ///< in dir(), readable by the server alone
     QString dir() const { return m_dir->path(); }
     quint16 port() const { return m_port; }
     static quint16 freePort();

@@ -7,7 +7,7 @@
 #include "database/targetidentity.h"
 
 #include <QCryptographicHash>
-#include <QElapsedTimer>
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 
@@ -24,9 +24,9 @@ QString listed(const QStringList &ids)
     return ids.isEmpty() ? QStringLiteral("base (nothing applied)") : ids.join(QStringLiteral(", "));
 }
 
-QJsonValue fileHash(const QString &path)
+QJsonValue fileHash(const StepContext &context, const QString &path)
 {
-    QFile file(path);
+    QFile file(QDir(context.setup.workspace.dir).absoluteFilePath(path));
     if (!file.open(QIODevice::ReadOnly))
         return {};
     return QString::fromLatin1(QCryptographicHash::hash(file.readAll(), QCryptographicHash::Sha256).toHex());
@@ -40,21 +40,30 @@ struct MigrationFacts
     QStringList applied;
     QStringList pending;
     TargetIdentity identity;
+    QString serverTime; ///< when these were read, by the server's clock; empty for SQLite
+    bool pooled = false;
 
     static Result<MigrationFacts> read(StepContext &context)
     {
-        MigrationFacts facts;
-        if (context.setup.environment.settings.migrations.tool != u"alembic")
+        if (const QString tool = context.setup.environment.settings.migrations.tool; tool != u"alembic")
             return Error{
                 QStringLiteral("tool_unsupported"),
                 QStringLiteral("This version runs alembic migrations; slipway.yaml asks for tool: %1.")
-                    .arg(context.setup.environment.settings.migrations.tool),
+                    .arg(tool),
                 {},
                 ErrorKind::Usage};
+        MigrationFacts facts;
         auto session = Session::open(context.setup.databaseUrl, context.setup.environment.tlsCa,
-                                     QStringLiteral("slipway"));
+                                     QStringLiteral("slipway"), context.stop);
         if (!session)
             return session.error();
+        facts.pooled = (*session)->behindPooler();
+        if (!(*session)->isSqlite()) {
+            auto time = (*session)->query(QStringLiteral("select clock_timestamp()::text"));
+            if (!time)
+                return time.error();
+            facts.serverTime = time->first().first().toString();
+        }
         auto identity = readIdentity(**session);
         if (!identity)
             return identity.error();
@@ -63,7 +72,7 @@ struct MigrationFacts
         if (!applied)
             return applied.error();
         facts.applied = *applied;
-        auto graph = AlembicTool(context).graph();
+        auto graph = AlembicTool(context, facts.pooled).graph();
         if (!graph)
             return graph.error();
         facts.graph = *graph;
@@ -90,14 +99,20 @@ struct MigrationFacts
                 .arg(heads.join(QStringLiteral(", ")), heads.join(u' '))};
     }
 
-    QJsonObject intent() const
+    QJsonObject hashes(const StepContext &context, const QStringList &ids) const
     {
         QJsonObject files;
-        for (const QString &id : graph.ids())
-            files.insert(id, fileHash(graph.revision(id).file));
+        for (const QString &id : ids)
+            files.insert(id, fileHash(context, graph.revision(id).file));
+        return files;
+    }
+
+    /// All files, applied ones too, so that the intent stays the same when the migration has run.
+    QJsonObject intent(const StepContext &context) const
+    {
         QJsonObject object = identity.intent();
         object.insert(QStringLiteral("heads"), QJsonArray::fromStringList(heads));
-        object.insert(QStringLiteral("revisions"), files);
+        object.insert(QStringLiteral("revisions"), hashes(context, graph.ids()));
         return object;
     }
 
@@ -129,66 +144,113 @@ CheckResult compared(const QString &name, const QString &asked, const QStringLis
             expected == actual ? QString() : QStringLiteral("revisions are pending or differ")};
 }
 
+struct Proof
+{
+    QStringList table;
+    bool right = false;
+    bool toolOnly = false; ///< the tool says that it is there, our own session does not
+};
+
 /// current and version table against the wanted set, as two checks.
-Result<QStringList> proveRevisions(StepContext &context, const RevisionGraph &graph,
-                                   const QStringList &wanted)
+Result<Proof> proveRevisions(StepContext &context, const MigrationFacts &facts, const QStringList &wanted)
 {
     auto table = readVersionTable(context);
     if (!table)
         return table.error();
-    auto tool = AlembicTool(context).current(graph);
+    auto tool = AlembicTool(context, facts.pooled).current(facts.graph);
     if (!tool)
         return tool.error();
+    const QStringList tips = facts.graph.tips(wanted);
+    const QStringList toolTips = facts.graph.tips(*tool);
+    const QStringList tableTips = facts.graph.tips(*table);
     context.check(
-        compared(QStringLiteral("alembic current"), QStringLiteral("alembic current"), wanted, *tool));
+        compared(QStringLiteral("alembic current"), QStringLiteral("alembic current"), tips, toolTips));
     context.check(compared(QStringLiteral("version table"),
-                           QStringLiteral("select version_num from alembic_version"), wanted, *table));
-    return table;
+                           QStringLiteral("select version_num from alembic_version"), tips, tableTips));
+    return Proof{*table, toolTips == tips && tableTips == tips, toolTips == tips && tableTips != tips};
 }
 
-QJsonArray appliedRecords(const RevisionGraph &graph, const QStringList &before, const QStringList &after,
-                          qint64 tookMs)
+/// The tool must look at the target that Slipway looks at, or it would migrate another one.
+Result<void> sameTarget(StepContext &context, const MigrationFacts &facts)
+{
+    auto tool = AlembicTool(context, facts.pooled).current(facts.graph);
+    if (!tool)
+        return tool.error();
+    if (facts.graph.tips(*tool) == facts.graph.tips(facts.applied))
+        return {};
+    return Error{QStringLiteral("other_target"),
+                 QStringLiteral(
+                     "alembic says that the target is at %1, while the version table of %2 says %3: alembic "
+                     "looks at another database or table. Give both the same URL; nothing was touched.")
+                     .arg(listed(*tool), facts.identity.name, listed(facts.applied))};
+}
+
+QJsonArray appliedRecords(const StepContext &context, const RevisionGraph &graph, const QStringList &before,
+                          const QStringList &after, const QMap<QString, qint64> &durations)
 {
     QJsonArray records;
-    const QStringList applied = graph.pending(before, after);
-    for (const QString &id : applied) {
+    for (const QString &id : graph.pending(before, after)) {
         const Revision revision = graph.revision(id);
-        records << QJsonObject{
-            {QStringLiteral("revision"), id},
-            {QStringLiteral("title"), revision.title},
-            {QStringLiteral("duration_ms"), applied.size() == 1 ? QJsonValue(tookMs) : QJsonValue()},
-            {QStringLiteral("sha256"), fileHash(revision.file)}};
+        records << QJsonObject{{QStringLiteral("revision"), id},
+                               {QStringLiteral("title"), revision.title},
+                               {QStringLiteral("duration_ms"),
+                                durations.contains(id) ? QJsonValue(durations.value(id)) : QJsonValue()},
+                               {QStringLiteral("sha256"), fileHash(context, revision.file)}};
     }
     return records;
 }
 
-/// After a failure or stop: end what is left at the server, look where the target is now, and say so.
-StepOutcome truthAfter(StepContext &context, const MigrationFacts &facts, const QStringList &before,
-                       const ProcessOutcome &outcome, const Error &error)
+/// One go of the tool at the target: where it began, and what it says about it.
+struct Attempt
 {
-    const StrayReport strays = endStraySessions(context);
-    auto now = readVersionTable(context);
-    QJsonObject record = facts.record(before);
+    const MigrationFacts &facts;
+    QStringList before; ///< of the whole run, which may have tried before
+    const AlembicTool &tool;
+
+    void record(StepContext &context, const QStringList &now) const
+    {
+        QJsonObject object = facts.record(before);
+        object.insert(QStringLiteral("after"), QJsonArray::fromStringList(now));
+        object.insert(QStringLiteral("applied"),
+                      appliedRecords(context, facts.graph, before, now, tool.log().durations()));
+        context.record(migrationsKey, object);
+    }
+};
+
+/// After a failure or stop: end what is left at the server, look where the target is now, and say so.
+StepOutcome truthAfter(StepContext &context, const Attempt &attempt, const ProcessOutcome &outcome,
+                       Error told)
+{
+    const bool cut = outcome.cancelled || outcome.timedOut || outcome.crashed;
+    const StrayReport strays = endStraySessions(context, cut ? attempt.facts.serverTime : QString());
+    const auto now = readVersionTable(context);
     QString truth = QStringLiteral("Where the target is now could not be read");
     if (now) {
-        record.insert(QStringLiteral("after"), QJsonArray::fromStringList(*now));
-        record.insert(QStringLiteral("applied"), appliedRecords(facts.graph, before, *now, 0));
-        truth = QStringLiteral("The target is at %1%2")
-                    .arg(listed(*now), *now == before
-                                           ? QStringLiteral(", as before: the migration was rolled back")
-                                           : QString());
+        attempt.record(context, *now);
+        truth =
+            QStringLiteral("The target is at %1%2")
+                .arg(listed(*now),
+                     *now == attempt.facts.applied ? QStringLiteral(", as before this attempt") : QString());
     }
-    context.record(migrationsKey, record);
     for (const QString &line : strays.lines)
         context.note(line);
     context.note(truth);
-    Error told = error;
     told.details.prepend(truth);
     told.details << strays.lines;
-    if (!outcome.cancelled)
-        return StepOutcome::failed(told);
     const bool known = now.has_value() && strays.allGone;
-    return {known ? StepStatus::Cancelled : StepStatus::Interrupted, truth, told};
+    if (outcome.cancelled)
+        return {known ? StepStatus::Cancelled : StepStatus::Interrupted, truth, told};
+    return known ? StepOutcome::failed(told) : StepOutcome{StepStatus::Interrupted, truth, told};
+}
+
+Error incomplete(const Proof &proof, const QStringList &wanted)
+{
+    const QString why = proof.toolOnly ? QStringLiteral("alembic says that it is there, so it looks at "
+                                                        "another database or table. Give both the same URL.")
+                                       : QStringLiteral("Look at what the command ran.");
+    return {QStringLiteral("migration_incomplete"),
+            QStringLiteral("The command ended with success, but the target is at %1 and not at %2. %3")
+                .arg(listed(proof.table), listed(wanted), why)};
 }
 
 Error stoppedError()
@@ -233,8 +295,11 @@ Forecast AlembicHeadsStep::forecast(StepContext &context)
         return Forecast::blocked(facts.error());
     if (auto single = facts->singleHead(context.setup.environment.settings.migrations); !single)
         return Forecast::blocked(single.error());
-    return Forecast::necessary(
+    Forecast forecast = Forecast::necessary(
         QStringLiteral("heads: %1; pending: %2").arg(listed(facts->heads)).arg(facts->pending.size()));
+    if (!facts->pending.isEmpty())
+        forecast.tables << facts->pendingTable();
+    return forecast;
 }
 
 StepOutcome AlembicHeadsStep::run(StepContext &context)
@@ -265,16 +330,18 @@ Forecast MigrateStep::forecast(StepContext &context)
         return Forecast::blocked(facts.error());
     if (auto single = facts->singleHead(context.setup.environment.settings.migrations); !single)
         return Forecast::blocked(single.error());
+    if (auto same = sameTarget(context, *facts); !same)
+        return Forecast::blocked(same.error());
     if (facts->pending.isEmpty())
         return Forecast::notNecessary(QStringLiteral("at %1, nothing is pending").arg(listed(facts->applied)),
-                                      facts->intent());
+                                      facts->intent(context));
     QStringList operations;
     for (const QString &id : facts->pending)
         operations << QStringLiteral("upgrade ") + id;
     Forecast forecast = Forecast::necessary(QStringLiteral("%1 pending, from %2 to %3")
                                                 .arg(facts->pending.size())
                                                 .arg(listed(facts->applied), listed(facts->heads)),
-                                            facts->intent(), operations);
+                                            facts->intent(context), operations);
     forecast.tables << facts->pendingTable();
     return forecast;
 }
@@ -287,33 +354,27 @@ StepOutcome MigrateStep::run(StepContext &context)
     // A second attempt keeps what the first one found: rollback goes back to before the run.
     const QJsonValue recorded = context.recorded(migrationsKey)[u"before"];
     const QStringList before = recorded.isArray() ? recorded.toVariant().toStringList() : facts->applied;
-    QElapsedTimer took;
-    took.start();
-    AlembicTool tool(context);
+    if (auto same = sameTarget(context, *facts); !same)
+        return StepOutcome::failed(same.error());
+    AlembicTool tool(context, facts->pooled);
+    const Attempt attempt{*facts, before, tool};
     auto outcome = tool.upgrade();
     if (!outcome)
         return StepOutcome::failed(outcome.error());
     if (outcome->cancelled)
-        return truthAfter(context, *facts, before, *outcome, stoppedError());
+        return truthAfter(context, attempt, *outcome, stoppedError());
     if (outcome->exitCode != 0) {
         const MigrationSettings &settings = context.setup.environment.settings.migrations;
-        return truthAfter(
-            context, *facts, before, *outcome,
-            AlembicTool::explain(*outcome, settings.run.isEmpty() ? settings.alembic : settings.run));
+        return truthAfter(context, attempt, *outcome,
+                          tool.explain(*outcome, settings.run.isEmpty() ? settings.alembic : settings.run));
     }
-    auto after = proveRevisions(context, facts->graph, facts->heads);
-    if (!after)
-        return StepOutcome::failed(after.error());
-    QJsonObject record = facts->record(before);
-    record.insert(QStringLiteral("after"), QJsonArray::fromStringList(*after));
-    record.insert(QStringLiteral("applied"), appliedRecords(facts->graph, before, *after, took.elapsed()));
-    context.record(migrationsKey, record);
-    if (*after != facts->heads)
-        return StepOutcome::failed({QStringLiteral("migration_incomplete"),
-                                    QStringLiteral("The migration command ended with success, but the target "
-                                                   "is at %1 and not at %2. Look at what it ran.")
-                                        .arg(listed(*after), listed(facts->heads))});
-    return StepOutcome::succeeded(QStringLiteral("now at %1").arg(listed(*after)));
+    auto proof = proveRevisions(context, *facts, facts->heads);
+    if (!proof)
+        return truthAfter(context, attempt, *outcome, proof.error());
+    attempt.record(context, proof->table);
+    if (!proof->right)
+        return StepOutcome::failed(incomplete(*proof, facts->heads));
+    return StepOutcome::succeeded(QStringLiteral("now at %1").arg(listed(proof->table)));
 }
 
 Forecast MigrationCheckStep::forecast(StepContext &)
@@ -326,7 +387,7 @@ StepOutcome MigrationCheckStep::run(StepContext &context)
     auto facts = MigrationFacts::read(context);
     if (!facts)
         return StepOutcome::failed(facts.error());
-    if (auto proven = proveRevisions(context, facts->graph, facts->heads); !proven)
+    if (auto proven = proveRevisions(context, *facts, facts->heads); !proven)
         return StepOutcome::failed(proven.error());
     return StepOutcome::succeeded();
 }
@@ -337,7 +398,15 @@ struct WayBack
 {
     MigrationFacts facts;
     QStringList wanted;
+    QStringList left; ///< where the reverted run left the target
     QStringList targets;
+
+    /// Whether the target is where the run left it, or on this way back from there already.
+    bool onTheWay() const
+    {
+        const QSet<QString> applied = facts.graph.closure(facts.applied);
+        return applied.contains(facts.graph.closure(wanted)) && facts.graph.closure(left).contains(applied);
+    }
 };
 
 Result<WayBack> wayBack(StepContext &context)
@@ -350,21 +419,21 @@ Result<WayBack> wayBack(StepContext &context)
     auto facts = MigrationFacts::read(context);
     if (!facts)
         return facts.error();
-    WayBack way{*facts, then[u"before"].toVariant().toStringList(), {}};
+    WayBack way{
+        *facts, then[u"before"].toVariant().toStringList(), then[u"after"].toVariant().toStringList(), {}};
     way.wanted.sort();
-    for (const QString &id : way.wanted) {
+    for (const QString &id : way.wanted + way.left) {
         if (!facts->graph.contains(id))
-            return Error{
-                QStringLiteral("revision_unknown"),
-                QStringLiteral("Revision %1, where the reverted run began, is not in this source.").arg(id)};
+            return Error{QStringLiteral("revision_unknown"),
+                         QStringLiteral("Revision %1 of the reverted run is not in this source. Check out "
+                                        "the commit that the run released.")
+                             .arg(id)};
     }
-    const QSet<QString> wanted = facts->graph.closure(way.wanted);
-    const QSet<QString> applied = facts->graph.closure(facts->applied);
-    if (!applied.contains(wanted))
-        return Error{
-            QStringLiteral("revision_moved"),
-            QStringLiteral("The target is at %1, which does not lie after %2; it was changed since that run.")
-                .arg(listed(facts->applied), listed(way.wanted))};
+    if (!way.onTheWay())
+        return Error{QStringLiteral("revision_moved"),
+                     QStringLiteral("The target is at %1, while the reverted run went from %2 to %3: it was "
+                                    "changed since. Revert what came later first.")
+                         .arg(listed(facts->applied), listed(way.wanted), listed(way.left))};
     way.targets = downgradeTargets(facts->graph, facts->applied, way.wanted);
     return way;
 }
@@ -378,6 +447,8 @@ Forecast AlembicDowngradeStep::forecast(StepContext &context)
         return Forecast::blocked(way.error());
     QJsonObject intent = way->facts.identity.intent();
     intent.insert(QStringLiteral("back_to"), QJsonArray::fromStringList(way->wanted));
+    intent.insert(QStringLiteral("revisions"),
+                  way->facts.hashes(context, way->facts.graph.pending(way->wanted, way->left)));
     if (way->targets.isEmpty())
         return Forecast::notNecessary(QStringLiteral("already at %1").arg(listed(way->wanted)), intent);
     QStringList operations;
@@ -398,26 +469,25 @@ StepOutcome AlembicDowngradeStep::run(StepContext &context)
     auto way = wayBack(context);
     if (!way)
         return StepOutcome::failed(way.error());
-    const QStringList before = way->facts.applied;
-    AlembicTool tool(context);
+    AlembicTool tool(context, way->facts.pooled);
+    const Attempt attempt{way->facts, way->left, tool};
     for (const QString &target : way->targets) {
         auto outcome = tool.downgrade(target);
         if (!outcome)
             return StepOutcome::failed(outcome.error());
         if (outcome->cancelled)
-            return truthAfter(context, way->facts, before, *outcome, stoppedError());
+            return truthAfter(context, attempt, *outcome, stoppedError());
         if (outcome->exitCode != 0)
-            return truthAfter(context, way->facts, before, *outcome,
-                              AlembicTool::explain(*outcome, {QStringLiteral("alembic downgrade"), target}));
+            return truthAfter(context, attempt, *outcome,
+                              tool.explain(*outcome, {QStringLiteral("alembic downgrade"), target}));
     }
-    auto after = proveRevisions(context, way->facts.graph, way->wanted);
-    if (!after)
-        return StepOutcome::failed(after.error());
-    QJsonObject record = way->facts.record(before);
-    record.insert(QStringLiteral("after"), QJsonArray::fromStringList(*after));
-    record.insert(QStringLiteral("applied"), QJsonArray());
-    context.record(migrationsKey, record);
-    return StepOutcome::succeeded(QStringLiteral("back at %1").arg(listed(*after)));
+    auto proof = proveRevisions(context, way->facts, way->wanted);
+    if (!proof)
+        return truthAfter(context, attempt, {}, proof.error());
+    attempt.record(context, proof->table);
+    if (!proof->right)
+        return StepOutcome::failed(incomplete(*proof, way->wanted));
+    return StepOutcome::succeeded(QStringLiteral("back at %1").arg(listed(proof->table)));
 }
 
 } // namespace slipway::database

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "database/alembictool.h"
 
+#include <QElapsedTimer>
 #include <QRegularExpression>
 
 namespace slipway::database {
@@ -18,15 +19,16 @@ QString appName(const StepContext &context)
                                          : QStringLiteral("slipway/") + context.setup.runId;
 }
 
-/// The last line that names an error; tools often print a traceback's tail or a link after it.
+/// For commands without a traceback (psql, a wrapper): the last line that names an error.
 QString lastErrorLine(const QStringList &lines)
 {
-    static const QRegularExpression error(QStringLiteral("(Error|Exception|Violation)\\b.*:|^(ERROR|FATAL|FAILED)\\b"));
+    static const QRegularExpression error(
+        QStringLiteral("(Error|Exception|Violation)\\b.*:|^(ERROR|FATAL|FAILED)\\b"));
     for (auto it = lines.crbegin(); it != lines.crend(); ++it) {
         if (error.match(*it).hasMatch())
             return it->trimmed();
     }
-    return lines.isEmpty() ? QStringLiteral("no output") : lines.last();
+    return lines.isEmpty() ? QString() : lines.last().trimmed();
 }
 
 QByteArray sessionOptions(const QJsonObject &session)
@@ -52,42 +54,53 @@ ProcessRequest AlembicTool::request(const QStringList &argv) const
     request.dir = m_context.setup.workspace.dir;
     request.environment = m_context.setup.childEnvironment;
     request.environment.insert(QStringLiteral("PGAPPNAME"), appName(m_context).toUtf8());
-    request.environment.insert(QStringLiteral("PGOPTIONS"),
-                               sessionOptions(m_context.setup.environment.settings.migrations.session));
+    if (!m_pooled)
+        request.environment.insert(QStringLiteral("PGOPTIONS"),
+                                   sessionOptions(m_context.setup.environment.settings.migrations.session));
     request.environment.insert(QStringLiteral("PYTHONUNBUFFERED"), "1");
     return request;
 }
 
-Error AlembicTool::explain(const ProcessOutcome &outcome, const QStringList &argv)
+QString AlembicTool::shownPlace() const
 {
-    const QString all = outcome.lastLines.join(u'\n');
-    const QString last = lastErrorLine(outcome.lastLines);
+    const QString dir = m_context.setup.workspace.dir + u'/';
+    const QString place = m_log.errorPlace();
+    return place.startsWith(dir) ? place.mid(dir.size()) : place;
+}
+
+Error AlembicTool::explain(const ProcessOutcome &outcome, const QStringList &argv) const
+{
+    QString last = m_log.errorLine();
+    if (last.isEmpty())
+        last = lastErrorLine(outcome.lastLines);
+    const QString command = argv.join(u' ');
+    if (last.isEmpty())
+        last = QStringLiteral("%1 ended without a word").arg(command);
     QStringList details{
-        QStringLiteral("%1 ended with exit code %2").arg(argv.join(u' ')).arg(outcome.exitCode)};
+        outcome.timedOut ? QStringLiteral("%1 was ended by its time-out").arg(command)
+                         : QStringLiteral("%1 ended with exit code %2").arg(command).arg(outcome.exitCode)};
     details << outcome.lastLines;
-    if (all.contains(QStringLiteral("Can't locate revision")))
+    const auto says = [&](const char *part) { return last.contains(QLatin1String(part)); };
+    if (says("Can't locate revision"))
         return {QStringLiteral("revision_unknown"),
                 QStringLiteral("The database is at a revision that this source does not have (%1). Check out "
                                "the commit that has it.")
-                    .arg(last.simplified()),
+                    .arg(last),
                 details};
-    if (all.contains(QStringLiteral("Multiple head revisions")) ||
-        all.contains(QStringLiteral("Multiple heads")))
+    if (says("Multiple head revisions") || says("Multiple heads"))
         return {QStringLiteral("several_heads"),
                 QStringLiteral("The source has several heads: %1 Join them with `alembic merge heads`.")
                     .arg(last),
                 details};
-    if (all.contains(QStringLiteral("could not connect")) ||
-        all.contains(QStringLiteral("connection to server")) ||
-        all.contains(QStringLiteral("Connection refused")))
+    if (says("could not connect") || says("connection to server") || says("Connection refused"))
         return {QStringLiteral("alembic_unreachable"),
                 QStringLiteral("alembic cannot reach the database: %1").arg(last), details};
-    if (all.contains(QStringLiteral("ModuleNotFoundError")) || all.contains(QStringLiteral("ImportError")) ||
-        all.contains(QStringLiteral("SyntaxError")))
+    static const QRegularExpression unloadable(
+        QStringLiteral("^(ModuleNotFoundError|ImportError|SyntaxError|IndentationError|NameError)\\b"));
+    if (last.contains(unloadable) && !shownPlace().isEmpty())
         return {QStringLiteral("alembic_import"),
-                QStringLiteral(
-                    "A migration file cannot be loaded, and alembic loads all of them for every command: %1")
-                    .arg(last),
+                QStringLiteral("%1 cannot be loaded, and alembic loads every migration for every command: %2")
+                    .arg(shownPlace(), last),
                 details};
     return {QStringLiteral("alembic_failed"), last, details};
 }
@@ -110,8 +123,29 @@ Result<ProcessOutcome> AlembicTool::quiet(const QStringList &arguments)
         return Error{
             QStringLiteral("alembic_timeout"),
             QStringLiteral("%1 did not answer within %2 s.").arg(argv.join(u' ')).arg(lookTimeoutMs / 1000)};
+    m_log = {};
+    m_log.feed(OutputStream::Out, outcome->standardOutput, 0);
+    m_log.feed(OutputStream::Err, outcome->standardError, 0);
+    m_log.end(0);
     if (outcome->exitCode != 0)
         return explain(*outcome, argv);
+    return outcome;
+}
+
+Result<ProcessOutcome> AlembicTool::watched(const QStringList &argv)
+{
+    m_context.note(QStringLiteral("$ ") + argv.join(u' '));
+    m_log = {};
+    QElapsedTimer clock;
+    clock.start();
+    ProcessRequest asked = request(argv);
+    asked.timeoutMs = m_context.spec.timeoutMs;
+    auto outcome = m_context.outside.processes.run(asked, m_context.stop,
+                                                   [&](OutputStream stream, QByteArrayView bytes) {
+                                                       m_log.feed(stream, bytes, clock.elapsed());
+                                                       m_context.output(stream, bytes);
+                                                   });
+    m_log.end(clock.elapsed());
     return outcome;
 }
 
@@ -122,8 +156,11 @@ Result<RevisionGraph> AlembicTool::graph()
         return outcome.error();
     RevisionGraph graph = RevisionGraph::parseHistory(outcome->standardOutput);
     if (graph.isEmpty())
-        return Error{QStringLiteral("alembic_failed"),
-                     QStringLiteral("alembic history names no revision: is the path to alembic.ini right?")};
+        return Error{
+            QStringLiteral("alembic_failed"),
+            QStringLiteral(
+                "`%1 history` names no revision. Does the prefix in slipway.yaml name the right alembic.ini?")
+                .arg(m_context.setup.environment.settings.migrations.alembic.join(u' '))};
     return graph;
 }
 
@@ -142,29 +179,64 @@ Result<ProcessOutcome> AlembicTool::upgrade()
         settings.run.isEmpty()
             ? settings.alembic + QStringList{QStringLiteral("upgrade"), QStringLiteral("heads")}
             : settings.run;
-    m_context.note(QStringLiteral("$ ") + argv.join(u' '));
-    return m_context.outside.processes.run(request(argv), m_context.stop, m_context.sink());
+    return watched(argv);
 }
 
 Result<ProcessOutcome> AlembicTool::downgrade(const QString &target)
 {
     const QStringList argv = m_context.setup.environment.settings.migrations.alembic +
                              QStringList{QStringLiteral("downgrade"), target};
-    m_context.note(QStringLiteral("$ ") + argv.join(u' '));
-    return m_context.outside.processes.run(request(argv), m_context.stop, m_context.sink());
+    return watched(argv);
 }
+
+namespace {
+
+/// The version table as a statement names it; empty where there is none.
+Result<QString> versionTable(Session &session)
+{
+    if (session.isSqlite()) {
+        auto found = session.query(QStringLiteral(
+            "select name from sqlite_master where type = 'table' and name = 'alembic_version'"));
+        if (!found)
+            return found.error();
+        return found->isEmpty() ? QString() : QStringLiteral("alembic_version");
+    }
+    auto found = session.query(QStringLiteral("select format('%I.%I', n.nspname, c.relname), c.oid is not "
+                                              "distinct from to_regclass('alembic_version')::oid "
+                                              "from pg_class c join pg_namespace n on n.oid = c.relnamespace "
+                                              "where c.relname = 'alembic_version' and c.relkind in ('r', "
+                                              "'p', 'v') and n.nspname !~ '^pg_' order by 2 desc, 1"));
+    if (!found)
+        return found.error();
+    if (found->isEmpty())
+        return QString();
+    if (found->size() == 1 || found->first()[1].toBool())
+        return found->first()[0].toString();
+    QStringList names;
+    for (const Row &row : *found)
+        names << row[0].toString();
+    return Error{QStringLiteral("version_table_ambiguous"),
+                 QStringLiteral("The target has several alembic version tables and none in the search path: "
+                                "%1. Set the user's search_path to the product's schema.")
+                     .arg(names.join(QStringLiteral(", ")))};
+}
+
+} // namespace
 
 Result<QStringList> readVersionTable(Session &session)
 {
-    auto rows = session.query(QStringLiteral("select version_num from alembic_version order by version_num"));
-    if (!rows) {
-        const bool missing = rows.error().details.value(1) == u"42P01" ||
-                             rows.error().message.contains(QStringLiteral("no such table"));
-        return missing ? Result<QStringList>(QStringList()) : Result<QStringList>(rows.error());
-    }
+    auto table = versionTable(session);
+    if (!table)
+        return table.error();
+    if (table->isEmpty())
+        return QStringList();
+    auto rows = session.query(QStringLiteral("select version_num from %1 order by version_num").arg(*table));
+    if (!rows)
+        return rows.error();
     QStringList versions;
     for (const Row &row : *rows)
         versions << row.first().toString();
+    versions.sort();
     return versions;
 }
 

@@ -4,6 +4,7 @@
 
 #include "database/revisiongraph.h"
 #include "database/session.h"
+#include "database/toollog.h"
 #include "release/step.h"
 
 namespace slipway::database {
@@ -13,7 +14,11 @@ namespace slipway::database {
 class AlembicTool
 {
 public:
-    explicit AlembicTool(release::StepContext &context) : m_context(context) {}
+    /// A pooler refuses start-up options, so behind one the tool gets none.
+    explicit AlembicTool(release::StepContext &context, bool behindPooler = false)
+        : m_context(context), m_pooled(behindPooler)
+    {
+    }
 
     /// Error `alembic_failed`, `alembic_import`, `alembic_unreachable`: the last line that says something,
     /// the rest in the details.
@@ -24,15 +29,22 @@ public:
     release::Result<release::ProcessOutcome> upgrade();
     release::Result<release::ProcessOutcome> downgrade(const QString &target);
 
-    static release::Error explain(const release::ProcessOutcome &outcome, const QStringList &argv);
+    /// What upgrade() and downgrade() printed.
+    const ToolLog &log() const { return m_log; }
+    release::Error explain(const release::ProcessOutcome &outcome, const QStringList &argv) const;
 
 private:
     release::ProcessRequest request(const QStringList &argv) const;
     release::Result<release::ProcessOutcome> quiet(const QStringList &arguments);
+    release::Result<release::ProcessOutcome> watched(const QStringList &argv);
+    QString shownPlace() const;
     release::StepContext &m_context;
+    bool m_pooled;
+    ToolLog m_log;
 };
 
-/// `alembic_version` through our own session, sorted; a missing table is an empty set.
+/// `alembic_version` through our own session, sorted; a missing table is an empty set. Looks in the search
+/// path, else takes the only table of that name. Error `version_table_ambiguous`.
 release::Result<QStringList> readVersionTable(Session &session);
 release::Result<QStringList> readVersionTable(const release::StepContext &context);
 

@@ -70,16 +70,19 @@ Result<void> DatabasePlanRows::setPrices(const QList<Change> &changes)
     const QString price = quotedIdentifier(m_table.price);
     const QString sql = QStringLiteral("update %1 set %2 = ? where %3 = ? and coalesce(%2, '') = ?")
                             .arg(tableName(), price, quotedIdentifier(m_table.code));
+    const QString count = QStringLiteral("select count(*) from %1 where %2 = ?")
+                              .arg(tableName(), quotedIdentifier(m_table.code));
     for (const Change &change : changes) {
+        auto twins = (*session)->query(count, {change.code});
         const QVariant value =
             change.price.isEmpty() ? QVariant(QMetaType(QMetaType::QString)) : QVariant(change.price);
         auto updated = (*session)->execute(
             sql, {value, change.code, change.expected.isNull() ? QStringLiteral("") : change.expected});
-        if (updated && *updated == 1)
+        if (twins && updated && twins->first().first().toInt() == 1 && *updated == 1)
             continue;
         (*session)->rollBack();
-        if (!updated)
-            return explained(updated.error());
+        if (!twins || !updated)
+            return explained(twins ? updated.error() : twins.error());
         return Error{QStringLiteral("row_changed"),
                      QStringLiteral("Plan '%1' has not exactly one row in %2 with the price that was planned "
                                     "from (%3); no row was changed.")

@@ -12,11 +12,10 @@ namespace {
 
 QStringList idList(const QString &text)
 {
-    static const QRegularExpression marks(QStringLiteral("\\s*\\([a-z]+\\)"));
     QStringList ids;
-    for (const QString &part : QString(text).remove(marks).split(u',', Qt::SkipEmptyParts)) {
-        const QString id = part.trimmed();
-        if (!id.isEmpty() && id != u"<base>" && !id.contains(u' '))
+    for (const QString &part : text.split(u',', Qt::SkipEmptyParts)) {
+        const QString id = part.trimmed().section(u' ', 0, 0); // marks in parentheses may follow
+        if (!id.isEmpty() && id != u"<base>")
             ids << id;
     }
     return ids;
@@ -47,6 +46,8 @@ RevisionGraph RevisionGraph::parseHistory(const QByteArray &output)
             current.parents = idList(after("Parent: "));
         } else if (line.startsWith(QStringLiteral("Merges: "))) {
             current.parents = idList(after("Merges: "));
+        } else if (line.startsWith(QStringLiteral("Also depends on: "))) {
+            current.dependsOn = idList(after("Also depends on: "));
         } else if (line.startsWith(QStringLiteral("Path: "))) {
             current.file = after("Path: ").trimmed();
             afterPath = true;
@@ -82,7 +83,7 @@ QSet<QString> RevisionGraph::closure(const QStringList &ids) const
         if (!contains(id) || reached.contains(id))
             continue;
         reached.insert(id);
-        open << m_revisions[id].parents;
+        open << m_revisions[id].before();
     }
     return reached;
 }
@@ -96,7 +97,7 @@ QStringList RevisionGraph::ordered(const QSet<QString> &set) const
     while (!waiting.isEmpty()) {
         const auto before = waiting.size();
         for (const QString &id : QStringList(waiting)) {
-            const QStringList parents = m_revisions[id].parents;
+            const QStringList parents = m_revisions[id].before();
             const bool ready = std::all_of(parents.cbegin(), parents.cend(), [&](const QString &p) {
                 return !set.contains(p) || placed.contains(p);
             });
@@ -117,13 +118,29 @@ QStringList RevisionGraph::pending(const QStringList &current, const QStringList
     return ordered(closure(wanted) - closure(current));
 }
 
+QStringList RevisionGraph::tips(const QStringList &ids) const
+{
+    QSet<QString> below;
+    for (const QString &id : ids)
+        below.unite(closure(revision(id).before()));
+    QStringList top;
+    for (const QString &id : ids) {
+        if (!below.contains(id))
+            top << id;
+    }
+    top.removeDuplicates();
+    top.sort();
+    return top;
+}
+
 QStringList RevisionGraph::idsIn(const QByteArray &output) const
 {
+    static const QRegularExpression told(QStringLiteral("^([^\\s()]+)((?: \\([^()]*\\))*)$"));
     QStringList found;
     for (const QByteArray &line : output.split('\n')) {
-        const QString word = QString::fromUtf8(line).trimmed().section(u' ', 0, 0);
-        if (contains(word) && !found.contains(word))
-            found << word;
+        const auto match = told.match(QString::fromUtf8(line).trimmed());
+        if (match.hasMatch() && contains(match.captured(1)) && !found.contains(match.captured(1)))
+            found << match.captured(1);
     }
     found.sort();
     return found;

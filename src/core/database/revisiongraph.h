@@ -13,7 +13,9 @@ namespace slipway::database {
 struct Revision
 {
     QString id;
-    QStringList parents; ///< none = a base; several = a merge
+    QStringList parents;   ///< none = a base; several = a merge
+    QStringList dependsOn; ///< further revisions that must be there, of other branches
+    QStringList before() const { return parents + dependsOn; }
     QString title;
     QString file;
 };
@@ -35,7 +37,11 @@ public:
     QSet<QString> closure(const QStringList &ids) const;
     /// What lies between: applied closure → wanted closure, in an order in which each can be applied.
     QStringList pending(const QStringList &current, const QStringList &wanted) const;
-    /// Known ids among the first words of the lines: what `current` or `heads` told.
+    /// The ids without those that others of them build on. alembic's version table leaves out what a row's
+    /// dependencies imply, and its `current` does not: compare tips.
+    QStringList tips(const QStringList &ids) const;
+    /// What `current` or `heads` told: lines of a known id and nothing but marks in parentheses after it,
+    /// sorted.
     QStringList idsIn(const QByteArray &output) const;
 
 private:

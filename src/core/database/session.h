@@ -8,6 +8,9 @@
 #include <QString>
 #include <QVariant>
 #include <memory>
+#include <stop_token>
+
+class QSqlQuery;
 
 namespace slipway::database {
 
@@ -20,12 +23,16 @@ class Session
 public:
     /// `application` is what the server shows as the session's name. Errors tell apart: `host_not_found`,
     /// `connection_refused`, `login_refused`, `database_missing`, `tls_untrusted`, `tls_failed`,
-    /// `tls_absent`, `connection_timeout`, `connection_failed`.
+    /// `tls_absent`, `connection_timeout`, `connection_failed`, `driver_missing`; and `database_url` (Usage).
+    /// A requested `stop` ends the statement that runs within milliseconds, as error `cancelled` (Cancelled);
+    /// the session can be used on, without effect from then on.
     static release::Result<std::unique_ptr<Session>> open(const release::Secret &url, const QString &tlsCa,
-                                                          const QString &application);
+                                                          const QString &application,
+                                                          std::stop_token stop = {});
     ~Session();
     Q_DISABLE_COPY_MOVE(Session)
 
+    /// Errors `sql_failed`; details: the statement, its SQLSTATE.
     release::Result<QList<Row>> query(const QString &sql, const QVariantList &values = {});
     /// Rows changed.
     release::Result<int> execute(const QString &sql, const QVariantList &values = {});
@@ -39,10 +46,16 @@ public:
     bool behindPooler() const { return m_pooled; }
 
 private:
-    Session(TargetUrl target, QString name) : m_target(std::move(target)), m_name(std::move(name)) {}
+    Session(TargetUrl target, QString name, std::stop_token stop)
+        : m_target(std::move(target)), m_name(std::move(name)), m_stop(std::move(stop))
+    {
+    }
     release::Result<void> prepare();
+    bool connect(const QString &application);
+    release::Result<void> perform(QSqlQuery &statement, const QString &sql, const QVariantList &values);
     TargetUrl m_target;
     QString m_name;
+    std::stop_token m_stop;
     bool m_pooled = false;
 };
 

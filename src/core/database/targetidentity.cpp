@@ -66,9 +66,9 @@ Result<TargetIdentity> readIdentity(Session &session)
     return identity;
 }
 
-Result<TargetIdentity> readIdentity(const Secret &url, const QString &tlsCa, std::stop_token)
+Result<TargetIdentity> readIdentity(const Secret &url, const QString &tlsCa, std::stop_token stop)
 {
-    auto session = Session::open(url, tlsCa, QStringLiteral("slipway"));
+    auto session = Session::open(url, tlsCa, QStringLiteral("slipway"), std::move(stop));
     if (!session)
         return session.error();
     return readIdentity(**session);

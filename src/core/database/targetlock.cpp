@@ -5,6 +5,7 @@
 #include "database/session.h"
 
 #include <QCryptographicHash>
+#include <QFileInfo>
 #include <QLockFile>
 #include <QtEndian>
 
@@ -14,8 +15,14 @@ using namespace release;
 
 namespace {
 
-Error busy(const LockHolder &holder)
+Error busy(const std::optional<LockHolder> &found)
 {
+    if (!found)
+        return {QStringLiteral("target_busy"),
+                QStringLiteral("The target was held by another release that has just ended. Try again."),
+                {},
+                ErrorKind::Busy};
+    const LockHolder &holder = *found;
     const QString verb =
         holder.leftover ? QStringLiteral("An earlier run has left a session in the target: %1. End it "
                                          "(pg_terminate_backend), then try again.")
@@ -33,12 +40,12 @@ public:
         auto session = Session::open(m_url, m_tlsCa, QStringLiteral("slipway"));
         if (!session)
             return session.error();
-        return findHolder(**session, QString());
+        return findHolder(**session);
     }
 
     Result<void> acquire(const QString &runId) override
     {
-        auto session = Session::open(m_url, m_tlsCa, QStringLiteral("slipway/") + runId);
+        auto session = Session::open(m_url, m_tlsCa, QStringLiteral("slipway"));
         if (!session)
             return session.error();
         if ((*session)->behindPooler())
@@ -48,18 +55,17 @@ public:
                                         "was touched; give the environment a direct database URL."),
                          {},
                          ErrorKind::Refused};
-        auto holder = findHolder(**session, runId);
-        if (!holder)
-            return holder.error();
-        if (*holder)
-            return busy(**holder);
         auto taken = (*session)->query(QStringLiteral("select pg_try_advisory_lock(%1)").arg(targetKey()));
         if (!taken)
             return taken.error();
-        if (!taken->first().first().toBool()) {
-            auto winner = findHolder(**session, runId);
-            return busy(winner && *winner ? **winner : LockHolder{});
-        }
+        // Who lost may see no holder any more: then it was somebody who has just gone.
+        auto holder = findHolder(**session);
+        if (!holder)
+            return holder.error();
+        if (*holder || !taken->first().first().toBool())
+            return busy(*holder);
+        if (auto kept = keep(**session, runId); !kept)
+            return kept;
         m_session = std::move(*session);
         return {};
     }
@@ -70,7 +76,7 @@ public:
             m_session
                 ? m_session->query(
                       QStringLiteral("select 1 from pg_locks where pid = pg_backend_pid() and granted and ") +
-                      lockCondition())
+                      targetLockCondition())
                 : Result<QList<Row>>(QList<Row>());
         if (held && !held->isEmpty())
             return {};
@@ -82,13 +88,18 @@ public:
     void release() override { m_session.reset(); }
 
 private:
-    static QString lockCondition()
+    /// The run's name only once the lock is held, or a second program would take a waiting one for a
+    /// left-over.
+    static Result<void> keep(Session &session, const QString &runId)
     {
-        const auto key = static_cast<quint64>(targetKey());
-        return QStringLiteral("locktype = 'advisory' and objsubid = 1 and classid = %1 and objid = %2 and "
-                              "database = (select oid from pg_database where datname = current_database())")
-            .arg(key >> 32)
-            .arg(key & 0xffffffffU);
+        auto named = session.query(QStringLiteral("select set_config('application_name', ?, false)"),
+                                   {QVariant(QString(QStringLiteral("slipway/") + runId))});
+        if (!named)
+            return named.error();
+        // From PostgreSQL 14 a server may end idle sessions, and this one idles for as long as the run takes.
+        auto idle = session.query(QStringLiteral(
+            "select set_config(name, '0', false) from pg_settings where name = 'idle_session_timeout'"));
+        return idle ? Result<void>() : Result<void>(idle.error());
     }
 
     static LockHolder read(const Row &row, bool leftover)
@@ -98,12 +109,13 @@ private:
         holder.user = row[1].toString();
         holder.application = row[2].toString();
         holder.client = row[3].toString();
-        holder.since = QDateTime::fromMSecsSinceEpoch(row[4].toLongLong(), Qt::UTC);
+        if (!row[4].isNull()) // other users' times are hidden without pg_read_all_stats
+            holder.since = QDateTime::fromMSecsSinceEpoch(row[4].toLongLong(), Qt::UTC);
         holder.leftover = leftover;
         return holder;
     }
 
-    static Result<std::optional<LockHolder>> findHolder(Session &session, const QString &ownRun)
+    static Result<std::optional<LockHolder>> findHolder(Session &session)
     {
         const QString columns =
             QStringLiteral("a.pid, a.usename, a.application_name, coalesce(host(a.client_addr), ''), "
@@ -111,7 +123,7 @@ private:
         auto holding =
             session.query(QStringLiteral("select %1 from pg_locks l join pg_stat_activity a on a.pid = l.pid "
                                          "where l.granted and a.pid <> pg_backend_pid() and %2")
-                              .arg(columns, lockCondition()));
+                              .arg(columns, targetLockCondition()));
         if (!holding)
             return holding.error();
         if (!holding->isEmpty())
@@ -123,7 +135,6 @@ private:
                 .arg(columns));
         if (!left)
             return left.error();
-        Q_UNUSED(ownRun)
         return left->isEmpty() ? std::optional<LockHolder>() : std::optional(read(left->first(), true));
     }
 
@@ -176,10 +187,11 @@ private:
         QString program;
         m_file.getLockInfo(&pid, &host, &program);
         holder.pid = static_cast<int>(pid);
+        const QFileInfo file(m_file.fileName());
         holder.application = program;
         holder.client = host;
-        holder.user = QStringLiteral("?");
-        holder.since = QDateTime::currentDateTimeUtc();
+        holder.user = file.owner();
+        holder.since = file.lastModified().toUTC();
         return holder;
     }
     QLockFile m_file;
@@ -191,6 +203,15 @@ qint64 targetKey()
 {
     const QByteArray hash = QCryptographicHash::hash("slipway target", QCryptographicHash::Sha256);
     return qFromBigEndian<qint64>(hash.constData());
+}
+
+QString targetLockCondition()
+{
+    const auto key = static_cast<quint64>(targetKey());
+    return QStringLiteral("locktype = 'advisory' and objsubid = 1 and classid = %1 and objid = %2 and "
+                          "database = (select oid from pg_database where datname = current_database())")
+        .arg(key >> 32)
+        .arg(key & 0xffffffffU);
 }
 
 Result<std::unique_ptr<TargetLock>> makeTargetLock(const Secret &url, const QString &tlsCa)

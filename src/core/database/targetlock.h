@@ -14,4 +14,7 @@ release::Result<std::unique_ptr<release::TargetLock>> makeTargetLock(const relea
 /// The advisory key as PostgreSQL takes it.
 qint64 targetKey();
 
+/// The rows of pg_locks that are the current database's lock, as an SQL condition.
+QString targetLockCondition();
+
 } // namespace slipway::database

@@ -3,6 +3,7 @@
 #include "database/targeturl.h"
 
 #include <QFileInfo>
+#include <QRegularExpression>
 
 #include <libpq-fe.h>
 
@@ -25,21 +26,61 @@ Error bad(const QString &why)
             ErrorKind::Usage};
 }
 
-/// SQLAlchemy's ?ssl=require and ?ssl=true mean libpq's sslmode.
-QByteArray forLibpq(QByteArray url)
+/// libpq's name and value for SQLAlchemy's ?ssl=.
+QByteArray sslModeFor(const QByteArray &value)
+{
+    const QByteArray word = value.toLower();
+    if (word == "true" || word == "1" || word == "on")
+        return "require";
+    return word == "false" || word == "0" || word == "off" ? QByteArray("disable") : value;
+}
+
+bool knownToLibpq(const QByteArray &key)
+{
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> all(PQconndefaults(), &PQconninfoFree);
+    for (const PQconninfoOption *option = all.get(); option && option->keyword; ++option) {
+        if (key == option->keyword)
+            return true;
+    }
+    return key == "ssl";
+}
+
+struct Written
+{
+    QByteArray url;     ///< as libpq takes it
+    QByteArray unknown; ///< a parameter that libpq does not know
+};
+
+/// Drops "+DRIVER" with that driver's own parameters (prepared_statement_cache_size and the like) and turns
+/// ?ssl= into sslmode.
+Written forLibpq(QByteArray url)
 {
     const qsizetype scheme = url.indexOf("://");
     const qsizetype plus = url.indexOf('+');
-    if (plus > 0 && plus < scheme)
+    const bool driver = plus > 0 && plus < scheme;
+    if (driver)
         url.remove(plus, scheme - plus);
-    for (const QByteArray separator : {"?", "&"}) {
-        const QByteArray written = separator + "ssl=";
-        const QByteArray meant = separator + "sslmode=";
-        url.replace(QByteArray(written + "true"), QByteArray(meant + "require"));
-        url.replace(QByteArray(written + "false"), QByteArray(meant + "disable"));
-        url.replace(written, meant);
+    const qsizetype question = url.indexOf('?', qMax<qsizetype>(0, url.lastIndexOf('@')));
+    if (question < 0)
+        return {url, {}};
+    QByteArrayList kept;
+    for (const QByteArray &parameter : url.mid(question + 1).split('&')) {
+        const QByteArray key = parameter.left(parameter.indexOf('='));
+        if (!knownToLibpq(key)) {
+            if (!driver)
+                return {url, key};
+            continue;
+        }
+        kept << (key == "ssl" ? "sslmode=" + sslModeFor(parameter.mid(4)) : parameter);
     }
-    return url;
+    return {url.left(question) + (kept.isEmpty() ? QByteArray() : '?' + kept.join('&')), {}};
+}
+
+bool isLoopback(const QString &host)
+{
+    static const QRegularExpression loopback(QStringLiteral("^(localhost|::1|127(\\.\\d{1,3}){3})$"),
+                                             QRegularExpression::CaseInsensitiveOption);
+    return loopback.match(host).hasMatch();
 }
 
 } // namespace
@@ -57,11 +98,15 @@ Result<TargetUrl> TargetUrl::parse(const Secret &secret, const QString &tlsCa)
         target.m_sqlitePath = info.exists() ? info.canonicalFilePath() : info.absoluteFilePath();
         return target;
     }
-    if (!text.startsWith("postgres"))
+    if (!text.startsWith("postgres:") && !text.startsWith("postgresql:") && !text.startsWith("postgresql+"))
         return bad(QStringLiteral("its scheme is neither postgresql nor sqlite"));
+    const Written written = forLibpq(text);
+    if (!written.unknown.isEmpty())
+        return bad(QStringLiteral("it has the parameter '%1', which PostgreSQL's library does not know")
+                       .arg(QString::fromUtf8(written.unknown)));
     char *words = nullptr;
     const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> parsed(
-        PQconninfoParse(forLibpq(text).constData(), &words), &PQconninfoFree);
+        PQconninfoParse(written.url.constData(), &words), &PQconninfoFree);
     if (!parsed) {
         PQfreemem(words); // libpq's sentence may quote the URL, password and all
         return bad(QStringLiteral(
@@ -71,28 +116,56 @@ Result<TargetUrl> TargetUrl::parse(const Secret &secret, const QString &tlsCa)
         if (option->val && *option->val)
             target.m_options.insert(QString::fromUtf8(option->keyword), QString::fromUtf8(option->val));
     }
-    if (!target.m_options.contains(QStringLiteral("sslmode")) && !target.isLocal())
-        target.m_options.insert(QStringLiteral("sslmode"), QStringLiteral("verify-full"));
-    if (!tlsCa.isEmpty() && !target.m_options.contains(QStringLiteral("sslrootcert")))
-        target.m_options.insert(QStringLiteral("sslrootcert"), tlsCa);
-    else if (!target.isLocal() && !target.m_options.contains(QStringLiteral("sslrootcert")))
-        target.m_options.insert(QStringLiteral("sslrootcert"),
-                                QStringLiteral("/etc/ssl/certs/ca-certificates.crt"));
-    for (const auto &[key, value] : {std::pair{"gssencmode", "disable"},
-                                     {"connect_timeout", "10"},
-                                     {"keepalives_idle", "30"},
-                                     {"tcp_user_timeout", "30000"}}) {
-        if (!target.m_options.contains(QLatin1String(key)))
-            target.m_options.insert(QLatin1String(key), QLatin1String(value));
-    }
+    if (auto fit = target.complete(tlsCa); !fit)
+        return fit.error();
     return target;
+}
+
+Result<void> TargetUrl::complete(const QString &tlsCa)
+{
+    static const QStringList modes{QStringLiteral("disable"),   QStringLiteral("allow"),
+                                   QStringLiteral("prefer"),    QStringLiteral("require"),
+                                   QStringLiteral("verify-ca"), QStringLiteral("verify-full")};
+    const QString sslMode = m_options.value(QStringLiteral("sslmode"));
+    if (!sslMode.isEmpty() && !modes.contains(sslMode))
+        return bad(
+            QStringLiteral("sslmode '%1' is none of %2").arg(sslMode, modes.join(QStringLiteral(", "))));
+    if (host().contains(u',') || m_options.value(QStringLiteral("port")).contains(u','))
+        return bad(QStringLiteral("it names several hosts; a release goes to one"));
+    bool number = true;
+    const int port = m_options.value(QStringLiteral("port"), QStringLiteral("5432")).toInt(&number);
+    if (!number || port < 1 || port > 65535)
+        return bad(QStringLiteral("its port is no number from 1 to 65535"));
+    for (auto it = m_options.cbegin(); it != m_options.cend(); ++it) {
+        const bool separate =
+            it.key() == u"host" || it.key() == u"dbname" || it.key() == u"user" || it.key() == u"password";
+        if (!separate && it->contains(u';'))
+            return bad(QStringLiteral("its parameter %1 holds a semicolon").arg(it.key()));
+    }
+    const auto otherwise = [this](const char *key, const QString &value) {
+        if (!m_options.contains(QLatin1String(key)))
+            m_options.insert(QLatin1String(key), value);
+    };
+    if (!isLocal())
+        otherwise("sslmode", QStringLiteral("verify-full"));
+    if (!tlsCa.isEmpty())
+        otherwise("sslrootcert", tlsCa);
+    else if (m_options.value(QStringLiteral("sslmode"))
+                 .startsWith(QStringLiteral("verify"))) // with a CA named, `require` would verify too
+        otherwise("sslrootcert", QStringLiteral("/etc/ssl/certs/ca-certificates.crt"));
+    otherwise("gssencmode", QStringLiteral("disable"));
+    otherwise("connect_timeout", QStringLiteral("10"));
+    otherwise("keepalives_idle", QStringLiteral("30"));
+    otherwise("tcp_user_timeout", QStringLiteral("30000"));
+    return {};
 }
 
 bool TargetUrl::isLocal() const
 {
-    const QString name = host();
-    return isSqlite() || name.isEmpty() || name.startsWith(u'/') || name == u"localhost" ||
-           name.startsWith(QStringLiteral("127.")) || name == u"::1";
+    const QString address = m_options.value(QStringLiteral("hostaddr"));
+    if (isSqlite() || !address.isEmpty())
+        return isSqlite() || isLoopback(address);
+    return host().isEmpty() || host().startsWith(u'/') || host().startsWith(u'@') || isLoopback(host());
 }
 
 QString TargetUrl::shown() const

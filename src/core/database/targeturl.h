@@ -26,6 +26,7 @@ public:
     QString shown() const; ///< user@host:port/database
 
 private:
+    release::Result<void> complete(const QString &tlsCa);
     QString m_sqlitePath;
     QMap<QString, QString> m_options;
 };
