@@ -197,6 +197,33 @@ QProcess *TestCluster::startBeside(const QStringList &command)
     return process->waitForStarted() ? process.get() : nullptr;
 }
 
+quint16 TestCluster::startPooler()
+{
+    const quint16 port = freePort();
+    const QString users = writeFile(QStringLiteral("userlist.txt"), "\"postgres\" \"\"\n");
+    const QString config =
+        QStringLiteral("[databases]\n* = host=127.0.0.1 port=%1\n[pgbouncer]\nlisten_addr = 127.0.0.1\n"
+                       "listen_port = %2\nunix_socket_dir =\nauth_type = trust\nauth_file = %3\n"
+                       "pool_mode = transaction\n")
+            .arg(m_port)
+            .arg(port)
+            .arg(users);
+    QProcess *pooler = startBeside(
+        {QStringLiteral("pgbouncer"), writeFile(QStringLiteral("pgbouncer.ini"), config.toUtf8())});
+    const QDeadlineTimer deadline(readyWithinMs);
+    while (pooler && pooler->state() != QProcess::NotRunning && !deadline.hasExpired()) {
+        QProcess ready;
+        ready.start(m_bin + QStringLiteral("/pg_isready"),
+                    {QStringLiteral("-q"), QStringLiteral("-h"), QStringLiteral("127.0.0.1"),
+                     QStringLiteral("-p"), QString::number(port)});
+        if (ready.waitForFinished(5'000) && ready.exitStatus() == QProcess::NormalExit &&
+            ready.exitCode() == 0)
+            return port;
+        pooler->waitForFinished(20);
+    }
+    return 0;
+}
+
 QString TestCluster::writeFile(const QString &name, const QByteArray &content) const
 {
     const QString path = dir() + u'/' + name;

@@ -30,6 +30,8 @@ public:
     /// Rows as psql prints them, columns divided by |; on an error psql's own words.
     QString psql(const QString &database, const QString &sql) const;
 
+    /// PgBouncer in front of the cluster, pooling by transaction. Returns its port once it answers, else 0.
+    quint16 startPooler();
     /// A further program of the test's (PgBouncer, say) with root dropped, ended with the cluster.
     QProcess *startBeside(const QStringList &command);
     QString writeFile(const QString &name,

@@ -97,10 +97,11 @@ Error connectionError(const TargetUrl &target, const QSqlError &error)
             QStringLiteral(
                 "The certificate of %1 is for another host. Use the name that the certificate carries."));
     if (has("server does not support SSL"))
-        return made("tls_absent",
-                    QStringLiteral("%1 offers no TLS, and TLS is required for a host that is not this "
-                                   "machine. Add ?sslmode=disable only on a trusted network."));
-    if (has("no pg_hba.conf entry"))
+        return made(
+            "tls_absent",
+            QStringLiteral("%1 offers no TLS, which the URL asks for, or Slipway where the host is not "
+                           "this machine. Add ?sslmode=disable only on a trusted network."));
+    if (has("pg_hba.conf"))
         return made("login_refused",
                     QStringLiteral("%1 refuses the login by its access rules (pg_hba.conf): from this "
                                    "machine, for this user and database, or without TLS."));
@@ -179,7 +180,8 @@ bool Session::connect(const QString &application)
     }
     QMap<QString, QString> options = m_target.options();
     database.setHostName(options.take(QStringLiteral("host")));
-    database.setPort(options.take(QStringLiteral("port")).toInt());
+    if (const QString port = options.take(QStringLiteral("port")); !port.isEmpty())
+        database.setPort(port.toInt()); // 0 would be sent as a port
     database.setDatabaseName(options.take(QStringLiteral("dbname")));
     database.setUserName(options.take(QStringLiteral("user")));
     database.setPassword(options.take(QStringLiteral("password")));
@@ -234,9 +236,12 @@ Result<void> Session::perform(QSqlQuery &statement, const QString &sql, const QV
     }
     if (done)
         return {};
-    if (m_stop.stop_requested() && statement.lastError().nativeErrorCode() == queryCanceled)
+    const QSqlError error = statement.lastError();
+    if (m_inTransaction && !isSqlite())
+        rollBack(); // or Qt's DEALLOCATE fails with a warning
+    if (m_stop.stop_requested() && error.nativeErrorCode() == queryCanceled)
         return stopped();
-    return statementError(statement.lastError(), sql);
+    return statementError(error, sql);
 }
 
 Result<QList<Row>> Session::query(const QString &sql, const QVariantList &values)
@@ -269,18 +274,22 @@ Result<int> Session::execute(const QString &sql, const QVariantList &values)
 Result<void> Session::begin()
 {
     auto begun = execute(isSqlite() ? QStringLiteral("BEGIN IMMEDIATE") : QStringLiteral("BEGIN"));
+    m_inTransaction = begun.has_value();
     return begun ? Result<void>() : Result<void>(begun.error());
 }
 
 Result<void> Session::commit()
 {
     auto done = execute(QStringLiteral("COMMIT"));
+    m_inTransaction = false;
     return done ? Result<void>() : Result<void>(done.error());
 }
 
 void Session::rollBack()
 {
-    (void)execute(QStringLiteral("ROLLBACK"));
+    m_inTransaction = false;
+    QSqlQuery(QSqlDatabase::database(m_name, false))
+        .exec(QStringLiteral("ROLLBACK")); // a requested stop must not hinder it
 }
 
 } // namespace slipway::database

@@ -36,6 +36,7 @@ public:
     release::Result<QList<Row>> query(const QString &sql, const QVariantList &values = {});
     /// Rows changed.
     release::Result<int> execute(const QString &sql, const QVariantList &values = {});
+    /// On PostgreSQL a failed statement ends its transaction at once; rollBack() may follow all the same.
     release::Result<void> begin();
     release::Result<void> commit();
     void rollBack();
@@ -57,6 +58,7 @@ private:
     QString m_name;
     std::stop_token m_stop;
     bool m_pooled = false;
+    bool m_inTransaction = false;
 };
 
 } // namespace slipway::database

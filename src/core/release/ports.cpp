@@ -39,10 +39,14 @@ QJsonValue Redactor::json(const QJsonValue &value) const
 QString LockHolder::sentence() const
 {
     const QString where = client.isEmpty() ? QStringLiteral("this machine") : client;
-    return QStringLiteral("%1 (server process %2, user %3, from %4) since %5 UTC")
-        .arg(application.isEmpty() ? QStringLiteral("another program") : application)
-        .arg(pid)
-        .arg(user, where, since.toUTC().toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")));
+    QString text = QStringLiteral("%1 (server process %2, user %3, from %4)")
+                       .arg(application.isEmpty() ? QStringLiteral("another program") : application)
+                       .arg(pid)
+                       .arg(user, where);
+    if (since.isValid())
+        text += QStringLiteral(" since %1 UTC")
+                    .arg(since.toUTC().toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")));
+    return text;
 }
 
 } // namespace slipway::release

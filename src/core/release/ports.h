@@ -169,9 +169,9 @@ struct LockHolder
 {
     int pid = 0;
     QString user;
-    QString application; ///< "slipway/RUN"
-    QString client;      ///< host or address; empty = local socket
-    QDateTime since;
+    QString application;   ///< "slipway/RUN"
+    QString client;        ///< host or address; empty = local socket
+    QDateTime since;       ///< invalid where the server does not tell it to this user
     bool leftover = false; ///< not the lock's holder but a session that an earlier run left behind
 
     QString sentence() const; ///< "run X (pid 12, user app from host) since 10:00:00 UTC"

@@ -296,6 +296,17 @@ private Q_SLOTS:
         QCOMPARE(locked.revisions("after"), QStringList({u"a1"_s}));
     }
 
+    void poolerGetsNoStartUpOptions()
+    {
+        Place place(cluster, u"linear"_s);
+        const quint16 port = cluster.startPooler();
+        QVERIFY(port > 0);
+        place.project.aim(place, u"postgresql://postgres@127.0.0.1:%1/%2"_s.arg(port).arg(place.name));
+        const Forecast forecast = place.forecast(u"migrate"_s);
+        QVERIFY2(forecast.state == ForecastState::Necessary, qUtf8Printable(forecast.reason));
+        QVERIFY(!place.processes.requests.last().environment.contains(u"PGOPTIONS"_s));
+    }
+
     void checkFailsFastWhenPending()
     {
         Place place(cluster, u"linear"_s);
