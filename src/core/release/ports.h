@@ -111,7 +111,12 @@ struct Question
     QString proposal = {}; ///< taken by Return; for TypedName: the name that must be typed
 };
 
-enum class FailureChoice { Retry, Skip, Abort };
+enum class FailureChoice {
+    Retry,
+    Skip,
+    RollBack, ///< ends the run like Abort; `reason` names the rollback that the person will begin
+    Abort
+};
 
 struct FailureAnswer
 {

@@ -198,7 +198,8 @@ private:
             if (trial.repeatable && retriesLeft > 0)
                 continue;
             const FailureAnswer answer = askAboutFailure(planned, *trial.error);
-            if (answer.choice == FailureChoice::Abort)
+            m_ends = answer.choice == FailureChoice::RollBack;
+            if (m_ends || answer.choice == FailureChoice::Abort)
                 return trial.error;
             if (answer.choice == FailureChoice::Skip)
                 return skip(planned, QStringLiteral("skipped after a failure: %1").arg(answer.reason), false);
@@ -210,9 +211,10 @@ private:
         if (!personPresent())
             return {};
         const FailureAnswer answer = m_outside.person.failed(planned.spec.id, planned.spec.title, error);
-        const QString words = answer.choice == FailureChoice::Retry  ? QStringLiteral("retry")
-                              : answer.choice == FailureChoice::Skip ? QStringLiteral("skip")
-                                                                     : QStringLiteral("abort");
+        const QString words = answer.choice == FailureChoice::Retry      ? QStringLiteral("retry")
+                              : answer.choice == FailureChoice::Skip     ? QStringLiteral("skip")
+                              : answer.choice == FailureChoice::RollBack ? QStringLiteral("roll back: ") + answer.reason
+                                                                         : QStringLiteral("abort");
         (void)m_recorder.append(answerOf(planned, QStringLiteral("failed"), words));
         return answer;
     }

@@ -70,6 +70,7 @@ void RunState::planSteps(const QJsonArray &planned)
         known->phase = object[u"phase"].toString();
         known->kind = object[u"kind"].toString();
         known->title = object[u"title"].toString();
+        known->estimateMs = object[u"estimate_ms"].toInteger();
         known->forecast = Forecast::fromJson(object);
     }
 }

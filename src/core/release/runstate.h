@@ -14,6 +14,7 @@ struct StepState
     QString kind;
     QString title;
     Forecast forecast;
+    qint64 estimateMs = 0;  ///< as the playbook says; 0 = unknown
     int attempt = 0;        ///< the last one that was begun; 0 = not started
     bool finished = false;  ///< of the last attempt; started and not finished = outcome unknown
     bool satisfied = false; ///< succeeded, or skipped in a way that later steps may build on

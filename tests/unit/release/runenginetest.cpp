@@ -242,6 +242,18 @@ private Q_SLOTS:
         QCOMPARE(bench.person.failures, list({"a broken"}));
     }
 
+    void rollingBackEndsTheRunWhateverOnFailureSays()
+    {
+        EngineBench bench;
+        bench.step(text("a")).fails();
+        bench.step(text("b"));
+        bench.spec(text("a")).onFailure = text("continue");
+        bench.person.choices = {{FailureChoice::RollBack, text("schema")}};
+        QCOMPARE(bench.run().status, RunStatus::Failed);
+        QCOMPARE(bench.told(), list({"started a 1", "finished a 1 failed broken",
+                                     "answer a failed roll back: schema", "run failed"}));
+    }
+
     void aPersonSkipsAFailure()
     {
         EngineBench bench;
