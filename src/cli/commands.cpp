@@ -3,6 +3,7 @@
 #include "cli/artifactcommands.h"
 #include "cli/billingcommands.h"
 #include "cli/democommand.h"
+#include "cli/exportcommand.h"
 #include "cli/historycommands.h"
 #include "cli/pincommands.h"
 #include "cli/playbookcommands.h"
@@ -37,6 +38,7 @@ Commands allCommands()
     commands.push_back(std::make_unique<ArtifactShowCommand>());
     commands.push_back(std::make_unique<ArtifactVerifyCommand>());
     commands.push_back(std::make_unique<ArtifactSchemaCommand>());
+    commands.push_back(std::make_unique<ArtifactExportCommand>());
     commands.push_back(std::make_unique<PinShowCommand>());
     commands.push_back(std::make_unique<PinAcceptCommand>());
     commands.push_back(std::make_unique<SandboxStripeCommand>());

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "cli/command.h"
+
+namespace slipway::cli {
+
+class ArtifactExportCommand : public Command
+{
+public:
+    Description describe() const override;
+    int run(Invocation &call) override;
+};
+
+} // namespace slipway::cli
