@@ -15,6 +15,7 @@ build=(
     libspdlog-dev libfmt-dev                  # diagnostics
     libsodium-dev libzstd-dev                 # wiping secrets; compressed output in the ledger
     libpq-dev libqt6sql6-psql libqt6sql6-sqlite # PostgreSQL and SQLite
+    libpg-query-dev libprotobuf-c-dev libsqlite3-dev # PostgreSQL's grammar and SQLite, to read migration files
     postgresql-15                             # server programs for the private cluster of the demo
     alembic python3-psycopg2                  # the sample product's migrations
     git ca-certificates

@@ -5,6 +5,7 @@
 #include "cli/democommand.h"
 #include "cli/exportcommand.h"
 #include "cli/historycommands.h"
+#include "cli/migratecommands.h"
 #include "cli/pincommands.h"
 #include "cli/playbookcommands.h"
 #include "cli/releasecommands.h"
@@ -29,6 +30,10 @@ Commands allCommands()
     commands.push_back(std::make_unique<PlansVerifyCommand>());
     commands.push_back(std::make_unique<PlansMapCommand>());
     commands.push_back(std::make_unique<ProvidersValidateCommand>());
+    for (auto verb : {MigrateCommand::Verb::Status, MigrateCommand::Verb::Plan, MigrateCommand::Verb::Up,
+                      MigrateCommand::Verb::Down, MigrateCommand::Verb::Baseline,
+                      MigrateCommand::Verb::Repair, MigrateCommand::Verb::New})
+        commands.push_back(std::make_unique<MigrateCommand>(verb));
     for (auto verb : {SecretsCommand::Verb::Set, SecretsCommand::Verb::List, SecretsCommand::Verb::Delete,
                       SecretsCommand::Verb::Check})
         commands.push_back(std::make_unique<SecretsCommand>(verb));

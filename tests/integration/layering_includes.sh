@@ -9,13 +9,14 @@ declare -A may=(
     [release]="release"
     [playbook]="playbook release"
     [database]="database release"
+    [migrations]="migrations database release"
     [billing]="billing release"
     [operations]="operations release"
     [secrets]="secrets release"
     [ledger]="ledger release"
     [evidence]="evidence ledger release"
     [sandbox]="sandbox release billing"
-    [console]="console release playbook database billing operations secrets ledger evidence sandbox"
+    [console]="console release playbook database migrations billing operations secrets ledger evidence sandbox"
 )
 bad=0
 for folder in src/core/*/; do
@@ -30,6 +31,10 @@ for folder in src/core/*/; do
         esac
         if [ "$room" = sandbox ] && [ "$other" = billing ] && [[ "$include" != *webhooksigning.h* ]]; then
             echo "$file:$line: sandbox may use billing's signing only"; bad=1
+        fi
+        if [ "$room" = migrations ] && [ "$other" = database ] &&
+            ! [[ "$include" =~ database/(session|statementstop|targetidentity|targetlock|targeturl|strays)\.h ]]; then
+            echo "$file:$line: migrations may use database's sessions, lock and identity only"; bad=1
         fi
     done < <(grep -rnE '^#include "[a-z]+/' "$folder" --include='*.h' --include='*.cpp' || true)
 done

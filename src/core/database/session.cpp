@@ -271,6 +271,11 @@ Result<int> Session::execute(const QString &sql, const QVariantList &values)
     return statement.numRowsAffected();
 }
 
+pg_conn *Session::handle() const
+{
+    return isSqlite() ? nullptr : handleOf(QSqlDatabase::database(m_name, false));
+}
+
 Result<void> Session::begin()
 {
     auto begun = execute(isSqlite() ? QStringLiteral("BEGIN IMMEDIATE") : QStringLiteral("BEGIN"));

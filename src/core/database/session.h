@@ -11,6 +11,7 @@
 #include <stop_token>
 
 class QSqlQuery;
+struct pg_conn;
 
 namespace slipway::database {
 
@@ -45,6 +46,9 @@ public:
     const TargetUrl &target() const { return m_target; }
     /// PostgreSQL behind a pooler: the backend of two statements need not be the same.
     bool behindPooler() const { return m_pooled; }
+    /// The connection itself, for whole scripts; null for SQLite. Usable while no query() is under way.
+    pg_conn *handle() const;
+    std::stop_token stopToken() const { return m_stop; }
 
 private:
     Session(TargetUrl target, QString name, std::stop_token stop)

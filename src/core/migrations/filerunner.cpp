@@ -1,0 +1,519 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "migrations/filerunner.h"
+
+#include "migrations/sqlscan.h"
+
+#include <QCryptographicHash>
+#include <QThread>
+
+#include <algorithm>
+#include <libpq-fe.h>
+
+namespace slipway::migrations {
+
+using database::Session;
+using release::Error;
+using release::ErrorKind;
+using release::Result;
+
+namespace {
+
+const QLatin1String lockNotAvailable("55P03");
+const QLatin1String queryCanceled("57014");
+const QLatin1String deadlockDetected("40P01");
+
+QByteArray timeoutSetting(int milliseconds)
+{
+    return "lock_timeout = '" + QByteArray::number(milliseconds) + "ms'";
+}
+
+QString digestOf(QByteArrayView bytes)
+{
+    return QString::fromLatin1(
+        QCryptographicHash::hash(bytes.toByteArray(), QCryptographicHash::Sha256).toHex().left(32));
+}
+
+Error cancelled(const QString &truth)
+{
+    return {QStringLiteral("cancelled"),
+            QStringLiteral("Stopped while a migration ran. ") + truth,
+            {},
+            ErrorKind::Cancelled};
+}
+
+const QString rolledBack =
+    QStringLiteral("Nothing of this file is in the target; what came before it stays applied.");
+
+} // namespace
+
+/// What is sent, and where in the script each part of it stands.
+struct FileRunner::Message
+{
+    struct Piece
+    {
+        qsizetype at;
+        qsizetype script;
+        qsizetype size;
+    };
+    QByteArray text;
+    QList<QByteArrayView> data;
+    QList<Piece> pieces;
+    int before = 0; ///< statements ahead of the script's own
+};
+
+struct FileRunner::Failure
+{
+    ServerError error;
+    qsizetype offset = -1;    ///< in the script
+    qsizetype statement = -1; ///< of the script; -1 = the server refused the end (COMMIT, history)
+};
+
+FileRunner::FileRunner(const RunnerSettings &settings, const QString &schema)
+    : m_settings(settings), m_journal(schema, false)
+{
+}
+
+void FileRunner::note(const QString &line) const
+{
+    if (m_settings.note)
+        m_settings.note(line);
+}
+
+Result<void> FileRunner::connect()
+{
+    auto opened = Session::open(m_settings.url, m_settings.tlsCa,
+                                QString(QStringLiteral("slipway/") + m_settings.runId), m_settings.stop);
+    if (!opened)
+        return opened.error();
+    m_session = std::move(*opened);
+    m_pid = PQbackendPID(m_session->handle());
+    if (m_session->behindPooler())
+        return Error{
+            QStringLiteral("pgbouncer"),
+            QStringLiteral("The target is behind a connection pooler (PgBouncer), where settings and locks "
+                           "of a session cannot be trusted. Nothing was touched; use a direct URL."),
+            {},
+            ErrorKind::Refused};
+    return reset();
+}
+
+Result<void> FileRunner::reset()
+{
+    const QByteArray settings =
+        "set " + timeoutSetting(m_settings.lockTimeoutMs) +
+        "; set idle_in_transaction_session_timeout = '60s'; set client_min_messages = 'warning'; select "
+        "set_config(name, '1000', false) from pg_settings where name = 'client_connection_check_interval'";
+    return execute(settings);
+}
+
+Result<void> FileRunner::execute(const QByteArray &sql)
+{
+    const SendOutcome outcome = sendScript(m_session->handle(), sql, {}, m_settings.stop, {});
+    if (!outcome.error)
+        return {};
+    return Error{QStringLiteral("sql_failed"),
+                 QStringLiteral("The database refused a statement (SQLSTATE %1): %2.")
+                     .arg(outcome.error->state, outcome.error->message),
+                 {QString::fromUtf8(sql.left(300)).simplified()}};
+}
+
+FileRunner::Message FileRunner::compose(const SqlScript &script, const Unit &unit, const QByteArray &before,
+                                        const QByteArray &after) const
+{
+    Message message;
+    message.text = before;
+    qsizetype begin = -1;
+    const auto close = [&](qsizetype end) {
+        message.pieces.append({message.text.size(), begin, end - begin});
+        message.text += QByteArrayView(script.text).sliced(begin, end - begin);
+        message.text += ";\n";
+        begin = -1;
+    };
+    for (qsizetype i = unit.first; i <= unit.last; ++i) {
+        const Statement &statement = script.statements[i];
+        if (begin < 0)
+            begin = statement.begin;
+        if (!statement.hasData() && i < unit.last)
+            continue;
+        close(statement.end);
+        if (statement.hasData())
+            message.data.append(script.data(statement));
+    }
+    message.text += after;
+    return message;
+}
+
+std::optional<FileRunner::Failure> FileRunner::send(const SqlScript &script, const Unit &unit,
+                                                    const Message &message)
+{
+    SendOutcome outcome = sendScript(m_session->handle(), message.text, message.data, m_settings.stop,
+                                     [this](const QString &line) { note(line); });
+    if (!outcome.error)
+        return std::nullopt;
+    Failure failure{*outcome.error};
+    for (const Message::Piece &piece : message.pieces) {
+        if (failure.error.offset >= piece.at && failure.error.offset <= piece.at + piece.size)
+            failure.offset = piece.script + failure.error.offset - piece.at;
+    }
+    const qsizetype reached = unit.first + outcome.completed - message.before;
+    if (failure.offset >= 0) {
+        for (qsizetype i = unit.first; i <= unit.last; ++i) {
+            if (script.statements[i].begin <= failure.offset)
+                failure.statement = i;
+        }
+    } else if (reached >= unit.first && reached <= unit.last) {
+        failure.statement = reached;
+        failure.offset = script.statements[reached].begin;
+    }
+    if (!failure.error.lost && PQtransactionStatus(m_session->handle()) != PQTRANS_IDLE)
+        sendScript(m_session->handle(), "ROLLBACK", {}, {}, {}); // a requested stop must not hinder it
+    return failure;
+}
+
+Error FileRunner::words(const SqlScript &script, const Failure &failure, const QString &truth) const
+{
+    const ServerError &server = failure.error;
+    if (m_settings.stop.stop_requested() && server.state == queryCanceled)
+        return cancelled(truth);
+    Error error{server.state == lockNotAvailable ? QStringLiteral("lock_timeout")
+                                                 : QStringLiteral("migration_failed"),
+                {},
+                {}};
+    const QString place = failure.offset >= 0 ? script.place(failure.offset) : script.file;
+    error.message =
+        QStringLiteral("%1: %2 (SQLSTATE %3). %4").arg(place, server.message, server.state, truth);
+    const auto add = [&](const char *name, const QString &text) {
+        if (!text.isEmpty())
+            error.details << QString(QLatin1String(name) + text);
+    };
+    if (failure.statement >= 0)
+        add("statement: ", script.words(script.statements[failure.statement]));
+    else
+        add("statement: ", QStringLiteral("the end of the transaction"));
+    if (failure.offset >= 0) {
+        const TextPlace at = placeOf(script.text, failure.offset);
+        const qsizetype begin = script.text.lastIndexOf('\n', qMax<qsizetype>(0, failure.offset - 1)) + 1;
+        const qsizetype newline = script.text.indexOf('\n', failure.offset);
+        const QString line = QString::fromUtf8(
+            script.text.mid(begin, (newline < 0 ? script.text.size() : newline) - begin).left(400));
+        if (failure.offset >= begin) {
+            error.details << QString(line).replace(u'\t', u' ');
+            error.details << QString(QString(at.column - 1, u' ') + u'^');
+        }
+    }
+    add("detail: ", server.detail);
+    add("hint: ", server.hint);
+    add("context: ", server.context);
+    return error;
+}
+
+int FileRunner::rung(int attempt) const
+{
+    const int lowest = std::min(100, m_settings.lockTimeoutMs);
+    return attempt + 1 >= m_settings.lockAttempts
+               ? m_settings.lockTimeoutMs
+               : std::min(m_settings.lockTimeoutMs, lowest << std::min(attempt, 12));
+}
+
+bool FileRunner::waitForRung(int attempt, const QString &what)
+{
+    if (attempt + 1 >= m_settings.lockAttempts || m_settings.stop.stop_requested())
+        return false;
+    note(QStringLiteral("%1: the lock was not free within %2 ms; trying again (%3 of %4)")
+             .arg(what)
+             .arg(rung(attempt))
+             .arg(attempt + 2)
+             .arg(m_settings.lockAttempts));
+    // Those who queued behind us get their turn meanwhile.
+    for (int waited = 0; waited < rung(attempt) && !m_settings.stop.stop_requested(); waited += 20)
+        QThread::msleep(20);
+    return !m_settings.stop.stop_requested();
+}
+
+Result<bool> FileRunner::reconnect(const std::function<Result<bool>()> &recorded)
+{
+    const int lost = m_pid;
+    m_session.reset();
+    Error last;
+    for (int attempt = 0; attempt < 50 && !m_settings.stop.stop_requested(); ++attempt) {
+        QThread::msleep(static_cast<unsigned long>(std::min(100 * (attempt + 1), 500)));
+        if (auto opened = connect(); !opened) {
+            last = opened.error();
+            m_session.reset();
+            continue;
+        }
+        // The lost session may still be committing: only once it is gone does the history tell the truth.
+        const QString gone =
+            QStringLiteral("select pg_terminate_backend(pid) from pg_stat_activity where pid = %1").arg(lost);
+        auto left = m_session->query(gone);
+        if (left && left->isEmpty())
+            return recorded();
+        last = left ? Error{QStringLiteral("connection_lost"),
+                            QStringLiteral("The lost session (pid %1) does not end at the server.").arg(lost)}
+                    : left.error();
+    }
+    return Error{
+        QStringLiteral("connection_lost"),
+        QStringLiteral("The connection to the target was lost and cannot be made again: %1 Whether the "
+                       "last file is in the target is not known; `slipway migrate status` will tell.")
+            .arg(last.message)};
+}
+
+Result<void> FileRunner::run(const Task &task)
+{
+    const FilePlan plan = planFile(task.part);
+    auto ran = plan.transactional ? runWhole(task, plan.units.first()) : runJournaled(task, plan);
+    if (ran && plan.leavesState && m_session) {
+        if (auto discarded = execute("DISCARD ALL"); !discarded)
+            return discarded;
+        return reset();
+    }
+    return ran;
+}
+
+Result<void> FileRunner::runWhole(const Task &task, const Unit &unit)
+{
+    const SqlScript &script = task.part.script;
+    const bool state = std::any_of(script.statements.cbegin(), script.statements.cend(),
+                                   [](const Statement &s) { return s.facts.leavesState; });
+    const QByteArray ownRole =
+        state ? QByteArray("set local session authorization default;\nset local role none;\n") : QByteArray();
+    for (int attempt = 0;; ++attempt) {
+        Message message =
+            compose(script, unit, unit.begin + ";\nset local " + timeoutSetting(rung(attempt)) + ";\n",
+                    ownRole + task.history + ";\nCOMMIT");
+        message.before = 2;
+        const auto failure = send(script, unit, message);
+        if (!failure)
+            return {};
+        if (failure->error.lost) {
+            auto recorded = reconnect(task.recorded);
+            if (!recorded)
+                return recorded.error();
+            if (*recorded) {
+                note(QStringLiteral(
+                         "%1: the connection broke at the end, and the history says that it is applied")
+                         .arg(script.file));
+                return {};
+            }
+            return Error{
+                QStringLiteral("connection_lost"),
+                QStringLiteral("%1: the connection to the target was lost. %2").arg(script.file, rolledBack),
+                {failure->error.message}};
+        }
+        if (failure->error.state == lockNotAvailable && waitForRung(attempt, script.file))
+            continue;
+        return words(script, *failure, rolledBack);
+    }
+}
+
+Result<void> FileRunner::runJournaled(const Task &task, const FilePlan &plan)
+{
+    const SqlScript &script = task.part.script;
+    auto kept = m_journal.read(*m_session);
+    if (!kept)
+        return kept.error();
+    const QMap<int, JournalEntry> before = kept->value(task.key);
+    note(QStringLiteral("%1: no transaction around it, since %2; a journal keeps account")
+             .arg(script.file, plan.why));
+    QByteArray opening = m_journal.create();
+    if (before.isEmpty() && !task.begun.isEmpty())
+        opening = "begin;\n" + opening + ";\n" + task.begun + ";\ncommit";
+    if (auto made = execute(opening); !made)
+        return made;
+    int number = 0;
+    for (const Unit &unit : plan.units) {
+        const QByteArrayView text =
+            QByteArrayView(script.text)
+                .sliced(script.statements[unit.first].begin,
+                        script.statements[unit.last].end - script.statements[unit.first].begin);
+        const JournalEntry entry{++number, digestOf(text), false, m_settings.runId,
+                                 script.words(script.statements[unit.first])};
+        const auto known = before.constFind(number);
+        if (known != before.cend() && known->digest != entry.digest)
+            return Error{
+                QStringLiteral("journal_mismatch"),
+                QStringLiteral("%1 was edited after it was half done: its part %2 (%3) is not what run %4 "
+                               "ran. Put the file back; what is done is in %5.")
+                    .arg(script.place(script.statements[unit.first].begin))
+                    .arg(number)
+                    .arg(known->words, known->runId, m_journal.shownTable())};
+        if (known != before.cend() && known->done) {
+            note(QStringLiteral("%1: done by run %2, not run again: %3")
+                     .arg(script.file, known->runId, known->words));
+            continue;
+        }
+        if (known != before.cend()) {
+            auto finished = probe(script, script.statements[unit.first], *known);
+            if (!finished)
+                return finished.error();
+            if (*finished)
+                continue;
+        }
+        if (auto ran = unit.bare ? runBare(task, unit, entry) : runUnit(task, unit, entry); !ran)
+            return ran;
+    }
+    return execute("begin;\n" + task.history + ";\n" + m_journal.removed(task.key) + ";\n" + "commit");
+}
+
+Result<void> FileRunner::runUnit(const Task &task, const Unit &unit, const JournalEntry &entry)
+{
+    const SqlScript &script = task.part.script;
+    const QByteArray done = m_journal.done(task.key, entry);
+    for (int attempt = 0;; ++attempt) {
+        Message message =
+            compose(script, unit, unit.begin + ";\nset local " + timeoutSetting(rung(attempt)) + ";\n",
+                    unit.rolledBack ? QByteArray("ROLLBACK;\n" + done) : QByteArray(done + ";\nCOMMIT"));
+        message.before = 2;
+        const auto failure = send(script, unit, message);
+        if (!failure)
+            return {};
+        const QString truth = QStringLiteral(
+            "The file is half done: its parts before this one stay, this one was rolled back. Mend "
+            "the cause and go up again; it goes on here.");
+        if (failure->error.lost) {
+            auto recorded = reconnect([&]() -> Result<bool> {
+                auto kept = m_journal.read(*m_session);
+                return kept ? Result<bool>(kept->value(task.key).value(entry.statement).done)
+                            : Result<bool>(kept.error());
+            });
+            if (!recorded)
+                return recorded.error();
+            if (*recorded)
+                return {};
+            return Error{QStringLiteral("connection_lost"),
+                         QStringLiteral("%1: the connection to the target was lost. %2")
+                             .arg(script.place(script.statements[unit.first].begin), truth)};
+        }
+        if (failure->error.state == lockNotAvailable && waitForRung(attempt, script.file))
+            continue;
+        return words(script, *failure, truth);
+    }
+}
+
+Result<void> FileRunner::runBare(const Task &task, const Unit &unit, const JournalEntry &entry)
+{
+    const SqlScript &script = task.part.script;
+    const Statement &statement = script.statements[unit.first];
+    for (int attempt = 0;; ++attempt) {
+        if (auto begun = execute("begin;\n" + m_journal.started(task.key, entry) + ";\ncommit;\nset " +
+                                 timeoutSetting(rung(attempt)));
+            !begun)
+            return begun;
+        const auto failure = send(script, unit, compose(script, unit, {}, {}));
+        if (!failure) {
+            if (auto valid = checkIndex(script, statement); !valid)
+                return valid;
+            return execute("begin;\n" + m_journal.done(task.key, entry) + ";\ncommit");
+        }
+        if (failure->error.lost) {
+            auto again = reconnect([] { return Result<bool>(true); });
+            if (!again)
+                return again.error();
+        } else if (failure->error.state == lockNotAvailable || failure->error.state == deadlockDetected) {
+            if (!waitForRung(attempt, script.file))
+                return words(
+                    script, *failure,
+                    QStringLiteral("The file is half done: its parts before this one stay. Go up again "
+                                   "when the table is free."));
+        } else {
+            return words(
+                script, *failure,
+                QStringLiteral("The file is half done: its parts before this one stay, and an index that "
+                               "this one was building is left INVALID. Mend the cause and go up again; it "
+                               "is dropped and built anew."));
+        }
+        auto finished = probe(script, statement, entry);
+        if (!finished)
+            return finished.error();
+        if (*finished)
+            return execute("begin;\n" + m_journal.done(task.key, entry) + ";\ncommit");
+        if (attempt + 1 >= m_settings.lockAttempts)
+            return words(script, *failure, QStringLiteral("The file is half done up to here."));
+    }
+}
+
+Result<bool> FileRunner::probeIndex(const Change &change)
+{
+    if (change.name.isEmpty())
+        return false;
+    const auto literal = [](const QString &text) { return QString::fromUtf8(History::literal(text)); };
+    auto rows = m_session->query(
+        QStringLiteral(
+            "select i.indisvalid, format('%I.%I', n.nspname, c.relname) from pg_index i "
+            "join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace "
+            "where c.relname = %1 and i.indrelid = to_regclass(%2)")
+            .arg(literal(change.name), literal(change.table)));
+    if (!rows)
+        return rows.error();
+    if (rows->isEmpty())
+        return false;
+    if (rows->first()[0].toBool())
+        return true;
+    const QString name = rows->first()[1].toString();
+    note(QStringLiteral("index %1 was left INVALID; it is dropped and built anew").arg(name));
+    if (auto dropped = execute("drop index concurrently if exists " + name.toUtf8()); !dropped)
+        return dropped.error();
+    return false;
+}
+
+Result<void> FileRunner::checkIndex(const SqlScript &script, const Statement &statement)
+{
+    for (const Change &change : statement.facts.changes) {
+        if (change.kind != ChangeKind::CreateIndex || !change.concurrently)
+            continue;
+        const auto literal = [](const QString &text) { return QString::fromUtf8(History::literal(text)); };
+        auto rows = m_session->query(
+            QStringLiteral(
+                "select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid where not "
+                "i.indisvalid and i.indrelid = to_regclass(%1) and (%2 = '' or c.relname = %2)")
+                .arg(literal(change.table), literal(change.name)));
+        if (!rows)
+            return rows.error();
+        if (!rows->isEmpty())
+            return Error{
+                QStringLiteral("index_invalid"),
+                QStringLiteral("%1: the index %2 is there and INVALID, so IF NOT EXISTS left it so. Drop it "
+                               "(DROP INDEX CONCURRENTLY %2) and go up again.")
+                    .arg(script.place(statement.begin), rows->first()[0].toString())};
+    }
+    return {};
+}
+
+/// Whether a statement that was begun and not seen to end has done its work.
+Result<bool> FileRunner::probe(const SqlScript &script, const Statement &statement, const JournalEntry &entry)
+{
+    const QList<Change> &changes = statement.facts.changes;
+    if (changes.size() == 1 && changes.first().kind == ChangeKind::CreateIndex)
+        return probeIndex(changes.first());
+    if (!changes.isEmpty() && changes.first().kind == ChangeKind::DropIndex) {
+        for (const Change &change : changes) {
+            auto rows = m_session->query(QStringLiteral("select 1 where to_regclass(%1) is not null")
+                                             .arg(QString::fromUtf8(History::literal(change.name))));
+            if (!rows)
+                return rows.error();
+            if (!rows->isEmpty())
+                return false;
+        }
+        return true;
+    }
+    const QString verb =
+        QString::fromUtf8(script.sql(statement).first(qMin<qsizetype>(20, statement.end - statement.begin)))
+            .section(u' ', 0, 0)
+            .toUpper();
+    static const QStringList repeatable{QStringLiteral("VACUUM"), QStringLiteral("REINDEX"),
+                                        QStringLiteral("CLUSTER"), QStringLiteral("ANALYZE"),
+                                        QStringLiteral("DISCARD")};
+    if (repeatable.contains(verb) ||
+        script.words(statement).startsWith(QStringLiteral("ALTER SYSTEM"), Qt::CaseInsensitive))
+        return false; // running it again does no harm
+    return Error{QStringLiteral("outcome_unknown"),
+                 QStringLiteral(
+                     "%1: run %2 began this statement and its end was not seen: %3. Look whether its "
+                     "effect is in the target, then say `slipway migrate repair --done %4` or `--again %4`.")
+                     .arg(script.place(statement.begin), entry.runId, entry.words,
+                          QStringLiteral("VERSION:%1").arg(entry.statement))};
+}
+
+} // namespace slipway::migrations

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "migrations/fileplan.h"
+#include "migrations/history.h"
+#include "migrations/journal.h"
+#include "migrations/scriptsender.h"
+
+namespace slipway::migrations {
+
+/// How a runner treats its target.
+struct RunnerSettings
+{
+    release::Secret url;
+    QString tlsCa;
+    QString runId;
+    int lockTimeoutMs = 5000; ///< the ladder's highest rung
+    int lockAttempts = 10;
+    bool outOfOrder = false;
+    std::function<void(const QString &)> note = {};         ///< a line for people
+    std::function<release::Result<void>()> verifyLock = {}; ///< before each file
+    std::stop_token stop = {};
+};
+
+/// Runs one file on PostgreSQL. Everything that belongs to it, its history row too, is one transaction and
+/// one message, or, where that is forbidden, a journal tells what is done. Thread: the session's.
+class FileRunner
+{
+public:
+    FileRunner(const RunnerSettings &settings, const QString &schema);
+
+    release::Result<void> connect();
+    database::Session &session() { return *m_session; }
+    bool connected() const { return m_session != nullptr; }
+    void close() { m_session.reset(); }
+
+    /// What one file is told to do. `history` is the SQL that records it; `begun` (may be empty) is committed
+    /// before a file without transaction begins. `recorded` looks whether the record is there, after a
+    /// connection was lost.
+    struct Task
+    {
+        QString key; ///< of the journal
+        const MigrationFolder::Part &part;
+        QByteArray history;
+        QByteArray begun;
+        std::function<release::Result<bool>()> recorded;
+    };
+    /// Errors: `migration_failed` (SQLSTATE, place, caret, what is now true), `lock_timeout` after the last
+    /// rung, `connection_lost`, `outcome_unknown`, `journal_mismatch`, `cancelled`.
+    release::Result<void> run(const Task &task);
+
+    /// Statements outside any file (history table, repair). Error `sql_failed`.
+    release::Result<void> execute(const QByteArray &sql);
+
+private:
+    struct Message;
+    struct Failure;
+    Message compose(const SqlScript &script, const Unit &unit, const QByteArray &before,
+                    const QByteArray &after) const;
+    std::optional<Failure> send(const SqlScript &script, const Unit &unit, const Message &message);
+    release::Error words(const SqlScript &script, const Failure &failure, const QString &truth) const;
+    release::Result<void> runWhole(const Task &task, const Unit &unit);
+    release::Result<void> runJournaled(const Task &task, const FilePlan &plan);
+    release::Result<void> runUnit(const Task &task, const Unit &unit, const JournalEntry &entry);
+    release::Result<void> runBare(const Task &task, const Unit &unit, const JournalEntry &entry);
+    release::Result<bool> probe(const SqlScript &script, const Statement &statement,
+                                const JournalEntry &entry);
+    release::Result<bool> probeIndex(const Change &change);
+    release::Result<void> checkIndex(const SqlScript &script, const Statement &statement);
+    release::Result<bool> reconnect(const std::function<release::Result<bool>()> &recorded);
+    release::Result<void> reset();
+    bool waitForRung(int attempt, const QString &what);
+    int rung(int attempt) const;
+    void note(const QString &line) const;
+
+    const RunnerSettings &m_settings;
+    Journal m_journal;
+    std::unique_ptr<database::Session> m_session;
+    int m_pid = 0;
+    bool m_journalMade = false;
+};
+
+} // namespace slipway::migrations
