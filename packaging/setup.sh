@@ -23,6 +23,7 @@ build=(
 tests=(
     gnome-keyring dbus dbus-daemon libsecret-tools # a private keychain
     pgbouncer openssl                         # refusals and TLS on real parts
+    openssh-client openssh-server redis-server # tunnels and providers on real servers
     python3-stripe nodejs npm                 # the official SDKs and CLI against the local server
     binutils procps
 )

@@ -294,7 +294,9 @@ int ProvidersValidateCommand::run(Invocation &call)
     for (const CheckResult &check : report.checks) {
         const QString status =
             check.status == CheckStatus::Pass ? QStringLiteral("ok") : checkStatusName(check.status);
-        const QString message = check.reason.isEmpty() ? check.actual : check.reason;
+        QString message = check.reason.isEmpty() ? check.actual : check.reason;
+        if (check.status == CheckStatus::Fail && !check.reason.isEmpty() && !check.actual.isEmpty())
+            message = check.actual + QStringLiteral(": ") + check.reason;
         failed = failed || check.status == CheckStatus::Fail;
         table.rows << QStringList{check.name, status, message};
         providers << QJsonObject{{QStringLiteral("name"), check.name},

@@ -194,6 +194,7 @@ console::SessionRequest sessionRequest(const Invocation &call, const RunOptions 
     request.options = options;
     request.processEnvironment = call.terminal().environment;
     request.needStripe = !options.skipStripe;
+    request.stop = call.stop();
     return request;
 }
 

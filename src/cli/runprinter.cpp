@@ -110,10 +110,12 @@ void RunPrinter::showOutput(const OutputAppended &output)
         return;
     m_partial += output.data;
     QByteArray lines;
-    for (qsizetype end = m_partial.indexOf('\n'); end >= 0; end = m_partial.indexOf('\n')) {
-        lines += "  │ " + harmless(m_partial.left(end)).toUtf8() + '\n';
-        m_partial.remove(0, end + 1);
+    qsizetype from = 0;
+    for (qsizetype end = m_partial.indexOf('\n'); end >= 0; end = m_partial.indexOf('\n', from)) {
+        lines += "  │ " + harmless(m_partial.sliced(from, end - from)).toUtf8() + '\n';
+        from = end + 1;
     }
+    m_partial.remove(0, from);
     if (lines.endsWith('\n'))
         m_call.line(QString::fromUtf8(lines.chopped(1)));
 }

@@ -61,12 +61,8 @@ ProviderProbe stripeProbe()
         const auto &stripe = context.setup.environment.stripe;
         const QString expected =
             QStringLiteral("%1 mode key accepted").arg(stripe ? stripe->mode : QStringLiteral("test"));
-        CheckResult check{QStringLiteral("provider %1").arg(provider.name),
-                          QStringLiteral("GET /v1/account"),
-                          expected,
-                          expected,
-                          CheckStatus::Pass,
-                          {}};
+        CheckResult check{
+            provider.name, QStringLiteral("GET /v1/account"), expected, expected, CheckStatus::Pass, {}};
         if (context.setup.options.skipStripe) {
             check.actual.clear();
             check.status = CheckStatus::Skipped;

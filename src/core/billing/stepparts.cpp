@@ -73,6 +73,8 @@ Result<BillingParts> partsOf(StepContext &context)
                        context.setup.environment.settings.billingPlans};
     if (stripe)
         parts.stripe.mode = stripe->mode;
+    if (stripe && !stripe->ca.isEmpty())
+        parts.stripe.caFile = context.setup.workspace.path(stripe->ca);
     if (!context.setup.stripeBase.isEmpty())
         parts.stripe.base = context.setup.stripeBase;
     parts.skipStripe = skipStripe;

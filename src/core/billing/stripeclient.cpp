@@ -179,6 +179,7 @@ HttpRequest StripeClient::request(const QByteArray &method, const QString &path,
     request.method = method;
     request.url = m_options.base;
     request.url.setPath(path);
+    request.caFile = m_options.caFile;
     request.headers = {{"Authorization", "Bearer " + m_key.reveal()},
                        {"Stripe-Version", apiVersion},
                        {"User-Agent", "slipway/" SLIPWAY_VERSION},

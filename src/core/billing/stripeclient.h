@@ -29,6 +29,7 @@ struct StripeOptions
 {
     QUrl base = QUrl(QStringLiteral("https://api.stripe.com"));
     QString mode; ///< test | live: what key and objects must be; empty allows both
+    QString caFile = {}; ///< further trusted CAs
     int attempts = 4;
     Wait wait = interruptibleWait();
     std::function<double()> jitter = {}; ///< 0 … 1; empty = random

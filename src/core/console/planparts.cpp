@@ -30,6 +30,8 @@ Result<billing::BillingParts> planParts(ReleaseSession &session, std::stop_token
                                 setup.environment.settings.billingPlans};
     parts.stripe.base = setup.stripeBase;
     parts.stripe.mode = setup.environment.stripe->mode;
+    if (!setup.environment.stripe->ca.isEmpty())
+        parts.stripe.caFile = setup.workspace.path(setup.environment.stripe->ca);
     parts.rowsOptional = true;
     parts.acceptRevert = setup.options.acceptRevert;
     parts.hooks.clock = &outside.clock;

@@ -435,6 +435,8 @@ RunReport ReleaseJob::execute(const RunRecorder::Observer &observe, std::stop_to
         const RunVerdict verdict = runPlan(m_plan, setup, m_session.outside(), lock, recorder, stop);
         report.status = verdict.status;
         report.error = verdict.error;
+        if (const auto trouble = m_session.tunnelTrouble(); trouble && report.error)
+            report.error->details << QStringList{trouble->message} + trouble->details;
         explainKnownIssue(report);
         diagnose(QStringLiteral("run %1 %2").arg(report.runId, runStatusName(report.status)));
         finish(recorder, report);

@@ -4,6 +4,7 @@
 
 #include "billing/billingsteps.h"
 #include "billing/stripeclient.h"
+#include "console/tunneling.h"
 #include "database/databasesteps.h"
 #include "database/planrows.h"
 #include "database/targetidentity.h"
@@ -13,6 +14,7 @@
 #include "operations/networkhttp.h"
 #include "operations/operationssteps.h"
 #include "operations/systemclock.h"
+#include "operations/tunnel.h"
 #include "playbook/catalogreader.h"
 #include "playbook/workspacereader.h"
 #include "secrets/environmentfiles.h"
@@ -125,6 +127,7 @@ struct ReleaseSession::Parts
     std::unique_ptr<Outside> outside;
     QString ledgerPath;
     std::unique_ptr<ledger::Ledger> ledger;
+    std::unique_ptr<operations::Tunnel> tunnel;
     QStringList filesRead;
 
     /// One reference resolved, a person asked where there is one, the lack noted where there is none.
@@ -155,6 +158,10 @@ struct ReleaseSession::Parts
         setup.variables = std::move(resolved->variables);
         filesRead = resolved->filesRead;
         setup.childEnvironment = secrets::childEnvironment(setup.variables, processEnvironment);
+        const operations::ProxyRules proxies(setup.childEnvironment);
+        for (const Secret &password : proxies.passwords())
+            redactor.add(QStringLiteral("PROXY_PASSWORD"), password);
+        http.useProxies(proxies);
         for (const VariableRule &rule : setup.environment.settings.variables) {
             const Variable *variable = setup.variables.find(rule.name);
             if (rule.secret && variable)
@@ -215,15 +222,36 @@ struct ReleaseSession::Parts
         return {};
     }
 
+    /// Up before anything asks the target. Afterwards the database URL leads through it.
+    Result<void> openTunnel(const std::stop_token &stop)
+    {
+        Environment &environment = setup.environment;
+        if (!environment.tlsCa.isEmpty())
+            environment.tlsCa = setup.workspace.path(environment.tlsCa);
+        if (setup.databaseUrl.isEmpty())
+            return {};
+        if (!environment.tunnel.isEmpty()) {
+            auto port = tunnelPort(environment, setup.databaseUrl);
+            if (!port)
+                return port.error();
+            operations::Tunnel::Request wanted;
+            wanted.argv = environment.tunnel;
+            wanted.dir = setup.workspace.dir;
+            wanted.environment = setup.childEnvironment;
+            wanted.port = *port;
+            auto opened = operations::Tunnel::open(wanted, stop);
+            if (!opened)
+                return opened.error();
+            tunnel = std::move(*opened);
+        }
+        if (!environment.tlsServerName.isEmpty())
+            setup.databaseUrl = withServerName(setup.databaseUrl, environment.tlsServerName);
+        return {};
+    }
+
     Result<void> join()
     {
         const Environment &environment = setup.environment;
-        if (!environment.tunnel.isEmpty() || !environment.tlsServerName.isEmpty())
-            return usage(
-                QStringLiteral("tunnel_unsupported"),
-                QStringLiteral("%1: this version opens no tunnels (tunnel, tls.server_name). Open it "
-                               "yourself and give the environment the tunnel's local URL.")
-                    .arg(environment.location.toString()));
         if (!setup.databaseUrl.isEmpty()) {
             auto made = database::makeTargetLock(setup.databaseUrl, environment.tlsCa);
             if (!made)
@@ -267,6 +295,8 @@ Result<std::unique_ptr<ReleaseSession>> ReleaseSession::open(const SessionReques
     if (auto done = parts.readReferences(request); !done)
         return done.error();
     if (auto done = parts.readCatalog(); !done)
+        return done.error();
+    if (auto done = parts.openTunnel(request.stop); !done)
         return done.error();
     if (auto done = parts.join(); !done)
         return done.error();
@@ -330,6 +360,11 @@ Result<ledger::Ledger *> ReleaseSession::ledger()
     return m->ledger.get();
 }
 
+std::optional<Error> ReleaseSession::tunnelTrouble() const
+{
+    return m->tunnel ? m->tunnel->trouble() : std::nullopt;
+}
+
 Pin ReleaseSession::seenNow(std::stop_token stop)
 {
     Pin pin;
@@ -342,6 +377,8 @@ Pin ReleaseSession::seenNow(std::stop_token stop)
     if (!m->setup.stripeKey.isEmpty()) {
         billing::StripeOptions options;
         options.base = m->setup.stripeBase;
+        if (m->setup.environment.stripe && !m->setup.environment.stripe->ca.isEmpty())
+            options.caFile = m->setup.workspace.path(m->setup.environment.stripe->ca);
         billing::StripeClient stripe(m->http, m->setup.stripeKey.copy(), options, stop);
         if (auto account = stripe.account()) {
             pin.stripeAccount = account->id;

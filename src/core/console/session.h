@@ -26,11 +26,12 @@ struct SessionRequest
     bool needDatabase = true;
     QString stripeKeyReference = {}; ///< instead of the environment's; empty = that one
     bool needStripe = true;          ///< resolve the Stripe key where the environment has an account
+    std::stop_token stop = {};       ///< ends the wait for a tunnel
 };
 
 /// A workspace with one environment opened: references resolved, every concrete object made and joined.
-/// Thread: the one that opened it (the engine's). Opening reads files, environment and keychain; it contacts
-/// no target.
+/// Thread: the one that opened it (the engine's). Opening reads files, environment and keychain and opens the
+/// environment's tunnel, which lives as long as the session; else it contacts no target.
 class ReleaseSession
 {
 public:
@@ -60,6 +61,8 @@ public:
     /// What the target and the Stripe account are now. Parts that cannot be reached stay empty: the plan says
     /// why.
     Pin seenNow(std::stop_token stop);
+    /// Why the environment's tunnel does not work any more; nothing where it does, or there is none.
+    std::optional<release::Error> tunnelTrouble() const;
 
 private:
     ReleaseSession();

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "operations/commandstep.h"
 
+#include "operations/patternwatch.h"
+
 #include <QJsonArray>
-#include <QRegularExpression>
 
 namespace slipway::operations {
 
@@ -18,64 +19,6 @@ QStringList commandOf(const StepSpec &spec)
         return {QStringLiteral("/bin/sh"), QStringLiteral("-c"), shell};
     return spec.parameters[u"argv"].toVariant().toStringList();
 }
-
-/// Checks the patterns on whole lines as they pass, so that output of any length is covered.
-class PatternWatch
-{
-public:
-    explicit PatternWatch(const StepSpec &spec)
-    {
-        add(spec, u"must");
-        add(spec, u"must_not");
-    }
-    void feed(QByteArrayView bytes)
-    {
-        if (m_patterns.empty())
-            return;
-        m_rest += bytes.toByteArray();
-        for (qsizetype end = m_rest.indexOf('\n'); end >= 0; end = m_rest.indexOf('\n')) {
-            line(QString::fromUtf8(m_rest.left(end)));
-            m_rest.remove(0, end + 1);
-        }
-    }
-    void report(StepContext &context)
-    {
-        if (!m_rest.isEmpty())
-            line(QString::fromUtf8(m_rest));
-        for (const Pattern &pattern : m_patterns) {
-            const bool good = pattern.wanted == (pattern.count > 0);
-            context.check({pattern.expression.pattern(), QStringLiteral("output of %1").arg(context.spec.id),
-                           pattern.wanted ? QStringLiteral("appears") : QStringLiteral("does not appear"),
-                           pattern.count == 0
-                               ? QStringLiteral("no line")
-                               : QStringLiteral("%1 lines, first: %2").arg(pattern.count).arg(pattern.first),
-                           good ? CheckStatus::Pass : CheckStatus::Fail});
-        }
-    }
-
-private:
-    struct Pattern
-    {
-        QRegularExpression expression;
-        bool wanted;
-        qint64 count = 0;
-        QString first;
-    };
-    void add(const StepSpec &spec, QStringView key)
-    {
-        for (const QString &text : spec.parameters[key].toVariant().toStringList())
-            m_patterns.push_back({QRegularExpression(text), key == u"must", 0, {}});
-    }
-    void line(const QString &text)
-    {
-        for (Pattern &pattern : m_patterns) {
-            if (pattern.expression.match(text).hasMatch() && pattern.count++ == 0)
-                pattern.first = text.left(200);
-        }
-    }
-    std::vector<Pattern> m_patterns;
-    QByteArray m_rest;
-};
 
 } // namespace
 
@@ -105,7 +48,7 @@ StepOutcome CommandStep::run(StepContext &context)
     PatternWatch patterns(context.spec);
     auto outcome =
         context.outside.processes.run(request, context.stop, [&](OutputStream stream, QByteArrayView bytes) {
-            patterns.feed(bytes);
+            patterns.feed(stream, bytes);
             context.output(stream, bytes);
         });
     if (!outcome)

@@ -137,11 +137,13 @@ public:
         char **const environmentData = environment.data();
         m_pid = ::fork();
         if (m_pid == 0) {
-            becomeChild(*in, *out, *err, dir, path, argvData, environmentData, report->writeEnd.number());
+            becomeChild(m_request.ownSession, *in, *out, *err, dir, path, argvData, environmentData,
+                        report->writeEnd.number());
         }
         if (m_pid < 0)
             return notStarted(program, errno);
-        ::setpgid(m_pid, m_pid);
+        if (!m_request.ownSession) // setsid fails for one that leads a group already
+            ::setpgid(m_pid, m_pid);
         report->writeEnd.close();
         int failure = 0;
         if (::read(report->readEnd.number(), &failure, sizeof failure) == sizeof failure) {
@@ -203,11 +205,11 @@ private:
     }
 
     /// Between fork and exec: only async-signal-safe calls.
-    [[noreturn]] static void becomeChild(const Pipe &in, const Pipe &out, const Pipe &err,
+    [[noreturn]] static void becomeChild(bool ownSession, const Pipe &in, const Pipe &out, const Pipe &err,
                                          const QByteArray &dir, const QByteArray &path, char **argv,
                                          char **environment, int report)
     {
-        ::setpgid(0, 0);
+        ownSession ? ::setsid() : ::setpgid(0, 0);
         ::dup2(in.readEnd.number(), STDIN_FILENO);
         ::dup2(out.writeEnd.number(), STDOUT_FILENO);
         ::dup2(err.writeEnd.number(), STDERR_FILENO);

@@ -83,13 +83,15 @@ Error tlsError(const QUrl &url, const QList<QSslError> &errors)
 class Exchange
 {
 public:
-    Exchange(const HttpRequest &request, std::stop_token stop) : m_request(request), m_stop(std::move(stop))
+    Exchange(const HttpRequest &request, const ProxyRules &proxies, std::stop_token stop)
+        : m_request(request), m_proxies(proxies), m_stop(std::move(stop))
     {
     }
 
     Result<HttpReply> run(const QNetworkRequest &prepared)
     {
         QNetworkAccessManager manager;
+        manager.setProxy(m_proxies.proxyFor(m_request.url));
         manager.setTransferTimeout(0);
         manager.setAutoDeleteReplies(false);
         OneShotBody body(m_request.body);
@@ -160,8 +162,11 @@ private:
     Error networkError(QNetworkReply::NetworkError error, const QString &words, bool bodySent) const
     {
         const QString place = shown(m_request.url);
+        const bool proxied = !m_proxies.shown(m_request.url).isEmpty();
         switch (error) {
         case QNetworkReply::HostNotFoundError:
+            if (proxied) // the proxy resolves all other names
+                return proxyError(QStringLiteral("its name cannot be resolved"), words);
             return {QStringLiteral("host_not_found"),
                     QStringLiteral("The name %1 cannot be resolved. Check the URL and this machine's DNS.")
                         .arg(m_request.url.host())};
@@ -171,18 +176,46 @@ private:
         case QNetworkReply::SslHandshakeFailedError:
             return tlsError(m_request.url, m_tlsErrors);
         case QNetworkReply::ProxyConnectionRefusedError:
+            return proxyError(QStringLiteral("nothing listens there, or it refuses the connection"), words);
         case QNetworkReply::ProxyNotFoundError:
+            return proxyError(QStringLiteral("its name cannot be resolved"), words);
         case QNetworkReply::ProxyTimeoutError:
+            return proxyError(QStringLiteral("it does not answer in time"), words);
         case QNetworkReply::ProxyAuthenticationRequiredError:
-            return {QStringLiteral("proxy_failed"),
-                    QStringLiteral("The proxy on the way to %1 failed: %2.").arg(place, words)};
+            return proxyError(
+                QStringLiteral("it wants a user and a password (http://USER:PASSWORD@HOST:PORT)"), words);
+        case QNetworkReply::ProxyConnectionClosedError:
+        case QNetworkReply::UnknownProxyError:
+            return proxyError(QStringLiteral("it does not lead there"), words);
         default:
-            return unknownOr(bodySent, QStringLiteral("network_failed"),
-                             QStringLiteral("The connection to %1 broke: %2").arg(place, words));
+            if (proxied &&
+                words.startsWith(QStringLiteral("Proxy connection refused"))) // has no code in Qt 6.4
+                return proxyError(QStringLiteral("nothing listens there, or it refuses the connection"),
+                                  words);
+            return unknownOr(
+                bodySent, QStringLiteral("network_failed"),
+                QStringLiteral("The connection to %1%2 broke: %3").arg(place, throughProxy(), words));
         }
     }
 
+    QString throughProxy() const
+    {
+        const QString proxy = m_proxies.shown(m_request.url);
+        return proxy.isEmpty() ? QString() : QString(QStringLiteral(" through ") + proxy);
+    }
+
+    Error proxyError(const QString &what, const QString &words) const
+    {
+        return {QStringLiteral("proxy_failed"),
+                QStringLiteral(
+                    "The proxy on the way to %1, %2, failed: %3. NO_PROXY names hosts that are reached "
+                    "without it.")
+                    .arg(shown(m_request.url), m_proxies.shown(m_request.url), what),
+                {words}};
+    }
+
     const HttpRequest &m_request;
+    const ProxyRules &m_proxies;
     std::stop_token m_stop;
     QList<QSslError> m_tlsErrors;
     bool m_late = false;
@@ -200,7 +233,7 @@ Result<HttpReply> NetworkHttp::send(const HttpRequest &request, std::stop_token 
     auto prepared = prepare(request);
     if (!prepared)
         return prepared.error();
-    return Exchange(request, std::move(stop)).run(*prepared);
+    return Exchange(request, m_proxies, std::move(stop)).run(*prepared);
 }
 
 } // namespace slipway::operations

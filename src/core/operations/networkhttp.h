@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "operations/proxyrules.h"
 #include "release/ports.h"
 
 namespace slipway::operations {
@@ -12,8 +13,13 @@ namespace slipway::operations {
 class NetworkHttp : public release::HttpClient
 {
 public:
+    /// Before the first request.
+    void useProxies(ProxyRules rules) { m_proxies = std::move(rules); }
     release::Result<release::HttpReply> send(const release::HttpRequest &request,
                                              std::stop_token stop) override;
+
+private:
+    ProxyRules m_proxies;
 };
 
 } // namespace slipway::operations

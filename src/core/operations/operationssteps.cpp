@@ -6,6 +6,7 @@
 #include "operations/peoplesteps.h"
 #include "operations/preflightsteps.h"
 #include "operations/providerstep.h"
+#include "operations/redisprobe.h"
 
 namespace slipway::operations {
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include "operations/providerstep.h"
 
-#include <QSslSocket>
 #include <QUrl>
 
 namespace slipway::operations {
@@ -19,46 +18,18 @@ CheckResult failed(const ProviderSpec &provider, const QString &asked, const QSt
     return {provider.name, asked, expected, actual, CheckStatus::Fail, reason};
 }
 
-/// One command in RESP, one line of answer.
-QByteArray redisCall(QTcpSocket &socket, const QList<QByteArray> &words)
+QString statusReason(int status)
 {
-    QByteArray message = '*' + QByteArray::number(words.size()) + "\r\n";
-    for (const QByteArray &word : words)
-        message += '$' + QByteArray::number(word.size()) + "\r\n" + word + "\r\n";
-    socket.write(message);
-    while (!socket.canReadLine()) {
-        if (!socket.waitForReadyRead(providerTimeoutMs))
-            return {};
+    switch (status) {
+    case 401:
+        return QStringLiteral("the login is refused: the key is wrong or was withdrawn");
+    case 403:
+        return QStringLiteral("the key is known, but lacks the permission for this request");
+    case 404:
+        return QStringLiteral("the host answers, but knows no such address");
+    default:
+        return status >= 500 ? QStringLiteral("the provider itself is in trouble") : QString();
     }
-    return socket.readLine().trimmed();
-}
-
-CheckResult askRedis(const ProviderSpec &provider, const QUrl &url)
-{
-    const QString asked = QStringLiteral("PING %1:%2").arg(url.host()).arg(url.port(6379));
-    const QString expected = QStringLiteral("PONG");
-    QSslSocket socket;
-    const auto port = static_cast<quint16>(url.port(6379));
-    const bool encrypted = url.scheme() == u"rediss";
-    encrypted ? socket.connectToHostEncrypted(url.host(), port) : socket.connectToHost(url.host(), port);
-    if (!(encrypted ? socket.waitForEncrypted(providerTimeoutMs)
-                    : socket.waitForConnected(providerTimeoutMs)))
-        return failed(provider, asked, expected, QStringLiteral("no connection"), socket.errorString());
-    if (!url.password().isEmpty()) {
-        QList<QByteArray> login{"AUTH"};
-        if (!url.userName().isEmpty())
-            login << url.userName().toUtf8();
-        login << url.password().toUtf8();
-        if (const QByteArray answer = redisCall(socket, login); answer != "+OK")
-            return failed(provider, asked, expected, QStringLiteral("login refused"),
-                          QString::fromUtf8(answer.mid(1)));
-    }
-    const QByteArray answer = redisCall(socket, {"PING"});
-    if (answer != "+PONG")
-        return failed(provider, asked, expected,
-                      answer.isEmpty() ? QStringLiteral("no answer") : QString::fromUtf8(answer),
-                      QStringLiteral("check the URL and its password"));
-    return {provider.name, asked, expected, QStringLiteral("PONG")};
 }
 
 } // namespace
@@ -102,6 +73,8 @@ ProviderProbe httpProbe()
         HttpRequest request;
         request.url = QUrl(QString::fromUtf8(url->reveal()));
         request.timeoutMs = providerTimeoutMs;
+        if (!provider.ca.isEmpty())
+            request.caFile = context.setup.workspace.path(provider.ca);
         if (!provider.bearer.isEmpty()) {
             auto bearer = context.setup.variables.expand(provider.bearer);
             if (!bearer)
@@ -113,20 +86,8 @@ ProviderProbe httpProbe()
             return failed(provider, asked, expected, reply.error().code, reply.error().message);
         if (reply->status != provider.expect)
             return failed(provider, asked, expected, QString::number(reply->status),
-                          reply->status == 401 || reply->status == 403 ? QStringLiteral("the key is refused")
-                                                                       : QString());
+                          statusReason(reply->status));
         return {provider.name, asked, expected, QString::number(reply->status)};
-    };
-}
-
-ProviderProbe redisProbe()
-{
-    return [](const ProviderSpec &provider, StepContext &context) -> CheckResult {
-        auto url = context.setup.variables.expand(provider.url);
-        if (!url)
-            return failed(provider, provider.url, QStringLiteral("PONG"), QStringLiteral("not asked"),
-                          url.error().message);
-        return askRedis(provider, QUrl(QString::fromUtf8(url->reveal())));
     };
 }
 

@@ -19,8 +19,5 @@ private:
 
 /// GET of `url` with the bearer, the status must be the expected one.
 release::ProviderProbe httpProbe();
-/// PING over redis:// or rediss:// (AUTH first where the URL has a password). RESP:
-/// redis.io/docs/reference/protocol-spec
-release::ProviderProbe redisProbe();
 
 } // namespace slipway::operations

@@ -116,7 +116,7 @@ QList<ProviderSpec> readProviders(const Value &value)
         provider.location = entry.location();
         if (entry.isMap()) {
             entry.allow({QStringLiteral("name"), QStringLiteral("kind"), QStringLiteral("url"),
-                         QStringLiteral("bearer"), QStringLiteral("expect")});
+                         QStringLiteral("bearer"), QStringLiteral("expect"), QStringLiteral("ca")});
             entry.require({QStringLiteral("name"), QStringLiteral("kind")});
         }
         for (const auto &[key, part] : entry.entries()) {
@@ -131,6 +131,8 @@ QList<ProviderSpec> readProviders(const Value &value)
                 provider.url = part.text();
             else if (key == u"bearer")
                 provider.bearer = part.text();
+            else if (key == u"ca")
+                provider.ca = part.text();
             else if (key == u"expect")
                 provider.expect = part.integer(100, 599);
         }
@@ -194,7 +196,7 @@ StripeSettings readStripe(const Value &value)
     StripeSettings stripe;
     if (value.isMap()) {
         value.allow({QStringLiteral("secret_key"), QStringLiteral("webhook_secret"), QStringLiteral("mode"),
-                     QStringLiteral("api_base")});
+                     QStringLiteral("api_base"), QStringLiteral("ca")});
         value.require({QStringLiteral("secret_key")});
     }
     for (const auto &[key, entry] : value.entries()) {
@@ -204,6 +206,8 @@ StripeSettings readStripe(const Value &value)
             stripe.webhookSecret = entry.text();
         else if (key == u"api_base")
             stripe.apiBase = entry.text();
+        else if (key == u"ca")
+            stripe.ca = entry.text();
         else if (key == u"mode") {
             stripe.mode = entry.text();
             oneOf(entry, stripe.mode, {QStringLiteral("test"), QStringLiteral("live")});
@@ -222,14 +226,23 @@ PriceMapSettings readPriceMap(const Value &value)
 {
     PriceMapSettings map;
     if (value.isMap()) {
-        value.allow({QStringLiteral("variable"), QStringLiteral("file")});
+        value.allow({QStringLiteral("variable"), QStringLiteral("file"), QStringLiteral("read")});
         value.require({QStringLiteral("variable")});
     } else if (value.isScalar()) {
         map.variable = value.text();
         return map;
     }
-    for (const auto &[key, entry] : value.entries())
-        (key == u"file" ? map.file : map.variable) = entry.text();
+    for (const auto &[key, entry] : value.entries()) {
+        if (key == u"read")
+            map.read = entry.texts();
+        else
+            (key == u"file" ? map.file : map.variable) = entry.text();
+    }
+    if (!map.read.isEmpty() && !map.file.isEmpty())
+        value.complain(
+            QStringLiteral("bad_value"),
+            QStringLiteral("'file' and 'read' exclude each other: the map lives in a file, or in a store "
+                           "that the command reads"));
     return map;
 }
 

@@ -42,6 +42,7 @@ struct ProcessRequest
     QByteArray standardInput;              ///< given, then closed
     qint64 timeoutMs = 0;                  ///< 0 = none
     qint64 captureLimit = 1 << 20; ///< bytes of standard output and of standard error kept in the outcome
+    bool ownSession = false;       ///< without a terminal, so that the child cannot ask there
 };
 
 struct ProcessOutcome

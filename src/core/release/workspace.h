@@ -47,6 +47,7 @@ struct ProviderSpec
     QString url;
     QString bearer; ///< may hold ${NAME} or keychain:NAME
     int expect = 200;
+    QString ca = {}; ///< file of further trusted CAs, relative to the workspace
     SourceLocation location;
 };
 
@@ -56,12 +57,15 @@ struct StripeSettings
     QString webhookSecret;                 ///< a reference
     QString mode = QStringLiteral("test"); ///< test | live
     QString apiBase;                       ///< empty = the real service; may hold ${NAME}
+    QString ca = {};                       ///< file of further trusted CAs, relative to the workspace
 };
 
 struct PriceMapSettings
 {
     QString variable;
     QString file; ///< relative to the workspace; empty = print the value to set
+    QStringList read =
+        {}; ///< command that prints the current value, where it lives in a deployment's secret store
 };
 
 /// What the workspace says, with an environment's overrides already applied.
