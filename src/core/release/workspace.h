@@ -47,8 +47,8 @@ struct ProviderSpec
     QString url;
     QString bearer; ///< may hold ${NAME} or keychain:NAME
     int expect = 200;
-    QString ca = {}; ///< file of further trusted CAs, relative to the workspace
     SourceLocation location;
+    QString ca = {}; ///< file of further trusted CAs, relative to the workspace
 };
 
 struct StripeSettings
