@@ -147,7 +147,8 @@ QList<Flag> releaseFlags()
         flag("note", "TEXT", "A note for the artifact"),
         flag("evidence", "FILE", "A file to attach: its SHA-256 goes into the artifact", true),
         flag("events", "FILE", "Also write every event to this file, one JSON object a line"),
-        flag("proof", "ARTIFACT", "Artifact of an earlier release to attach; it must be whole", true),
+        flag("proof", "ARTIFACT",
+             "Artifact of an earlier release, as FILE or FILE@sha256:HEX; it must be valid", true),
         flag("accept-revert", "", "Let this run take back an earlier amount override"),
         flag("trust", "", "Trust a playbook from outside the workspace for this run")};
 }

@@ -7,7 +7,7 @@
 #include "console/playbooks.h"
 #include "evidence/artifact.h"
 #include "evidence/artifactfile.h"
-#include "evidence/artifactverifier.h"
+#include "evidence/knownreleases.h"
 #include "ledger/ledger.h"
 #include "ledger/runid.h"
 #include "ledger/runlock.h"
@@ -163,25 +163,25 @@ Result<void> ReleaseJob::checkAmounts()
 Result<void> ReleaseJob::hashEvidence()
 {
     const RunOptions &options = m_session.setup().options;
-    for (const QString &path : options.evidence + options.proofs) {
+    for (const QString &path : options.evidence) {
         QFile file(path);
-        if (!file.open(QIODevice::ReadOnly))
+        QCryptographicHash hash(QCryptographicHash::Sha256);
+        if (!file.open(QIODevice::ReadOnly) || !hash.addData(&file))
             return usage(
                 QStringLiteral("evidence_unreadable"),
                 QStringLiteral("Evidence file %1 cannot be read: %2.").arg(path, file.errorString()));
-        const QByteArray bytes = file.readAll();
-        const bool proof = options.proofs.contains(path);
-        if (proof) {
-            const evidence::Verification verdict = evidence::verifyArtifact(bytes, nullptr);
-            if (!verdict.valid)
-                return Error{QStringLiteral("proof_broken"),
-                             QStringLiteral("--proof %1 is not a whole artifact.").arg(path),
-                             verdict.problems, ErrorKind::Usage};
-        }
-        const QByteArray hash = QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex();
-        m_attachments << AttachmentAdded{QFileInfo(path).fileName(), QString::fromLatin1(hash),
-                                         proof ? QStringLiteral("artifact of an earlier release")
-                                               : QStringLiteral("evidence")};
+        m_attachments << AttachmentAdded{QFileInfo(path).fileName(),
+                                         QString::fromLatin1(hash.result().toHex()),
+                                         QStringLiteral("evidence")};
+    }
+    for (const QString &argument : options.proofs) {
+        const evidence::ProofFile proof = evidence::proofFile(argument);
+        auto bytes = evidence::readProof(proof, nullptr);
+        if (!bytes)
+            return bytes.error();
+        const QByteArray hash = QCryptographicHash::hash(*bytes, QCryptographicHash::Sha256).toHex();
+        m_attachments << AttachmentAdded{QFileInfo(proof.path).fileName(), QString::fromLatin1(hash),
+                                         QStringLiteral("artifact of an earlier release")};
     }
     return {};
 }
@@ -214,6 +214,8 @@ Result<QString> ReleaseJob::resolveRun(const QString &idOrPrefix)
 
 Result<void> ReleaseJob::prepareResume(const QString &runId, std::stop_token stop)
 {
+    if (auto hashed = hashEvidence(); !hashed)
+        return hashed;
     auto id = resolveRun(runId);
     if (!id)
         return id.error();
@@ -260,6 +262,8 @@ Result<void> ReleaseJob::prepareResume(const QString &runId, std::stop_token sto
 Result<void> ReleaseJob::prepareRollback(const QString &runId, const QString &optionName,
                                          std::stop_token stop)
 {
+    if (auto hashed = hashEvidence(); !hashed)
+        return hashed;
     auto id = resolveRun(runId);
     if (!id)
         return id.error();
@@ -381,6 +385,8 @@ bool ReleaseJob::beginRun(RunRecorder &recorder, const ApprovalGiven &approval)
     if (m_resumed) {
         (void)recorder.append(RunResumed{m_plan.digest, m_plan.stepsToJson()});
         (void)recorder.append(approval);
+        for (const AttachmentAdded &attachment : m_attachments)
+            (void)recorder.append(attachment);
         return !recorder.broken();
     }
     (void)recorder.append(RunPlanned{m_plan.digest, header(), m_plan.stepsToJson()});

@@ -9,6 +9,7 @@
 #include "database/planrows.h"
 #include "database/targetidentity.h"
 #include "database/targetlock.h"
+#include "evidence/knownreleases.h"
 #include "ledger/ledger.h"
 #include "operations/localprocesses.h"
 #include "operations/networkhttp.h"
@@ -124,6 +125,7 @@ struct ReleaseSession::Parts
     std::unique_ptr<database::DatabasePlanRows> planRows;
     std::unique_ptr<secrets::EnvPriceMapStore> priceMap;
     std::unique_ptr<TargetLock> lock;
+    std::unique_ptr<evidence::KnownReleases> earlier;
     std::unique_ptr<Outside> outside;
     QString ledgerPath;
     std::unique_ptr<ledger::Ledger> ledger;
@@ -148,6 +150,17 @@ struct ReleaseSession::Parts
         }
         missing << QStringLiteral("%1 (%2): %3").arg(what, reference, why);
         return {};
+    }
+
+    Result<ledger::Ledger *> openLedger()
+    {
+        if (!ledger) {
+            auto opened = ledger::Ledger::open(ledgerPath);
+            if (!opened)
+                return opened.error();
+            ledger = std::move(*opened);
+        }
+        return ledger.get();
     }
 
     Result<void> readVariables()
@@ -264,8 +277,10 @@ struct ReleaseSession::Parts
             priceMap = std::make_unique<secrets::EnvPriceMapStore>(*environment.priceMap, setup.workspace,
                                                                    setup.variables);
         }
+        earlier = std::make_unique<evidence::KnownReleases>(setup.workspace.name, setup.options.proofs,
+                                                            [this] { return openLedger(); });
         outside = std::make_unique<Outside>(
-            Outside{clock, processes, http, person, redactor, planRows.get(), priceMap.get()});
+            Outside{clock, processes, http, person, redactor, planRows.get(), priceMap.get(), earlier.get()});
         return {};
     }
 };
@@ -351,13 +366,7 @@ void ReleaseSession::adoptSecret(const QString &name, const Secret &value)
 
 Result<ledger::Ledger *> ReleaseSession::ledger()
 {
-    if (!m->ledger) {
-        auto opened = ledger::Ledger::open(m->ledgerPath);
-        if (!opened)
-            return opened.error();
-        m->ledger = std::move(*opened);
-    }
-    return m->ledger.get();
+    return m->openLedger();
 }
 
 std::optional<Error> ReleaseSession::tunnelTrouble() const

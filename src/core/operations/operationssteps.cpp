@@ -3,6 +3,7 @@
 #include "operations/operationssteps.h"
 
 #include "operations/commandstep.h"
+#include "operations/earlierreleasestep.h"
 #include "operations/peoplesteps.h"
 #include "operations/preflightsteps.h"
 #include "operations/providerstep.h"
@@ -62,6 +63,12 @@ QList<StepKind> operationsStepKinds(QHash<QString, ProviderProbe> probes)
          {},
          EffectClass::None,
          maker<StripeCliStep>()},
+        {QStringLiteral("earlier_release"),
+         QStringLiteral("The same was released on another environment before"),
+         {parameter("environment", "string", "Where it must have been released", true),
+          parameter("same", "list", "What must be the same: heads, git_sha, version")},
+         EffectClass::None,
+         maker<EarlierReleaseStep>()},
         {QStringLiteral("manual"),
          QStringLiteral("Something that a person does and confirms"),
          {parameter("text", "string", "What to do"),

@@ -239,4 +239,32 @@ public:
     virtual QString rendered(const QMap<QString, QString> &entries) = 0; ///< the value as it would be written
 };
 
+// ---- earlier releases (evidence) ----
+
+/// A release that succeeded, as its record tells.
+struct ProvenRelease
+{
+    QString runId;
+    QDateTime finishedAt;
+    QStringList heads;
+    QString gitSha;
+    QString version;
+    QString proof; ///< what proves it, in words
+};
+
+/// What was released elsewhere before, from the ledger and from artifacts that were given as proofs.
+class EarlierReleases
+{
+public:
+    struct Found
+    {
+        QList<ProvenRelease>
+            releases;         ///< succeeded and not taken back; those of the ledger first, newest first
+        QStringList rejected; ///< why others do not count, in sentences
+    };
+    virtual ~EarlierReleases() = default;
+    virtual Result<Found> on(const QString &environment) = 0;
+    virtual QString place() const = 0; ///< where was looked, for people
+};
+
 } // namespace slipway::release

@@ -62,6 +62,7 @@ struct Outside
     const Redactor &redactor;
     PlanRows *planRows = nullptr; ///< none where the environment has no database
     PriceMapStore *priceMap = nullptr;
+    EarlierReleases *earlier = nullptr; ///< none where there is no ledger
 };
 
 /// What a step may use while it forecasts or runs. Thread: the engine's.
