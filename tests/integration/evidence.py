@@ -113,7 +113,7 @@ phases:
 
     def test_exports(self):
         self.release()
-        run = self.slipway("release", "list", json_output=True)["runs"][0]["id"]
+        run = self.slipway("release", "list", json_output=True)["runs"][0]["run_id"]
         files = self.slipway("artifact", "export", run, "--to", "html", "--to", "csv", json_output=True)["files"]
         self.assertEqual([file["format"] for file in files], ["html", "log", "csv"])
         for file in files:

@@ -247,7 +247,10 @@ QJsonObject fold(const QList<StoredEvent> &events)
     artifact.insert(QStringLiteral("status"),
                     runStatusName(state.finished() ? state.status : RunStatus::Interrupted));
     artifact.insert(QStringLiteral("plan_digest"), textOrNull(state.planDigest));
-    insertHeader(artifact, state.header);
+    QJsonObject header = state.header;
+    if (state.facts[u"source"].isObject()) // as a step found it
+        header.insert(QStringLiteral("source"), state.facts[u"source"]);
+    insertHeader(artifact, header);
     insertTimes(artifact, state);
     artifact.insert(QStringLiteral("environment"), environmentJson(state, gathered));
     artifact.insert(QStringLiteral("migrations"), migrationsJson(gathered.migrations));
