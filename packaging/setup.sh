@@ -25,6 +25,7 @@ tests=(
     pgbouncer openssl                         # refusals and TLS on real parts
     openssh-client openssh-server redis-server # tunnels and providers on real servers
     python3-stripe nodejs npm                 # the official SDKs and CLI against the local server
+    python3-yaml                              # the CI templates are read as a runner does
     binutils procps
 )
 

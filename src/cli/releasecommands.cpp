@@ -4,6 +4,7 @@
 
 #include "cli/ledgeraccess.h"
 #include "cli/runprinter.h"
+#include "cli/workflowcommands.h"
 #include "console/diagnostics.h"
 #include "console/plantext.h"
 
@@ -53,11 +54,19 @@ int showPlan(Invocation &call, const Plan &plan)
     return plan.pending() ? exitcode::pending : exitcode::done;
 }
 
+int failed(Invocation &call, const Error &error)
+{
+    WorkflowCommands(call).annotate(error);
+    return call.fail(error);
+}
+
 int finished(Invocation &call, const RunReport &report)
 {
+    const WorkflowCommands workflow(call);
     if (report.artifact.isEmpty())
-        return call.fail(report.error.value_or(
-            Error{QStringLiteral("unknown"), QStringLiteral("The run ended without an artifact.")}));
+        return failed(call,
+                      report.error.value_or(Error{QStringLiteral("unknown"),
+                                                  QStringLiteral("The run ended without an artifact.")}));
     if (report.error) {
         call.line();
         QString text = call.painted(QStringLiteral("slipway: "), "31") + report.error->message;
@@ -67,6 +76,7 @@ int finished(Invocation &call, const RunReport &report)
     }
     printReport(call, report.artifact, report.artifactPath);
     call.document(report.artifact);
+    workflow.report(report.artifact, report.artifactPath);
     return report.error ? exitCodeOf(report.error->kind) : exitcode::done;
 }
 
@@ -94,21 +104,22 @@ int runJob(Invocation &call, const RunOptions &options, const Prepare &prepare, 
     if (call.has(QStringLiteral("answers"))) {
         auto answers = readAnswers(call.absolutePath(call.value(QStringLiteral("answers"))));
         if (!answers)
-            return call.fail(answers.error());
+            return failed(call, answers.error());
         person.useAnswers(*answers);
     }
     RunPrinter printer(call);
     if (call.has(QStringLiteral("events"))) {
         if (auto opened = printer.writeEventsTo(call.absolutePath(call.value(QStringLiteral("events"))));
             !opened)
-            return call.fail(opened.error());
+            return failed(call, opened.error());
     }
     auto session = ReleaseSession::open(sessionRequest(call, options), person);
     if (!session)
-        return call.fail(session.error());
+        return failed(call, session.error());
+    WorkflowCommands(call).mask(**session);
     ReleaseJob job(**session);
     if (auto prepared = prepare(job); !prepared)
-        return call.fail(prepared.error());
+        return failed(call, prepared.error());
     if (planOnly || options.dryRun)
         return showPlan(call, job.plan());
     call.line(QStringLiteral("%1 → %2").arg(job.playbook().title, (*session)->environment().name));
@@ -122,7 +133,7 @@ int runWithOptions(Invocation &call, const Prepare &prepare, bool planOnly = fal
 {
     auto options = releaseOptions(call);
     if (!options)
-        return call.fail(options.error());
+        return failed(call, options.error());
     return runJob(call, *options, prepare, planOnly);
 }
 

@@ -67,7 +67,7 @@ QString priceMapSkip(const BillingParts &parts, const PlanFacts &facts)
 {
     if (!parts.priceMap)
         return QStringLiteral("the environment names no price map");
-    if (parts.priceMap->writable() || !facts.rows)
+    if (parts.priceMap->observable() || !facts.rows)
         return {};
     QMap<QString, QString> wanted;
     for (const PlanRow &row : *facts.rows) {

@@ -276,6 +276,7 @@ struct ReleaseSession::Parts
         if (environment.priceMap) {
             priceMap = std::make_unique<secrets::EnvPriceMapStore>(*environment.priceMap, setup.workspace,
                                                                    setup.variables);
+            priceMap->useCommands(processes, setup.workspace.dir, setup.childEnvironment);
         }
         earlier = std::make_unique<evidence::KnownReleases>(setup.workspace.name, setup.options.proofs,
                                                             [this] { return openLedger(); });
@@ -345,6 +346,10 @@ QList<StepKind> ReleaseSession::stepKinds() const
 QJsonArray ReleaseSession::maskedSecrets() const
 {
     return m->redactor.maskedList();
+}
+void ReleaseSession::visitSecretLines(const std::function<void(const QByteArray &)> &visit) const
+{
+    m->redactor.visitLines(visit);
 }
 QStringList ReleaseSession::envFilesRead() const
 {

@@ -50,6 +50,8 @@ public:
     QList<release::StepKind> stepKinds() const;
     /// [{name, masked}] of every secret in use.
     QJsonArray maskedSecrets() const;
+    /// Each line of every secret, for the masks of a CI system. Print it nowhere else.
+    void visitSecretLines(const std::function<void(const QByteArray &)> &visit) const;
     void adoptSecret(const QString &name, const release::Secret &value);
     /// Files that variables were read from, and the ones named but absent.
     QStringList envFilesRead() const;

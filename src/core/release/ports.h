@@ -232,7 +232,8 @@ public:
     virtual ~PriceMapStore() = default;
     virtual QString place() const = 0; ///< "STRIPE_PRODUCT_PRICE_MAP in .env.local", for people
     virtual bool writable() const = 0; ///< false: no file named, the value to set is printed
-    virtual Result<QMap<QString, QString>> read() = 0; ///< code → price id; empty where unset
+    virtual bool observable() const { return writable(); } ///< read() tells what the deployed product gets
+    virtual Result<QMap<QString, QString>> read() = 0;     ///< code → price id; empty where unset
     /// Merges the entries (an empty price removes), atomically, with a backup beside it. Returns the backup's
     /// path, or, where not writable, the value to set.
     virtual Result<QString> write(const QMap<QString, QString> &entries) = 0;

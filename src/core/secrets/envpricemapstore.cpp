@@ -74,8 +74,41 @@ QString EnvPriceMapStore::shadowNote() const
         .arg(variable->source, variable->shadowed);
 }
 
+void EnvPriceMapStore::useCommands(ProcessRunner &processes, QString dir,
+                                   QMap<QString, QByteArray> environment)
+{
+    m_processes = &processes;
+    m_dir = std::move(dir);
+    m_environment = std::move(environment);
+}
+
+Result<EnvPriceMapStore::Found> EnvPriceMapStore::fromCommand() const
+{
+    ProcessRequest request;
+    request.argv = m_settings.read;
+    request.dir = m_dir;
+    request.environment = m_environment;
+    request.timeoutMs = 60'000;
+    auto outcome = m_processes->run(request, {}, {});
+    if (!outcome)
+        return outcome.error();
+    const QString program = m_settings.read.first();
+    if (outcome->exitCode != 0 || outcome->timedOut)
+        return Error{QStringLiteral("price_map_unreadable"),
+                     outcome->timedOut
+                         ? QStringLiteral("The command that reads %1 (%2) was not done within 60 s.")
+                               .arg(m_settings.variable, program)
+                         : QStringLiteral("The command that reads %1 (%2) ended with exit code %3.")
+                               .arg(m_settings.variable, program)
+                               .arg(outcome->exitCode),
+                     outcome->lastLines.mid(qMax<qsizetype>(0, outcome->lastLines.size() - 3))};
+    return Found{outcome->standardOutput.trimmed(), QStringLiteral("what %1 prints").arg(program)};
+}
+
 Result<EnvPriceMapStore::Found> EnvPriceMapStore::current() const
 {
+    if (!m_settings.read.isEmpty() && m_processes)
+        return fromCommand();
     if (!writable()) {
         const Variable *variable = m_variables.find(m_settings.variable);
         return variable ? Found{variable->value.reveal(), variable->source} : Found{};

@@ -184,6 +184,10 @@ void NeedleRedactor::add(const QString &name, const Secret &secret)
         m_short.push_back({value, replacement});
         return;
     }
+    for (const QByteArray &line : value.split('\n')) {
+        if (line.trimmed().size() >= shortestSafe)
+            m_lines.emplace_back(line.trimmed());
+    }
     QList<QByteArray> forms = writtenForms(value);
     if (value.contains('\n')) {
         for (const QByteArray &line : value.split('\n'))
@@ -195,6 +199,12 @@ void NeedleRedactor::add(const QString &name, const Secret &secret)
             m_severalLines.push_back(form);
     }
     m_index.build();
+}
+
+void NeedleRedactor::visitLines(const std::function<void(const QByteArray &)> &visit) const
+{
+    for (const Secret &line : m_lines)
+        visit(line.reveal());
 }
 
 void NeedleRedactor::addDatabaseUrl(const QString &name, const Secret &url)

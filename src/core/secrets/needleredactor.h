@@ -30,6 +30,9 @@ public:
     std::unique_ptr<release::OutputFilter> stream() const override;
     QString text(const QString &text) const override;
     QJsonArray maskedList() const; ///< [{name, masked}]
+    /// Each line of every secret that is long enough to be replaced wherever it stands: for a CI system that
+    /// hides them in the output of other programs too.
+    void visitLines(const std::function<void(const QByteArray &)> &visit) const;
 
     QByteArray clean(QByteArrayView bytes) const;
     /// How many of the bytes can go now: nothing that begins there can be completed to a secret by later
@@ -51,6 +54,7 @@ private:
     NeedleIndex m_index;
     std::vector<QByteArray> m_severalLines; ///< needles with a line end inside
     std::vector<ShortSecret> m_short;
+    std::vector<release::Secret> m_lines;
     QMap<QString, QString> m_masked;
 };
 
