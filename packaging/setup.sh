@@ -26,7 +26,7 @@ tests=(
     openssh-client openssh-server redis-server # tunnels and providers on real servers
     python3-stripe nodejs npm                 # the official SDKs and CLI against the local server
     python3-yaml                              # the CI templates are read as a runner does
-    binutils procps
+    binutils procps dpkg-dev gzip              # what the package holds and needs
 )
 
 wanted=("${build[@]}")
