@@ -307,6 +307,18 @@ class NetworksTest(ProductTest):
         error = self.error("release", "db", "--env", "local", "--non-interactive", code=2)
         self.assertEqual(error["code"], "tunnel_url")
 
+    def test_a_tunnel_that_dies_is_named_beside_the_failure(self):
+        sshd = self.sshd()
+        local = free_port()
+        command = sshd.command("%d:127.0.0.1:%d" % (local, self.postgres_port))
+        self.through(["sh", "-c", "echo $$ > tunnel.pid; exec " + " ".join(command)], local)
+        os.makedirs(os.path.join(self.workspace, "playbooks"), exist_ok=True)
+        with open(os.path.join(self.workspace, "playbooks/broken.yaml"), "w") as file:
+            file.write("slipway: 1\nname: broken\nphases:\n  execute:\n    - {id: cut, kind: command, shell: \"kill $(cat tunnel.pid)\"}\n"
+                       "    - {id: migrate, kind: migrate, needs: [cut]}\n")
+        said = self.slipway("release", "run", "broken", "--env", "local", "--non-interactive", code=1)
+        self.assertIn("The tunnel's program has ended", said)
+
     # -- proxies and CAs
 
     def secure_stripe(self):
@@ -342,7 +354,15 @@ class NetworksTest(ProductTest):
                 self.assertEqual(status, "fail")
                 self.assertIn(words, message)
                 self.assertNotIn("proxyPassword99", message)
-        self.edit("slipway.yaml", ", ca: ca.pem}", "}")
+        self.edit("slipway.yaml", "  - {name: database, kind: postgres}\n",
+                  '  - {name: api, kind: http, url: "https://stripe.test/v1/account", bearer: "${STRIPE_SECRET_KEY}", ca: ca.pem}\n'
+                  '  - {name: refused, kind: http, url: "https://stripe.test/v1/account", bearer: sk_test_invalid0000, ca: ca.pem}\n'
+                  '  - {name: untrusted, kind: http, url: "https://stripe.test/v1/account"}\n')
+        found = self.providers(code=1, HTTPS_PROXY=good)
+        self.assertEqual(found["api"], ("ok", "200"))
+        self.assertIn("401: the login is refused", found["refused"][1])
+        self.assertIn("tls_untrusted", found["untrusted"][1])
+        self.edit("slipway.yaml", 'api_base: "${STRIPE_API_BASE}", ca: ca.pem}', 'api_base: "${STRIPE_API_BASE}"}')
         self.assertIn("signed by nobody that this machine knows", self.providers(code=1, HTTPS_PROXY=good)["stripe"][1])
 
     # -- providers

@@ -71,6 +71,20 @@ class PythonSdk(unittest.TestCase):
         self.assertEqual(account.object, "account")
         self.assertTrue(account.last_response.request_id.startswith("req_"))
 
+    def test_created_filters(self):
+        made = product(id="python_created")
+
+        def ids(**created):
+            return [found.id for found in stripe.Product.list(created=created, limit=100)]
+        self.assertIn(made.id, ids(gte=made.created))
+        self.assertIn(made.id, ids(gt=made.created - 1, lte=made.created))
+        self.assertNotIn(made.id, ids(gt=made.created))
+        self.assertNotIn(made.id, ids(lt=made.created))
+        self.assertIn(made.id, [found.id for found in stripe.Product.list(created=made.created, limit=100)])
+        for wrong in ({"near": made.created}, {"gt": "yesterday"}, "today"):
+            with self.assertRaises(stripe.error.InvalidRequestError):
+                stripe.Product.list(created=wrong)
+
     def test_product_life(self):
         made = product(id="python_life", description="All of it", metadata={"plan": "pro", "seats": "5"})
         self.assertEqual((made.id, made.active, made.livemode), ("python_life", True, False))
