@@ -1,0 +1,526 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "gui/mainwindow.h"
+
+#include "gui/card.h"
+#include "gui/commandpalette.h"
+#include "gui/demohost.h"
+#include "gui/environmentbanner.h"
+#include "gui/icons.h"
+#include "gui/page.h"
+#include "gui/workbench.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLabel>
+#include <QMenu>
+#include <QMimeData>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace slipway::gui {
+
+using namespace release;
+
+namespace {
+
+const QString home = QStringLiteral("releases");
+const QString geometryKey = QStringLiteral("window/geometry");
+const QString pageKey = QStringLiteral("window/page");
+
+} // namespace
+
+MainWindow::MainWindow(Workbench &bench, QWidget *parent) : QMainWindow(parent), m_bench(bench)
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setAcceptDrops(true);
+    setMinimumSize(900, 560);
+    setWindowIcon(icon(QStringLiteral("rocket")));
+    makeActions();
+    build();
+    connect(&m_bench, &Workbench::workspaceChanged, this, [this] {
+        updateRail();
+        updateBanner();
+        updateTitle();
+    });
+    connect(&m_bench, &Workbench::ledgerChanged, this, &MainWindow::updateStatus);
+    restore();
+}
+
+MainWindow::~MainWindow()
+{
+    // Pages may still hold on to the demo's servers.
+    delete takeCentralWidget();
+}
+
+QAction *MainWindow::addCommand(const QString &id, const QString &text, const QString &iconName,
+                                const QKeySequence &keys, const std::function<void()> &run)
+{
+    auto *action = new QAction(icon(iconName), text, this);
+    action->setObjectName(id);
+    action->setShortcut(keys);
+    connect(action, &QAction::triggered, this, run);
+    addAction(action);
+    m_commands << action;
+    return action;
+}
+
+void MainWindow::makeActions()
+{
+    m_entries = pageEntries();
+    int number = 0;
+    for (const PageEntry &entry : m_entries) {
+        if (!entry.inRail)
+            continue;
+        ++number;
+        addCommand(QString(QStringLiteral("page.") + entry.id), entry.title, entry.iconName,
+                   number < 10 ? QKeySequence(QString(QStringLiteral("Ctrl+") + QString::number(number)))
+                               : QKeySequence(),
+                   [this, id = entry.id] { showPage(id); });
+    }
+    if (hasPage(QStringLiteral("room")))
+        addCommand(QStringLiteral("release.new"), tr("New release"), QStringLiteral("plus"),
+                   QKeySequence::New, [this] { startRelease(); });
+    addCommand(QStringLiteral("workspace.open"), tr("Open a workspace…"), QStringLiteral("folder"),
+               QKeySequence::Open, [this] { chooseWorkspace(); });
+    if (hasPage(QStringLiteral("artifacts")))
+        addCommand(QStringLiteral("artifact.open"), tr("Check an artifact…"), QStringLiteral("box"),
+                   QKeySequence(QStringLiteral("Ctrl+Shift+O")), [this] { chooseArtifact(); });
+    addCommand(QStringLiteral("demo.start"), tr("Try the demo release"), QStringLiteral("play"), {},
+               [this] { tryDemo(); });
+    addCommand(QStringLiteral("commands.show"), tr("Commands"), QStringLiteral("search"),
+               QKeySequence(QStringLiteral("Ctrl+K")), [this] { showCommands(); });
+    addCommand(QStringLiteral("pane.next"), tr("Next pane"), QStringLiteral("right"),
+               QKeySequence(QStringLiteral("F6")), [this] { nextPane(1); });
+    addCommand(QStringLiteral("pane.previous"), tr("Previous pane"), QStringLiteral("right"),
+               QKeySequence(QStringLiteral("Shift+F6")), [this] { nextPane(-1); });
+    addCommand(QStringLiteral("window.close"), tr("Quit"), QStringLiteral("x"), QKeySequence::Quit,
+               [this] { close(); });
+}
+
+void MainWindow::build()
+{
+    auto *centre = new QWidget;
+    auto *rows = new QVBoxLayout(centre);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    m_banner = new EnvironmentBanner;
+    auto *top = new QWidget;
+    top->setObjectName(QStringLiteral("banner"));
+    auto *topRow = new QHBoxLayout(top);
+    topRow->setContentsMargins(0, 0, 16, 0);
+    topRow->setSpacing(0);
+    topRow->addWidget(m_banner, 1);
+    auto *search = new QPushButton(icon(QStringLiteral("search")), tr("Search or run a command  Ctrl K"));
+    search->setObjectName(QStringLiteral("commandButton"));
+    search->setProperty("kind", QStringLiteral("filter"));
+    search->setAccessibleName(tr("Search or run a command"));
+    connect(search, &QPushButton::clicked, this, &MainWindow::showCommands);
+    topRow->addWidget(search);
+    auto *topRule = new QFrame;
+    topRule->setObjectName(QStringLiteral("rule"));
+    auto *columns = new QHBoxLayout;
+    columns->setSpacing(0);
+    m_railBox = new QFrame;
+    m_railBox->setObjectName(QStringLiteral("rail"));
+    m_railBox->setFixedWidth(qMax(184, fontMetrics().averageCharWidth() * 26));
+    auto *rail = new QVBoxLayout(m_railBox);
+    rail->setContentsMargins(8, 8, 8, 8);
+    rail->setSpacing(4);
+    m_workspaceButton = new QToolButton;
+    m_workspaceButton->setProperty("kind", QStringLiteral("menu"));
+    m_workspaceButton->setObjectName(QStringLiteral("workspaceButton"));
+    m_workspaceButton->setPopupMode(QToolButton::InstantPopup);
+    m_workspaceButton->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_workspaceButton->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_workspaceMenu = new QMenu(m_workspaceButton);
+    m_workspaceButton->setMenu(m_workspaceMenu);
+    connect(m_workspaceMenu, &QMenu::aboutToShow, this, &MainWindow::fillWorkspaceMenu);
+    auto *workspaceCaption = new QuietLabel(tr("workspace"), QuietLabel::Ink::Text3);
+    workspaceCaption->setFont(captionFont(font()));
+    workspaceCaption->setContentsMargins(5, 0, 0, 0);
+    rail->addWidget(workspaceCaption);
+    rail->addWidget(m_workspaceButton);
+    auto *rule = new QFrame;
+    rule->setObjectName(QStringLiteral("rule"));
+    rail->addWidget(rule);
+    rail->addSpacing(4);
+    m_rail.clear();
+    for (const PageEntry &entry : m_entries) {
+        if (!entry.inRail)
+            continue;
+        if (entry.id == u"settings")
+            rail->addStretch();
+        auto *button = new QToolButton;
+        button->setObjectName(QString(QStringLiteral("rail.") + entry.id));
+        button->setProperty("kind", QStringLiteral("rail"));
+        button->setIcon(icon(entry.iconName));
+        button->setIconSize(QSize(20, 20));
+        button->setText(QString(QStringLiteral("  ") + entry.title));
+        button->setAccessibleName(entry.title);
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        button->setCheckable(true);
+        button->setAutoExclusive(true);
+        button->setFocusPolicy(Qt::StrongFocus);
+        connect(button, &QToolButton::clicked, this, [this, id = entry.id] { showPage(id); });
+        rail->addWidget(button);
+        m_rail.insert(entry.id, button);
+    }
+    m_stack = new QStackedWidget;
+    m_stack->setObjectName(QStringLiteral("page"));
+    columns->addWidget(m_railBox);
+    columns->addWidget(m_stack, 1);
+    rows->addWidget(top);
+    rows->addWidget(topRule);
+    rows->addLayout(columns, 1);
+    setCentralWidget(centre);
+    m_ledgerLabel = new QuietLabel({}, QuietLabel::Ink::Text3);
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->addWidget(m_ledgerLabel);
+    auto *keys = new QuietLabel(tr("F6 next pane    Ctrl F find    Ctrl K commands"), QuietLabel::Ink::Text3);
+    statusBar()->addPermanentWidget(keys);
+    for (QLabel *label : {m_ledgerLabel, static_cast<QLabel *>(keys)}) {
+        label->setFont(captionFont(font()));
+        label->setContentsMargins(10, 0, 10, 0);
+    }
+    updateRail();
+    updateStatus();
+}
+
+void MainWindow::rebuild()
+{
+    for (Page *made : std::as_const(m_pages)) {
+        if (!made->mayClose()) {
+            say(tr("The new language is used when the release under way has ended."));
+            return;
+        }
+    }
+    m_rebuilding = true;
+    const QString current = m_current;
+    m_pages.clear();
+    m_current.clear();
+    // The sender may be a widget of a page that goes away.
+    if (QWidget *old = takeCentralWidget())
+        old->deleteLater();
+    const auto labels = statusBar()->findChildren<QLabel *>();
+    qDeleteAll(labels);
+    qDeleteAll(m_commands);
+    m_commands.clear();
+    makeActions();
+    build();
+    showPage(current.isEmpty() ? home : current);
+    m_rebuilding = false;
+}
+
+bool MainWindow::hasPage(const QString &id) const
+{
+    return std::any_of(m_entries.cbegin(), m_entries.cend(),
+                       [&](const PageEntry &entry) { return entry.id == id; });
+}
+
+Page *MainWindow::page(const QString &id)
+{
+    if (Page *made = m_pages.value(id))
+        return made;
+    const auto entry = std::find_if(m_entries.cbegin(), m_entries.cend(),
+                                    [&](const PageEntry &known) { return known.id == id; });
+    if (entry == m_entries.cend())
+        return nullptr;
+    Page *made = entry->make(m_bench, *this);
+    made->setObjectName(QString(QStringLiteral("page.") + id));
+    connect(made, &Page::titleChanged, this, [this] {
+        updateBanner();
+        updateTitle();
+    });
+    m_pages.insert(id, made);
+    m_stack->addWidget(made);
+    return made;
+}
+
+Page *MainWindow::showPage(const QString &id)
+{
+    Page *wanted = page(id);
+    if (!wanted)
+        return nullptr;
+    m_current = id;
+    m_stack->setCurrentWidget(wanted);
+    wanted->shown();
+    updateRail();
+    updateBanner();
+    updateTitle();
+    return wanted;
+}
+
+void MainWindow::openRun(const QString &runId)
+{
+    if (Page *run = page(QStringLiteral("run"))) {
+        run->open(runId);
+        showPage(QStringLiteral("run"));
+    }
+}
+
+void MainWindow::followRun(const QString &runId)
+{
+    if (Page *room = page(QStringLiteral("room"))) {
+        room->open(runId);
+        showPage(QStringLiteral("room"));
+    }
+}
+
+void MainWindow::openArtifact(const QString &path)
+{
+    if (Page *artifacts = page(QStringLiteral("artifacts"))) {
+        artifacts->open(path);
+        showPage(QStringLiteral("artifacts"));
+    }
+}
+
+void MainWindow::startRelease(const QString &environment, const QString &playbook)
+{
+    if (!m_bench.isTrusted(m_bench.workspace().dir)) {
+        showPage(home);
+        return;
+    }
+    if (Page *room = page(QStringLiteral("room"))) {
+        showPage(QStringLiteral("room"));
+        QMetaObject::invokeMethod(room, "prepare", Q_ARG(QString, environment), Q_ARG(QString, playbook));
+    }
+}
+
+void MainWindow::openPlanMap(const QString &environment)
+{
+    if (Page *map = page(QStringLiteral("plan-map"))) {
+        map->open(environment);
+        showPage(QStringLiteral("plan-map"));
+    }
+}
+
+void MainWindow::openWorkspace(const QString &dir)
+{
+    if (auto opened = m_bench.openWorkspace(dir); !opened) {
+        say(opened.error().message);
+        showPage(home);
+        Q_EMIT failed(opened.error());
+        return;
+    }
+    showPage(home);
+}
+
+void MainWindow::chooseWorkspace()
+{
+    const QString dir = QFileDialog::getExistingDirectory(this, tr("Open a workspace"), m_bench.workspace().dir);
+    if (!dir.isEmpty())
+        openWorkspace(dir);
+}
+
+void MainWindow::chooseArtifact()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Check an artifact"), m_bench.workspace().dir,
+                                                      tr("Release artifacts (*.json)"));
+    if (!path.isEmpty())
+        openArtifact(path);
+}
+
+void MainWindow::tryDemo()
+{
+    if (!m_demo) {
+        m_demo = new DemoHost(this);
+        connect(m_demo, &DemoHost::started, this, [this](const QString &dir) {
+            m_bench.trust(dir);
+            openWorkspace(dir);
+            Q_EMIT demoStarted(dir);
+        });
+        connect(m_demo, &DemoHost::failed, this, [this](const Error &error) {
+            say(error.message);
+            Q_EMIT failed(error);
+        });
+    }
+    if (m_demo->starting())
+        return;
+    say(tr("Starting a private PostgreSQL and a Stripe sandbox on this computer …"));
+    Q_EMIT demoStarting();
+    m_demo->start(QStringLiteral("saas-starter"));
+}
+
+void MainWindow::showCommands()
+{
+    CommandPalette palette(m_commands, this);
+    palette.exec();
+}
+
+void MainWindow::setActivity(const QString &words)
+{
+    m_activity = words;
+    updateTitle();
+}
+
+void MainWindow::say(const QString &sentence)
+{
+    m_ledgerLabel->setText(sentence);
+    m_ledgerLabel->setAccessibleName(sentence);
+}
+
+void MainWindow::fillWorkspaceMenu()
+{
+    m_workspaceMenu->clear();
+    for (const QString &dir : m_bench.recentWorkspaces()) {
+        QAction *action = m_workspaceMenu->addAction(
+            QString(QFileInfo(dir).fileName() + QStringLiteral("    ") + dir));
+        connect(action, &QAction::triggered, this, [this, dir] { openWorkspace(dir); });
+    }
+    m_workspaceMenu->addSeparator();
+    for (const QString &id : {QStringLiteral("workspace.open"), QStringLiteral("demo.start")})
+        if (QAction *action = findChild<QAction *>(id))
+            m_workspaceMenu->addAction(action);
+}
+
+void MainWindow::updateRail()
+{
+    const bool open = m_bench.hasWorkspace();
+    for (const PageEntry &entry : std::as_const(m_entries)) {
+        if (QToolButton *button = m_rail.value(entry.id)) {
+            button->setEnabled(open || !entry.needsWorkspace);
+            button->setChecked(entry.id == m_current);
+        }
+        if (QAction *action = findChild<QAction *>(QString(QStringLiteral("page.") + entry.id)))
+            action->setEnabled(open || !entry.needsWorkspace);
+    }
+    if (QAction *action = findChild<QAction *>(QStringLiteral("release.new")))
+        action->setEnabled(open);
+    const QString name = open ? m_bench.workspace().name : tr("none yet");
+    m_workspaceButton->setText(name);
+    m_workspaceButton->setAccessibleName(tr("Workspace %1").arg(name));
+    m_workspaceButton->setToolTip(m_bench.workspace().dir);
+    m_workspaceButton->setFont(scaledFont(font(), 1, QFont::DemiBold));
+}
+
+void MainWindow::updateBanner()
+{
+    const Page *shownPage = m_pages.value(m_current);
+    const QString environmentName = shownPage ? shownPage->environment() : QString();
+    if (!m_bench.hasWorkspace() && environmentName.isEmpty()) {
+        m_banner->show({}, tr("No workspace"), tr("Nothing is connected."));
+        return;
+    }
+    if (environmentName.isEmpty()) {
+        m_banner->show({}, tr("All environments"), tr("Overview. Nothing on this page changes an environment."));
+        return;
+    }
+    const Environment *environment = m_bench.workspace().environment(environmentName);
+    QString words = tr("Unknown = production");
+    if (environment) {
+        words = environment->protection == Protection::None      ? tr("Open")
+                : environment->protection == Protection::Confirm ? tr("Confirm by name")
+                                                                 : tr("Protected by approvals");
+    }
+    m_banner->show(environmentName, {}, words);
+}
+
+void MainWindow::updateStatus()
+{
+    const QString path = m_bench.ledgerPath();
+    m_ledgerLabel->setText(QFileInfo::exists(path) ? tr("Ledger %1, the same as `slipway` uses").arg(path)
+                                                   : tr("No run yet in ledger %1").arg(path));
+}
+
+void MainWindow::updateTitle()
+{
+    QStringList parts;
+    if (!m_activity.isEmpty())
+        parts << m_activity;
+    if (const Page *shownPage = m_pages.value(m_current))
+        parts << shownPage->title();
+    if (m_bench.hasWorkspace())
+        parts << m_bench.workspace().name;
+    parts << QStringLiteral("Slipway");
+    setWindowTitle(parts.join(QStringLiteral(" – ")));
+}
+
+void MainWindow::nextPane(int direction)
+{
+    // Panes: the rail, and every view, scroll area or card of the page.
+    QList<QWidget *> panes{m_rail.value(m_current, m_rail.value(home))};
+    if (Page *shownPage = m_pages.value(m_current)) {
+        QWidget *first = shownPage->nextInFocusChain();
+        for (QWidget *at = first; at; at = at->nextInFocusChain()) {
+            if (shownPage->isAncestorOf(at) && at->isVisible() && at->isEnabled() &&
+                at->property("pane").toBool())
+                panes << at;
+            if (at->nextInFocusChain() == first)
+                break;
+        }
+        if (panes.size() == 1) {
+            for (QWidget *at = first; at && at->nextInFocusChain() != first; at = at->nextInFocusChain()) {
+                if (shownPage->isAncestorOf(at) && at->isVisible() && at->isEnabled() &&
+                    at->focusPolicy() & Qt::TabFocus) {
+                    panes << at;
+                    break;
+                }
+            }
+        }
+    }
+    int at = 0;
+    for (qsizetype i = 0; i < panes.size(); ++i)
+        if (panes[i] == focusWidget() || (i > 0 && panes[i]->isAncestorOf(focusWidget())))
+            at = static_cast<int>(i);
+    const int count = static_cast<int>(panes.size());
+    if (QWidget *next = panes[(at + direction + count) % count])
+        next->setFocus(Qt::TabFocusReason);
+}
+
+void MainWindow::restore()
+{
+    resize(1440, 900);
+    const QByteArray geometry = m_bench.settings().value(geometryKey).toByteArray();
+    if (!geometry.isEmpty())
+        restoreGeometry(geometry);
+    showPage(home);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    for (Page *made : std::as_const(m_pages)) {
+        if (!made->mayClose()) {
+            event->ignore();
+            return;
+        }
+    }
+    m_bench.settings().setValue(geometryKey, saveGeometry());
+    m_bench.settings().setValue(pageKey, m_current);
+    m_bench.settings().sync();
+    event->accept();
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange && m_stack && !m_rebuilding)
+        rebuild();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (event->mimeData()->hasUrls() && event->mimeData()->urls().first().isLocalFile())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    const QFileInfo dropped(event->mimeData()->urls().first().toLocalFile());
+    if (dropped.isDir())
+        openWorkspace(dropped.filePath());
+    else if (dropped.fileName() == u"slipway.yaml")
+        openWorkspace(dropped.path());
+    else
+        openArtifact(dropped.filePath());
+}
+
+} // namespace slipway::gui

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "gui/pages.h"
+#include "release/result.h"
+
+#include <QHash>
+#include <QMainWindow>
+
+class QAction;
+class QActionGroup;
+class QLabel;
+class QMenu;
+class QStackedWidget;
+class QToolButton;
+
+namespace slipway::gui {
+
+class DemoHost;
+class EnvironmentBanner;
+class Page;
+class Workbench;
+
+/// The window: where one is (banner), where one can go (rail), the page, and what stands by (status bar).
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+public:
+    explicit MainWindow(Workbench &bench, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    Page *showPage(const QString &id); ///< null where there is no such page
+    Page *page(const QString &id);     ///< made where it is not yet
+    QString currentPage() const { return m_current; }
+    bool hasPage(const QString &id) const;
+    Workbench &bench() const { return m_bench; }
+
+public Q_SLOTS:
+    void openRun(const QString &runId);
+    void followRun(const QString &runId); ///< in the release room, where there is one
+    void openArtifact(const QString &path);
+    void startRelease(const QString &environment = {}, const QString &playbook = {});
+    void openPlanMap(const QString &environment);
+    void openWorkspace(const QString &dir);
+    void chooseWorkspace();
+    void chooseArtifact();
+    /// Starts the sample product in the background and opens its workspace.
+    void tryDemo();
+    void showCommands();
+    /// Words shown in the title while something runs, failed or needs a person; empty = nothing.
+    void setActivity(const QString &words);
+    void say(const QString &sentence); ///< in the status bar
+
+Q_SIGNALS:
+    void demoStarted(const QString &dir);
+    void demoStarting();
+    void failed(const slipway::release::Error &error);
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    void makeActions();
+    void build();
+    void rebuild();
+    void fillWorkspaceMenu();
+    void updateRail();
+    void updateBanner();
+    void updateStatus();
+    void updateTitle();
+    void nextPane(int direction);
+    void restore();
+    QAction *addCommand(const QString &id, const QString &text, const QString &iconName,
+                        const QKeySequence &keys, const std::function<void()> &run);
+
+    Workbench &m_bench;
+    QList<PageEntry> m_entries;
+    QHash<QString, Page *> m_pages;
+    QHash<QString, QToolButton *> m_rail;
+    QString m_current;
+    QString m_activity;
+    QStackedWidget *m_stack = nullptr;
+    QWidget *m_railBox = nullptr;
+    EnvironmentBanner *m_banner = nullptr;
+    QToolButton *m_workspaceButton = nullptr;
+    QMenu *m_workspaceMenu = nullptr;
+    QLabel *m_ledgerLabel = nullptr;
+    QList<QAction *> m_commands;
+    DemoHost *m_demo = nullptr;
+    bool m_rebuilding = false;
+};
+
+} // namespace slipway::gui

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "gui/pages.h"
+
+#include "gui/releasespage.h"
+#include "gui/settingspage.h"
+
+#include <QCoreApplication>
+
+namespace slipway::gui {
+
+namespace {
+
+QString title(const char *text)
+{
+    return QCoreApplication::translate("Pages", text);
+}
+
+template <typename P>
+std::function<Page *(Workbench &, MainWindow &)> maker()
+{
+    return [](Workbench &bench, MainWindow &window) -> Page * { return new P(bench, window); };
+}
+
+} // namespace
+
+QList<PageEntry> pageEntries()
+{
+    QList<PageEntry> entries;
+    entries << PageEntry{QStringLiteral("releases"), title(QT_TRANSLATE_NOOP("Pages", "Releases")),
+                         QStringLiteral("list"), true, false, maker<ReleasesPage>()};
+    entries << PageEntry{QStringLiteral("settings"), title(QT_TRANSLATE_NOOP("Pages", "Settings")),
+                         QStringLiteral("gear"), true, false, maker<SettingsPage>()};
+    return entries;
+}
+
+} // namespace slipway::gui

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "scenes.h"
+
+#include "gui/languages.h"
+#include "gui/theme.h"
+#include "gui/windowprogram.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QTest>
+#include <QTextStream>
+
+// screenshots FOLDER [PART OF A NAME]: every scene in light, dark and German, offscreen. QT_SCALE_FACTOR gives
+// the scale.
+namespace screenshots {
+
+QList<Scene> &scenes()
+{
+    static QList<Scene> all;
+    return all;
+}
+
+} // namespace screenshots
+
+using namespace slipway::gui;
+
+int main(int argc, char *argv[])
+{
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    QFont font = QApplication::font();
+    font.setPixelSize(13);
+    QApplication::setFont(font);
+    loadWindowResources();
+    const QDir folder(application.arguments().value(1, QStringLiteral("screenshots")));
+    folder.mkpath(QStringLiteral("."));
+    const QString part = application.arguments().value(2);
+    struct Look
+    {
+        QString suffix;
+        ThemeChoice theme;
+        QString language;
+    };
+    const Look looks[] = {{{}, ThemeChoice::Light, QStringLiteral("en")},
+                          {QStringLiteral("-dark"), ThemeChoice::Dark, QStringLiteral("en")},
+                          {QStringLiteral("-german"), ThemeChoice::Light, QStringLiteral("de")}};
+    for (const Look &look : looks) {
+        applyLanguage(application, look.language);
+        applyTheme(application, look.theme);
+        for (const screenshots::Scene &scene : screenshots::scenes()) {
+            if (!scene.name.contains(part))
+                continue;
+            const std::unique_ptr<QWidget> widget = scene.make();
+            widget->resize(scene.size);
+            widget->show();
+            QTest::qWait(scene.settleMs);
+            const QString file = folder.filePath(QString(scene.name + look.suffix + QStringLiteral(".png")));
+            if (!widget->grab().save(file))
+                return 1;
+            QTextStream(stdout) << file << '\n';
+        }
+    }
+    return 0;
+}
