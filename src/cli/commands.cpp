@@ -10,6 +10,7 @@
 #include "cli/playbookcommands.h"
 #include "cli/releasecommands.h"
 #include "cli/sandboxcommands.h"
+#include "cli/schemacommands.h"
 #include "cli/secretscommands.h"
 
 namespace slipway::cli {
@@ -34,6 +35,9 @@ Commands allCommands()
                       MigrateCommand::Verb::Down, MigrateCommand::Verb::Baseline,
                       MigrateCommand::Verb::Repair, MigrateCommand::Verb::New})
         commands.push_back(std::make_unique<MigrateCommand>(verb));
+    commands.push_back(std::make_unique<SchemaVerifyCommand>());
+    commands.push_back(std::make_unique<SchemaRequireCommand>());
+    commands.push_back(std::make_unique<SchemaReportCommand>());
     for (auto verb : {SecretsCommand::Verb::Set, SecretsCommand::Verb::List, SecretsCommand::Verb::Delete,
                       SecretsCommand::Verb::Check})
         commands.push_back(std::make_unique<SecretsCommand>(verb));

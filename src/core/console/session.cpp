@@ -5,18 +5,21 @@
 #include "billing/billingsteps.h"
 #include "billing/stripeclient.h"
 #include "console/tunneling.h"
+#include "console/toolstep.h"
 #include "database/databasesteps.h"
 #include "database/planrows.h"
 #include "database/targetidentity.h"
 #include "database/targetlock.h"
 #include "evidence/knownreleases.h"
 #include "ledger/ledger.h"
+#include "migrations/migrationsteps.h"
 #include "operations/localprocesses.h"
 #include "operations/networkhttp.h"
 #include "operations/operationssteps.h"
 #include "operations/systemclock.h"
 #include "operations/tunnel.h"
 #include "playbook/catalogreader.h"
+#include "playbook/requirementsreader.h"
 #include "playbook/workspacereader.h"
 #include "secrets/environmentfiles.h"
 #include "secrets/envpricemapstore.h"
@@ -84,8 +87,8 @@ QList<StepKind> collectKinds()
     QHash<QString, ProviderProbe> probes;
     probes.insert(QStringLiteral("stripe"), billing::stripeProbe());
     probes.insert(QStringLiteral("postgres"), database::postgresProbe());
-    return operations::operationsStepKinds(probes) + database::databaseStepKinds() +
-           billing::billingStepKinds();
+    return operations::operationsStepKinds(probes) + kindsByTool(database::databaseStepKinds()) +
+           migrations::migrationStepKinds(playbook::readRequirements) + billing::billingStepKinds();
 }
 
 } // namespace

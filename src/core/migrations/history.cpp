@@ -243,7 +243,7 @@ QByteArray History::create() const
         return "create table if not exists " + t +
                " (version bigint not null primary key, dirty boolean not null)";
     case Format::Dbmate:
-        return "create table if not exists " + t + " (version varchar(128) primary key)";
+        return "create table if not exists " + t + " (version varchar primary key)";
     case Format::Goose:
         return "create table if not exists " + t + " (id " + id +
                ", version_id bigint not null, is_applied boolean not null, tstamp " + now +

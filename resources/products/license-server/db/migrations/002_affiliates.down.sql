@@ -1,0 +1,3 @@
+-- Takes back 002
+DROP TABLE referrals;
+DROP TABLE affiliates;

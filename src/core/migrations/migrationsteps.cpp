@@ -1,0 +1,425 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "migrations/migrationsteps.h"
+
+#include "database/targetidentity.h"
+#include "migrations/migrationrunner.h"
+#include "migrations/schemaverifier.h"
+
+#include <QCryptographicHash>
+#include <QJsonArray>
+#include <QRegularExpression>
+
+namespace slipway::migrations {
+
+using namespace release;
+
+namespace {
+
+const QString migrationsKey = QStringLiteral("migrations");
+
+int milliseconds(const QString &duration)
+{
+    static const QRegularExpression form(QStringLiteral("^(\\d+)\\s*(ms|s|min)?$"));
+    const auto match = form.match(duration.trimmed());
+    if (!match.hasMatch())
+        return 5000;
+    const int factor = match.captured(2) == u"s" ? 1000 : match.captured(2) == u"min" ? 60'000 : 1;
+    return match.captured(1).toInt() * factor;
+}
+
+/// Folder, target and history of one step, as they are now.
+struct Scene
+{
+    std::unique_ptr<MigrationRunner> runner;
+    MigrationState state;
+    database::TargetIdentity identity;
+
+    static Result<Scene> read(StepContext &context)
+    {
+        const MigrationSettings &settings = context.setup.environment.settings.migrations;
+        if (settings.dir.isEmpty())
+            return Error{QStringLiteral("dir_missing"),
+                         QStringLiteral(
+                             "%1 says migrations.tool: sql and names no dir. Add dir: with the folder of the "
+                             "files.")
+                             .arg(context.setup.workspace.file),
+                         {},
+                         ErrorKind::Usage};
+        FolderOptions options;
+        options.format = settings.format;
+        auto folder = MigrationFolder::open(context.setup.workspace.path(settings.dir), options);
+        if (!folder)
+            return folder.error();
+        RunnerSettings runnerSettings;
+        runnerSettings.url = context.setup.databaseUrl.copy();
+        runnerSettings.tlsCa = context.setup.environment.tlsCa;
+        runnerSettings.runId = context.setup.runId;
+        runnerSettings.stop = context.stop;
+        runnerSettings.note = [&context](const QString &line) { context.note(line); };
+        if (settings.session.contains(u"lock_timeout"))
+            runnerSettings.lockTimeoutMs = milliseconds(settings.session[u"lock_timeout"].toString());
+        auto runner = MigrationRunner::open(std::move(runnerSettings), std::move(*folder));
+        if (!runner)
+            return runner.error();
+        auto state = (*runner)->state();
+        if (!state)
+            return state.error();
+        auto identity =
+            database::readIdentity(context.setup.databaseUrl, context.setup.environment.tlsCa, context.stop);
+        if (!identity)
+            return identity.error();
+        return Scene{std::move(*runner), std::move(*state), *identity};
+    }
+
+    QString head() const
+    {
+        for (auto it = runner->folder().migrations().crbegin(); it != runner->folder().migrations().crend();
+             ++it) {
+            if (!it->repeatable)
+                return it->version;
+        }
+        return {};
+    }
+    static QJsonArray one(const QString &version)
+    {
+        return version.isEmpty() ? QJsonArray() : QJsonArray{version};
+    }
+    QJsonObject record(const QJsonArray &before) const
+    {
+        return {{QStringLiteral("tool"), QStringLiteral("sql")},
+                {QStringLiteral("format"), formatName(runner->folder().format())},
+                {QStringLiteral("before"), before},
+                {QStringLiteral("after"), one(state.tip())},
+                {QStringLiteral("heads"), one(head())}};
+    }
+    QJsonObject hashes(const QList<Migration> &of) const
+    {
+        QJsonObject all;
+        for (const Migration &migration : of) {
+            const auto bytes = runner->folder().bytes(migration.file);
+            all.insert(migration.file,
+                       bytes ? QString::fromLatin1(
+                                   QCryptographicHash::hash(*bytes, QCryptographicHash::Sha256).toHex())
+                             : QString());
+        }
+        return all;
+    }
+    Table pendingTable() const
+    {
+        Table table{
+            QStringLiteral("Pending migrations"), {QStringLiteral("version"), QStringLiteral("file")}, {}};
+        for (const Migration &migration : state.pending)
+            table.rows << QStringList{migration.name(), migration.file};
+        return table;
+    }
+};
+
+class SqlMigrateStep : public Step
+{
+public:
+    Forecast forecast(StepContext &context) override
+    {
+        auto scene = Scene::read(context);
+        if (!scene)
+            return Forecast::blocked(scene.error());
+        if (const auto stop = stopError(scene->state))
+            return Forecast::blocked(*stop);
+        QJsonObject intent = scene->identity.intent();
+        intent.insert(QStringLiteral("heads"), Scene::one(scene->head()));
+        intent.insert(QStringLiteral("files"), scene->hashes(scene->runner->folder().migrations()));
+        if (scene->state.pending.isEmpty())
+            return Forecast::notNecessary(QStringLiteral("at %1, nothing is pending").arg(scene->state.tip()),
+                                          intent);
+        QStringList operations;
+        for (const Migration &migration : std::as_const(scene->state.pending)) {
+            auto part = scene->runner->folder().part(migration, Direction::Up);
+            if (!part)
+                return Forecast::blocked(part.error());
+            operations << QString(QStringLiteral("apply ") + migration.file);
+        }
+        Forecast forecast = Forecast::necessary(
+            QStringLiteral("%1 pending, up to %2").arg(operations.size()).arg(scene->head()), intent,
+            operations);
+        forecast.tables << scene->pendingTable();
+        return forecast;
+    }
+
+    StepOutcome run(StepContext &context) override
+    {
+        auto scene = Scene::read(context);
+        if (!scene)
+            return StepOutcome::failed(scene.error());
+        // A second attempt keeps what the first one found and did.
+        const QJsonValue recorded = context.recorded(migrationsKey);
+        const QJsonArray before =
+            recorded[u"before"].isArray() ? recorded[u"before"].toArray() : Scene::one(scene->state.tip());
+        QJsonArray applied = recorded[u"applied"].toArray();
+        const RunnerReport report = scene->runner->up();
+        for (const DoneMigration &done : report.done)
+            applied << QJsonObject{{QStringLiteral("revision"), done.version},
+                                   {QStringLiteral("title"), done.title},
+                                   {QStringLiteral("duration_ms"), done.durationMs},
+                                   {QStringLiteral("sha256"), done.sha256}};
+        auto now = report.error && report.error->code == u"connection_lost"
+                       ? Result<MigrationState>(*report.error)
+                       : scene->runner->state();
+        if (now)
+            scene->state = *now;
+        QJsonObject record = scene->record(before);
+        record.insert(QStringLiteral("applied"), applied);
+        context.record(migrationsKey, record);
+        if (report.error)
+            return StepOutcome::failed(*report.error);
+        return StepOutcome::succeeded(QStringLiteral("now at %1").arg(scene->state.tip()));
+    }
+};
+
+class SqlStatusStep : public Step
+{
+public:
+    Forecast forecast(StepContext &context) override
+    {
+        auto scene = Scene::read(context);
+        if (!scene)
+            return Forecast::blocked(scene.error());
+        if (const auto stop = stopError(scene->state))
+            return Forecast::blocked(*stop);
+        Forecast forecast = Forecast::necessary(QStringLiteral("%1 files in %2 format, %3 pending")
+                                                    .arg(scene->runner->folder().migrations().size())
+                                                    .arg(formatName(scene->runner->folder().format()))
+                                                    .arg(scene->state.pending.size()));
+        if (!scene->state.pending.isEmpty())
+            forecast.tables << scene->pendingTable();
+        return forecast;
+    }
+
+    StepOutcome run(StepContext &context) override
+    {
+        auto scene = Scene::read(context);
+        if (!scene)
+            return StepOutcome::failed(scene.error());
+        const auto stop = stopError(scene->state);
+        context.check({QStringLiteral("migration files"), scene->runner->folder().dir(),
+                       QStringLiteral("no problem"), stop ? stop->code : QStringLiteral("no problem"),
+                       stop ? CheckStatus::Fail : CheckStatus::Pass, stop ? stop->message : QString()});
+        for (const Problem &problem : std::as_const(scene->state.problems))
+            context.note(QString(problem.kind + QStringLiteral(": ") + problem.message));
+        for (const Migration &migration : std::as_const(scene->state.pending))
+            context.note(QStringLiteral("pending %1  %2").arg(migration.name(), migration.file));
+        if (context.recorded(migrationsKey).isUndefined() || context.recorded(migrationsKey).isNull())
+            context.record(migrationsKey, scene->record(Scene::one(scene->state.tip())));
+        return StepOutcome::succeeded();
+    }
+};
+
+class SqlCheckStep : public Step
+{
+public:
+    Forecast forecast(StepContext &) override
+    {
+        return Forecast::necessary(QStringLiteral("compares the files with the history"));
+    }
+
+    StepOutcome run(StepContext &context) override
+    {
+        auto scene = Scene::read(context);
+        if (!scene)
+            return StepOutcome::failed(scene.error());
+        QStringList pending;
+        for (const Migration &migration : std::as_const(scene->state.pending))
+            pending << migration.file;
+        context.check({QStringLiteral("pending migrations"), scene->state.historyTable,
+                       QStringLiteral("none"),
+                       pending.isEmpty() ? QStringLiteral("none") : pending.join(QStringLiteral(", ")),
+                       pending.isEmpty() ? CheckStatus::Pass : CheckStatus::Fail});
+        context.check({QStringLiteral("newest version"), scene->state.historyTable, scene->head(),
+                       scene->state.tip(),
+                       scene->state.tip() == scene->head() ? CheckStatus::Pass : CheckStatus::Fail});
+        const auto stop = stopError(scene->state);
+        context.check({QStringLiteral("history and files agree"), scene->runner->folder().dir(),
+                       QStringLiteral("no problem"), stop ? stop->message : QStringLiteral("no problem"),
+                       stop ? CheckStatus::Fail : CheckStatus::Pass});
+        return StepOutcome::succeeded();
+    }
+};
+
+/// Takes back exactly what the reverted run applied.
+class SqlRollbackStep : public Step
+{
+public:
+    Forecast forecast(StepContext &context) override
+    {
+        auto scene = Scene::read(context);
+        if (!scene)
+            return Forecast::blocked(scene.error());
+        auto back = wayBack(context, *scene);
+        if (!back)
+            return Forecast::blocked(back.error());
+        QJsonObject intent = scene->identity.intent();
+        intent.insert(QStringLiteral("back_to"), back->to);
+        intent.insert(QStringLiteral("files"), scene->hashes(scene->runner->folder().migrations()));
+        if (back->versions.isEmpty())
+            return Forecast::notNecessary(QStringLiteral("already at %1").arg(back->to), intent);
+        QStringList operations;
+        Table table{QStringLiteral("Way down"), {QStringLiteral("version"), QStringLiteral("file")}, {}};
+        for (const QString &version : std::as_const(back->versions)) {
+            const Migration *migration = scene->runner->folder().find(version);
+            auto part = scene->runner->folder().part(*migration, Direction::Down);
+            if (!part)
+                return Forecast::blocked(part.error());
+            operations << QString(QStringLiteral("revert ") + version);
+            table.rows << QStringList{version, migration->downFile};
+        }
+        Forecast forecast = Forecast::necessary(
+            QStringLiteral("from %1 back to %2").arg(scene->state.tip(), back->to), intent, operations);
+        forecast.tables << table;
+        return forecast;
+    }
+
+    StepOutcome run(StepContext &context) override
+    {
+        auto scene = Scene::read(context);
+        if (!scene)
+            return StepOutcome::failed(scene.error());
+        auto back = wayBack(context, *scene);
+        if (!back)
+            return StepOutcome::failed(back.error());
+        const QJsonArray before = Scene::one(scene->state.tip());
+        const RunnerReport report = back->versions.isEmpty() ? RunnerReport() : scene->runner->down(back->to);
+        if (auto now = scene->runner->state())
+            scene->state = *now;
+        QJsonObject record = scene->record(before);
+        record.insert(QStringLiteral("applied"), QJsonArray());
+        context.record(migrationsKey, record);
+        return report.error ? StepOutcome::failed(*report.error)
+                            : StepOutcome::succeeded(QStringLiteral("back at %1").arg(back->to));
+    }
+
+private:
+    struct WayBack
+    {
+        QString to; ///< "0" = before the first one
+        QStringList versions;
+    };
+
+    static Result<WayBack> wayBack(StepContext &context, const Scene &scene)
+    {
+        const QJsonObject then = context.recorded(QStringLiteral("reverts"))[migrationsKey].toObject();
+        if (!then[u"before"].isArray())
+            return Error{
+                QStringLiteral("nothing_recorded"),
+                QStringLiteral("The run to revert recorded no version from before its migrations; there is "
+                               "nothing to go back to.")};
+        QStringList mine;
+        for (const QJsonValue &entry : then[u"applied"].toArray())
+            mine << entry[u"revision"].toString();
+        WayBack back;
+        back.to = then[u"before"].toArray().isEmpty() ? QStringLiteral("0")
+                                                      : then[u"before"].toArray().first().toString();
+        const Format format = scene.runner->folder().format();
+        for (auto it = scene.state.applied.crbegin(); it != scene.state.applied.crend(); ++it) {
+            if (it->version.isEmpty() || compareVersions(format, it->version, back.to) <= 0)
+                continue;
+            if (!mine.contains(it->version))
+                return Error{
+                    QStringLiteral("revision_moved"),
+                    QStringLiteral("%1 was applied by another run after the one to revert. Revert that one "
+                                   "first.")
+                        .arg(it->version)};
+            if (!scene.runner->folder().find(it->version))
+                return Error{QStringLiteral("revision_unknown"),
+                             QStringLiteral(
+                                 "%1 has no file of %2, which the run applied. Check out the commit that the "
+                                 "run released.")
+                                 .arg(scene.runner->folder().dir(), it->version)};
+            back.versions << it->version;
+        }
+        return back;
+    }
+};
+
+class SchemaCheckStep : public Step
+{
+public:
+    explicit SchemaCheckStep(RequirementsReader read) : m_read(std::move(read)) {}
+
+    Forecast forecast(StepContext &context) override
+    {
+        const QString file = context.spec.parameters[u"file"].toString();
+        auto required = m_read(context.setup.workspace.path(file));
+        if (!required)
+            return Forecast::blocked(required.error());
+        return Forecast::necessary(QStringLiteral("%1 tables of %2").arg(required->tables.size()).arg(file));
+    }
+
+    StepOutcome run(StepContext &context) override
+    {
+        auto required = m_read(context.setup.workspace.path(context.spec.parameters[u"file"].toString()));
+        if (!required)
+            return StepOutcome::failed(required.error());
+        auto session =
+            database::Session::open(context.setup.databaseUrl, context.setup.environment.tlsCa,
+                                    QString(QStringLiteral("slipway/") + context.setup.runId), context.stop);
+        if (!session)
+            return StepOutcome::failed(session.error());
+        auto live = LiveSchema::read(**session);
+        if (!live)
+            return StepOutcome::failed(live.error());
+        const SchemaVerdict verdict = verifySchema(*live, *required);
+        for (const CheckResult &check : verdict.checks)
+            context.check(check);
+        if (verdict.fulfilled())
+            return StepOutcome::succeeded(QStringLiteral("no migration required"));
+        context.note(QStringLiteral("A migration could begin with:\n") +
+                     QString::fromUtf8(verdict.suggestion));
+        return StepOutcome::succeeded();
+    }
+
+private:
+    RequirementsReader m_read;
+};
+
+} // namespace
+
+std::unique_ptr<Step> makeSqlMigrateStep()
+{
+    return std::make_unique<SqlMigrateStep>();
+}
+
+std::unique_ptr<Step> makeSqlStatusStep()
+{
+    return std::make_unique<SqlStatusStep>();
+}
+
+std::unique_ptr<Step> makeSqlCheckStep()
+{
+    return std::make_unique<SqlCheckStep>();
+}
+
+std::unique_ptr<Step> makeSqlRollbackStep()
+{
+    return std::make_unique<SqlRollbackStep>();
+}
+
+QList<StepKind> migrationStepKinds(const RequirementsReader &readRequirements)
+{
+    return {{QStringLiteral("sql_status"),
+             QStringLiteral("SQL migration files: what is pending, and what is wrong with them"),
+             {},
+             EffectClass::None,
+             [] { return makeSqlStatusStep(); }},
+            {QStringLiteral("sql_rollback"),
+             QStringLiteral("Take back the SQL migrations that the reverted run applied"),
+             {},
+             EffectClass::Probed,
+             [] { return makeSqlRollbackStep(); }},
+            {QStringLiteral("schema_check"),
+             QStringLiteral("The target's schema holds what a requirements file asks for"),
+             {{QStringLiteral("file"), QStringLiteral("string"), true,
+               QStringLiteral("Requirements file, from the workspace's folder")}},
+             EffectClass::None,
+             [readRequirements] { return std::make_unique<SchemaCheckStep>(readRequirements); }}};
+}
+
+} // namespace slipway::migrations
