@@ -8,6 +8,7 @@
 #include "cli/migratecommands.h"
 #include "cli/pincommands.h"
 #include "cli/playbookcommands.h"
+#include "cli/rehearsecommand.h"
 #include "cli/releasecommands.h"
 #include "cli/sandboxcommands.h"
 #include "cli/schemacommands.h"
@@ -35,6 +36,7 @@ Commands allCommands()
                       MigrateCommand::Verb::Down, MigrateCommand::Verb::Baseline,
                       MigrateCommand::Verb::Repair, MigrateCommand::Verb::New})
         commands.push_back(std::make_unique<MigrateCommand>(verb));
+    commands.push_back(std::make_unique<RehearseCommand>());
     commands.push_back(std::make_unique<SchemaVerifyCommand>());
     commands.push_back(std::make_unique<SchemaRequireCommand>());
     commands.push_back(std::make_unique<SchemaReportCommand>());

@@ -3,7 +3,8 @@
 #include "cli/migratecommands.h"
 
 #include "cli/migrationplace.h"
-#include "migrations/fileplan.h"
+#include "migrations/hints.h"
+#include "migrations/livefacts.h"
 #include "migrations/migrationdraft.h"
 #include "release/runevent.h"
 
@@ -106,6 +107,52 @@ int status(Invocation &call, MigrationRunner &runner)
     return state->pending.isEmpty() ? exitcode::done : exitcode::pending;
 }
 
+/// Prints one pending file; returns its part of the document and adds the tables it touches.
+QJsonObject planned(Invocation &call, const Migration &migration, const MigrationFolder::Part &part,
+                    QStringList &tables)
+{
+    const FilePlan filePlan = planFile(part);
+    call.result(QStringLiteral("%1  %2  (%3)")
+                    .arg(migration.name(), migration.file,
+                         filePlan.transactional
+                             ? QStringLiteral("one transaction")
+                             : QString(QStringLiteral("no transaction: ") + filePlan.why)));
+    const QList<Hint> hints = hintsFor(part.script, filePlan);
+    QJsonArray words;
+    QJsonArray hintsJson;
+    qsizetype next = 0;
+    const auto tell = [&](int line) {
+        for (; next < hints.size() && hints[next].line <= line; ++next) {
+            const Hint &hint = hints[next];
+            call.result(QStringLiteral("         %1 %2; safer: %3")
+                            .arg(call.painted(hint.rule + u':', hint.severity == u"warning" ? "33" : "36"),
+                                 hint.message, hint.safer));
+        }
+    };
+    for (const Statement &statement : part.script.statements) {
+        call.result(
+            QStringLiteral("    line %1  %2").arg(statement.line, 4).arg(part.script.words(statement)));
+        words << part.script.words(statement);
+        tell(statement.line);
+        for (const Change &change : statement.facts.changes) {
+            if (!change.table.isEmpty() && !tables.contains(change.table))
+                tables << change.table;
+        }
+    }
+    for (const Hint &hint : hints)
+        hintsJson << QJsonObject{
+            {QStringLiteral("rule"), hint.rule},       {QStringLiteral("severity"), hint.severity},
+            {QStringLiteral("line"), hint.line},       {QStringLiteral("table"), hint.table},
+            {QStringLiteral("message"), hint.message}, {QStringLiteral("safer"), hint.safer}};
+    return {{QStringLiteral("version"), migration.name()},
+            {QStringLiteral("title"), migration.title},
+            {QStringLiteral("file"), migration.file},
+            {QStringLiteral("transactional"), filePlan.transactional},
+            {QStringLiteral("statements"), part.script.statements.size()},
+            {QStringLiteral("words"), words},
+            {QStringLiteral("hints"), hintsJson}};
+}
+
 int plan(Invocation &call, MigrationRunner &runner)
 {
     auto state = runner.state();
@@ -113,34 +160,31 @@ int plan(Invocation &call, MigrationRunner &runner)
         return call.fail(state.error());
     const MigrationFolder &folder = runner.folder();
     QJsonArray all;
+    QStringList tables;
     for (const Migration &migration : std::as_const(state->pending)) {
         auto part = folder.part(migration, Direction::Up);
         if (!part)
             return call.fail(part.error());
-        const FilePlan filePlan = planFile(*part);
-        call.result(QStringLiteral("%1  %2  (%3)")
-                        .arg(migration.name(), migration.file,
-                             filePlan.transactional
-                                 ? QStringLiteral("one transaction")
-                                 : QString(QStringLiteral("no transaction: ") + filePlan.why)));
-        QJsonArray words;
-        for (const Statement &statement : std::as_const(part->script.statements)) {
-            call.result(
-                QStringLiteral("    line %1  %2").arg(statement.line, 4).arg(part->script.words(statement)));
-            words << part->script.words(statement);
-        }
-        all << QJsonObject{{QStringLiteral("version"), migration.name()},
-                           {QStringLiteral("title"), migration.title},
-                           {QStringLiteral("file"), migration.file},
-                           {QStringLiteral("transactional"), filePlan.transactional},
-                           {QStringLiteral("statements"), words},
-                           {QStringLiteral("hints"), QJsonArray()}};
+        all << planned(call, migration, *part, tables);
+    }
+    QJsonObject live;
+    if (!state->pending.isEmpty()) {
+        auto facts = readTargetFacts(runner.session(), tables.mid(0, 200));
+        if (!facts)
+            return call.fail(facts.error());
+        const QStringList words = facts->words();
+        if (!words.isEmpty())
+            call.result(QStringLiteral("The target now"));
+        for (const QString &line : words)
+            call.result(QStringLiteral("    ") + line);
+        live = facts->toJson();
     }
     printProblems(call, state->problems);
     if (state->pending.isEmpty())
         call.result(QStringLiteral("Nothing is pending."));
     call.document(QJsonObject{{QStringLiteral("format"), formatName(folder.format())},
                               {QStringLiteral("migrations"), all},
+                              {QStringLiteral("live"), live},
                               {QStringLiteral("problems"), problemsJson(state->problems)}});
     return state->stops() ? exitcode::failed : exitcode::done;
 }

@@ -24,19 +24,25 @@ Journal::Journal(const QString &schema, bool sqlite) : m_sqlite(sqlite)
         (schema.isEmpty() ? tableName : QString(u'"' + quoted + QStringLiteral("\".") + tableName)).toUtf8();
 }
 
-Result<QMap<QString, QMap<int, JournalEntry>>> Journal::read(database::Session &session) const
+Result<bool> Journal::exists(database::Session &session) const
 {
-    QMap<QString, QMap<int, JournalEntry>> all;
-    const QString table = QString::fromUtf8(m_table);
     auto there = session.query(
         m_sqlite ? QStringLiteral("select 1 from sqlite_master where type = 'table' and name = '%1'")
                        .arg(tableName)
                  : QStringLiteral("select 1 where to_regclass(%1) is not null")
-                       .arg(QString::fromUtf8(History::literal(table))));
+                       .arg(QString::fromUtf8(History::literal(QString::fromUtf8(m_table)))));
+    return there ? Result<bool>(!there->isEmpty()) : Result<bool>(there.error());
+}
+
+Result<QMap<QString, QMap<int, JournalEntry>>> Journal::read(database::Session &session) const
+{
+    QMap<QString, QMap<int, JournalEntry>> all;
+    auto there = exists(session);
     if (!there)
         return there.error();
-    if (there->isEmpty())
+    if (!*there)
         return all;
+    const QString table = QString::fromUtf8(m_table);
     auto rows = session.query(
         QStringLiteral("select migration, statement, digest, state, run_id, words from %1").arg(table));
     if (!rows)

@@ -26,6 +26,7 @@ public:
     Journal(const QString &schema, bool sqlite);
 
     QString shownTable() const { return m_shown; }
+    release::Result<bool> exists(database::Session &session) const;
     /// Empty where there is no journal. All versions where `version` is empty.
     release::Result<QMap<QString, QMap<int, JournalEntry>>> read(database::Session &session) const;
 

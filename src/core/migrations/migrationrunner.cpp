@@ -227,19 +227,29 @@ RunnerReport MigrationRunner::up(const QString &to)
             return {{}, prepared.error()};
         all.append(std::move(*prepared));
     }
-    if (all.isEmpty())
+    if (all.isEmpty()) {
+        tidyJournal();
         return {};
+    }
     if (!now->historyExists) {
         if (auto made = ensureHistory(); !made)
             return {{}, made.error()};
     }
     RunnerReport report = perform(all, Direction::Up, {});
-    if (!report.error && !m_sqlite) {
-        auto journal = m_journal->read(session());
-        if (journal && journal->isEmpty())
-            (void)m_files->execute("set client_min_messages = error; " + m_journal->dropTable());
-    }
+    if (!report.error)
+        tidyJournal();
     return report;
+}
+
+/// An empty journal goes, also one whose run was killed before it could remove it.
+void MigrationRunner::tidyJournal()
+{
+    if (m_sqlite)
+        return;
+    auto there = m_journal->exists(session());
+    auto rows = m_journal->read(session());
+    if (there && *there && rows && rows->isEmpty())
+        (void)m_files->execute(m_journal->dropTable());
 }
 
 RunnerReport MigrationRunner::down(const QString &to)
@@ -394,6 +404,12 @@ Result<QList<Repair>> MigrationRunner::repairPlan(RepairKind kind, const QString
              sql}};
     }
     }
+}
+
+Result<void> MigrationRunner::record(const QList<Repair> &repairs)
+{
+    auto made = ensureHistory();
+    return made ? perform(repairs) : made;
 }
 
 Result<void> MigrationRunner::perform(const QList<Repair> &repairs)

@@ -58,11 +58,14 @@ public:
     enum class RepairKind { Adopt, Forget, Applied, NotApplied, Done, Again };
     release::Result<QList<Repair>> repairPlan(RepairKind kind, const QString &version);
     release::Result<void> perform(const QList<Repair> &repairs);
+    /// perform(), with the history table made where there is none.
+    release::Result<void> record(const QList<Repair> &repairs);
 
 private:
     MigrationRunner(RunnerSettings settings, MigrationFolder folder);
     struct Prepared;
     release::Result<void> ensureHistory();
+    void tidyJournal();
     release::Result<Prepared> prepare(const Migration &migration, Direction direction) const;
     RunnerReport perform(const QList<Prepared> &all, Direction direction, const QList<QString> &befores);
     release::Result<void> runOne(const Prepared &one, Direction direction, const QString &before);

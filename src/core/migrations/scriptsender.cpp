@@ -102,6 +102,7 @@ SendOutcome sendScript(PGconn *connection, const QByteArray &text, const QList<Q
             break;
         default:
             ++outcome.completed;
+            outcome.rows += QByteArrayView(PQcmdTuples(result.get())).toByteArray().toLongLong();
         }
     }
     if (PQstatus(connection) != CONNECTION_OK) {

@@ -27,6 +27,7 @@ struct ServerError
 struct SendOutcome
 {
     int completed = 0; ///< statements that the server finished
+    qint64 rows = 0;   ///< that they touched, as the server counts
     std::optional<ServerError> error;
 };
 

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "cli/rehearsecommand.h"
+
+#include "cli/migrationplace.h"
+#include "migrations/rehearsal.h"
+#include "operations/localprocesses.h"
+#include "sandbox/postgrescluster.h"
+
+namespace slipway::cli {
+
+using namespace release;
+using namespace migrations;
+
+namespace {
+
+void show(Invocation &call, const RehearsedFile &file)
+{
+    call.result(QStringLiteral("%1  %2").arg(file.migration.name(), file.migration.file));
+    for (const RehearsedStatement &statement : file.statements) {
+        call.result(QStringLiteral("    line %1  %2  %3 ms, %4 rows, %5 bytes of WAL")
+                        .arg(statement.line, 4)
+                        .arg(statement.words)
+                        .arg(statement.durationMs)
+                        .arg(statement.rows)
+                        .arg(statement.walBytes));
+        for (const RehearsedLock &lock : statement.locks) {
+            const char *colour = lock.stopsWriters ? "31" : "36";
+            call.result(QStringLiteral("               %1")
+                            .arg(call.painted(QStringLiteral("%1 on %2%3")
+                                                  .arg(lock.mode, lock.table,
+                                                       lock.stopsReaders
+                                                           ? QStringLiteral(": readers and writers wait")
+                                                       : lock.stopsWriters ? QStringLiteral(": writers wait")
+                                                                           : QString()),
+                                              colour)));
+        }
+        for (const QString &table : statement.rewritten)
+            call.result(QString(QStringLiteral("               ") +
+                                call.painted(QStringLiteral("rewrites %1").arg(table), "31")));
+    }
+    if (file.error) {
+        call.result(QString(call.painted(QStringLiteral("    ✗ "), "31") + file.error->message));
+        return;
+    }
+    if (file.migration.repeatable)
+        return;
+    if (!file.hasDown)
+        call.result(QStringLiteral("    ! no way down; `slipway migrate new --down-for %1` drafts one")
+                        .arg(file.migration.version));
+    else if (!file.downRan)
+        call.result(QStringLiteral("    ✗ the way down fails"));
+    else if (!file.downDifference.isEmpty())
+        call.result(QStringLiteral("    ✗ the way down leaves the schema different from before:"));
+    else if (!file.againDifference.isEmpty())
+        call.result(QStringLiteral("    ✗ going up again makes another schema:"));
+    else
+        call.result(QString(call.painted(QStringLiteral("    ✓ "), "32") +
+                            QStringLiteral("rollback proven: down and up again, schema as before")));
+    for (const QString &line : file.downDifference + file.againDifference)
+        call.result(QStringLiteral("        ") + line);
+}
+
+} // namespace
+
+Description RehearseCommand::describe() const
+{
+    return {{QStringLiteral("migrate"), QStringLiteral("rehearse")},
+            QStringLiteral(
+                "Run the pending migrations on a scratch copy: locks, rewrites, time; down and up again"),
+            {},
+            MigrationPlace::flags() +
+                QList<Flag>{
+                    {QStringLiteral("on"), QStringLiteral("URL"),
+                     QStringLiteral("Server for the scratch copy (default: a private one of this machine)")},
+                    {QStringLiteral("rows"),
+                     {},
+                     QStringLiteral("Copy the rows too, not only schema and history")}}};
+}
+
+int RehearseCommand::run(Invocation &call)
+{
+    MigrationPlace place(call);
+    auto folder = place.folder();
+    if (!folder)
+        return call.fail(folder.error());
+    if (auto found = place.findTarget(); !found)
+        return call.fail(found.error());
+    RehearsalRequest request;
+    request.target = place.url().copy();
+    request.withRows = call.has(QStringLiteral("rows"));
+    request.tlsCa = place.tlsCa();
+    request.stop = call.stop();
+    for (const char *name : {"PATH", "LANG", "HOME"})
+        request.environment.insert(QLatin1String(name),
+                                   call.terminal().environment.value(QLatin1String(name)).toUtf8());
+    sandbox::PostgresCluster cluster;
+    QString server = call.value(QStringLiteral("on"));
+    if (server.isEmpty()) {
+        call.line(QStringLiteral("Starting a private PostgreSQL for the scratch copy …"));
+        if (auto started = cluster.start(); !started)
+            return call.fail(started.error());
+        server = cluster.url();
+    } else if (server.startsWith(QStringLiteral("env:"))) {
+        server = call.terminal().environment.value(server.mid(4));
+    }
+    request.server = Secret(server.toUtf8());
+    operations::LocalProcesses processes;
+    const RehearsalReport report = rehearse(request, *folder, processes);
+    if (report.error)
+        return call.fail(*report.error);
+    call.result(QStringLiteral("Scratch copy: %1").arg(report.copy));
+    for (const RehearsedFile &file : report.files)
+        show(call, file);
+    if (report.files.isEmpty())
+        call.result(QStringLiteral("Nothing is pending."));
+    call.result(QStringLiteral("What this does not prove:"));
+    for (const QString &line : report.notProven)
+        call.result(QStringLiteral("  - ") + line);
+    call.document(report.toJson());
+    return report.good() ? exitcode::done : exitcode::failed;
+}
+
+} // namespace slipway::cli

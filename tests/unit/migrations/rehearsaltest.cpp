@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "migrations/rehearsal.h"
+#include "fakes/processes.h"
+#include "fakes/testcluster.h"
+#include "migrations/livefacts.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace slipway;
+using namespace slipway::migrations;
+using namespace slipway::release;
+using namespace Qt::StringLiterals;
+
+/// Pending files on a scratch copy: what is seen, what is proven, what stays.
+class RehearsalTest : public QObject
+{
+    Q_OBJECT
+
+    fakes::TestCluster cluster;
+    QString name;
+    QTemporaryDir dir;
+
+    void write(const QString &file, const QByteArray &bytes) const
+    {
+        QFile out(dir.filePath(file));
+        QVERIFY(out.open(QIODevice::WriteOnly) && out.write(bytes) == bytes.size());
+    }
+    RehearsalReport run(bool rows = false)
+    {
+        fakes::Processes processes;
+        RehearsalRequest request;
+        request.target = Secret(cluster.url(name).toUtf8());
+        request.server = Secret(cluster.url(u"postgres"_s).toUtf8());
+        request.environment.insert(u"PATH"_s, qgetenv("PATH"));
+        request.withRows = rows;
+        auto folder = MigrationFolder::open(dir.path());
+        return rehearse(request, *folder, processes);
+    }
+    void apply()
+    {
+        RunnerSettings settings;
+        settings.url = Secret(cluster.url(name).toUtf8());
+        settings.runId = u"test"_s;
+        auto runner = MigrationRunner::open(std::move(settings), *MigrationFolder::open(dir.path()));
+        QVERIFY(runner && !(*runner)->up().error);
+    }
+
+private Q_SLOTS:
+    void initTestCase() { QVERIFY2(cluster.start(), qUtf8Printable(cluster.problem)); }
+    void init()
+    {
+        name = cluster.freshDatabase();
+        QVERIFY(dir.isValid());
+        for (const QString &file : QDir(dir.path()).entryList(QDir::Files))
+            QFile::remove(dir.filePath(file));
+        write(u"001_a.sql"_s, "create table a (id int primary key, n int); insert into a select g, g from "
+                              "generate_series(1, 500) g;");
+        write(u"001_a.down.sql"_s, "drop table a;");
+        apply();
+    }
+    void cleanup()
+    {
+        QCOMPARE(cluster
+                     .psql(u"postgres"_s,
+                           u"select count(*) from pg_database where datname like 'slipway_rehearsal%'"_s)
+                     .trimmed(),
+                 u"0"_s);
+        QCOMPARE(cluster.psql(name, u"select string_agg(version, ',') from slipway_migrations"_s).trimmed(),
+                 u"001"_s);
+    }
+
+    void locksAndRewritesAreSeen()
+    {
+        write(u"002_b.sql"_s, "create index i on a (n);\nalter table a add column c int;\nalter table a "
+                              "alter column n type bigint;");
+        write(u"002_b.down.sql"_s,
+              "drop index i; alter table a alter column n type int; alter table a drop column c;");
+        const RehearsalReport report = run(true);
+        QVERIFY2(report.good(), report.error ? qUtf8Printable(report.error->message) : "");
+        QCOMPARE(report.files.size(), 1);
+        const auto &statements = report.files.first().statements;
+        QCOMPARE(statements.size(), 3);
+        QCOMPARE(statements[0].locks.size(), 1);
+        QVERIFY(statements[0].locks.first().stopsWriters && !statements[0].locks.first().stopsReaders);
+        QCOMPARE(statements[1].locks.size(), 1);
+        QCOMPARE(statements[1].locks.first().mode, u"AccessExclusiveLock"_s);
+        QVERIFY(statements[1].locks.first().stopsReaders && statements[1].rewritten.isEmpty());
+        QVERIFY(statements[2].locks.isEmpty()); // held already
+        QCOMPARE(statements[2].rewritten, QStringList({u"a"_s}));
+        QVERIFY(statements[2].walBytes > 0);
+        QVERIFY(report.files.first().downRan);
+        QVERIFY(!report.notProven.isEmpty());
+    }
+
+    void rowsAreCounted()
+    {
+        write(u"002_b.sql"_s, "update a set n = n + 1 where id > 100;");
+        write(u"002_b.down.sql"_s, "update a set n = n - 1 where id > 100;");
+        QCOMPARE(run(true).files.first().statements.first().rows, 400);
+        QCOMPARE(run(false).files.first().statements.first().rows, 0);
+    }
+
+    void wrongWaysDownAreShown()
+    {
+        write(u"002_b.sql"_s,
+              "alter table a add column c int; create index i on a (c); create view v as select 1 as one;");
+        write(u"002_b.down.sql"_s, "alter table a drop column c;");
+        const RehearsalReport report = run();
+        QVERIFY(!report.good());
+        const RehearsedFile &file = report.files.first();
+        QVERIFY(file.downRan && file.downDifference.join(u'\n').contains(u"+ view public.v"_s));
+        QVERIFY(!file.againDifference.isEmpty()); // the view is there already
+    }
+
+    void failuresStayInTheCopy()
+    {
+        write(u"002_b.sql"_s, "alter table a add constraint k check (n < 100);");
+        QVERIFY(run(false).good()); // without rows nothing breaks the rule
+        const RehearsalReport report = run(true);
+        QVERIFY(report.files.first().error);
+        QVERIFY(report.files.first().error->message.contains(u"23514"_s));
+        QCOMPARE(cluster.psql(name, u"select count(*) from pg_constraint where conname = 'k'"_s).trimmed(),
+                 u"0"_s);
+    }
+
+    void filesWithoutTransactionAreRehearsedToo()
+    {
+        write(u"002_b.sql"_s, "create index concurrently i on a (n);");
+        write(u"002_b.down.sql"_s, "drop index i;");
+        const RehearsalReport report = run();
+        QVERIFY2(report.good(), report.files.isEmpty()
+                                    ? ""
+                                    : qUtf8Printable(report.files.first().downDifference.join(u'\n')));
+        QVERIFY(report.files.first().downRan);
+    }
+
+    void liveFactsAreRead()
+    {
+        auto session = database::Session::open(Secret(cluster.url(name).toUtf8()), {}, u"test"_s);
+        auto other = database::Session::open(Secret(cluster.url(name).toUtf8()), {}, u"other"_s);
+        QVERIFY((*other)->begin() && (*other)->query(u"select * from a"_s));
+        auto facts = readTargetFacts(**session, {u"a"_s, u"gone"_s});
+        QVERIFY2(facts, facts ? "" : qUtf8Printable(facts.error().message));
+        QVERIFY(facts->tables[0].exists && facts->tables[0].bytes > 0 && facts->tables[0].sessions == 1);
+        QVERIFY(!facts->tables[1].exists);
+        QCOMPARE(facts->openTransactions, 1);
+        QVERIFY(facts->oldest.contains(u"other"_s));
+    }
+};
+
+QTEST_GUILESS_MAIN(RehearsalTest)
+#include "rehearsaltest.moc"
