@@ -13,6 +13,7 @@
 #include "cli/sandboxcommands.h"
 #include "cli/schemacommands.h"
 #include "cli/secretscommands.h"
+#include "cli/statuscommands.h"
 
 namespace slipway::cli {
 
@@ -54,6 +55,7 @@ Commands allCommands()
     commands.push_back(std::make_unique<PinAcceptCommand>());
     commands.push_back(std::make_unique<SandboxStripeCommand>());
     commands.push_back(std::make_unique<SandboxPostgresCommand>());
+    commands.push_back(std::make_unique<StatusSummaryCommand>());
     commands.push_back(std::make_unique<DemoCommand>());
     return commands;
 }
