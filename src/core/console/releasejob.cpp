@@ -473,7 +473,7 @@ void ReleaseJob::finish(RunRecorder &recorder, RunReport &report)
 {
     if (recorder.broken())
         return;
-    auto events = (*m_session.ledger())->events(report.runId, false);
+    auto events = (*m_session.ledger())->eventsBesideOutput(report.runId);
     if (!events) {
         report.error = events.error();
         return;

@@ -90,7 +90,7 @@ Result<QStringList> problemsOf(const ExportRequest &request)
 
 Result<QByteArray> artifactOfRun(ledger::Ledger &ledger, const QString &runId)
 {
-    auto events = ledger.events(runId, false);
+    auto events = ledger.eventsBesideOutput(runId);
     if (!events)
         return events.error();
     QList<StoredEvent> known = *events;

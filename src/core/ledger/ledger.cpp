@@ -197,7 +197,7 @@ Result<void> Ledger::rebuildSummary()
 Result<RunSummary> Ledger::foldSummary(const QString &runId)
 {
     RunSummary summary;
-    auto visited = visitStored(runId, 0, false, [&summary](const StoredEvent &stored) {
+    auto visited = visitStored(runId, 0, Rows::WithoutItsBytes, [&summary](const StoredEvent &stored) {
         summary.apply(stored);
         return true;
     });
@@ -206,18 +206,23 @@ Result<RunSummary> Ledger::foldSummary(const QString &runId)
     return summary;
 }
 
-Result<void> Ledger::visitRows(const QString &runId, qint64 afterSequence, bool withOutput,
+Result<void> Ledger::visitRows(const QString &runId, qint64 afterSequence, Rows rows,
                                const std::function<Result<bool>(const EventRow &)> &visit)
 {
+    const bool withOutput = rows == Rows::WithOutput;
     const QString output =
         withOutput
             ? QStringLiteral(", o.step, o.attempt, o.first_line, o.lines, o.bytes, o.data FROM events e "
                              "LEFT JOIN output o ON o.run = e.run AND o.sequence = e.sequence")
             : QStringLiteral(" FROM events e");
+    const QString beside = rows == Rows::BesideOutput
+                               ? QStringLiteral(" AND NOT EXISTS (SELECT 1 FROM output o WHERE o.run = e.run "
+                                                "AND o.sequence = e.sequence)")
+                               : QString();
     auto query =
         m_connection->query(QStringLiteral("SELECT e.sequence, e.at, e.event, e.hash%1 WHERE e.run = ? AND "
-                                           "e.sequence > ? ORDER BY e.sequence")
-                                .arg(output),
+                                           "e.sequence > ?%2 ORDER BY e.sequence")
+                                .arg(output, beside),
                             {runId, afterSequence});
     if (!query)
         return query.error();
@@ -233,10 +238,10 @@ Result<void> Ledger::visitRows(const QString &runId, qint64 afterSequence, bool 
     return {};
 }
 
-Result<void> Ledger::visitStored(const QString &runId, qint64 afterSequence, bool withOutput,
+Result<void> Ledger::visitStored(const QString &runId, qint64 afterSequence, Rows rows,
                                  const std::function<bool(StoredEvent)> &visit)
 {
-    return visitRows(runId, afterSequence, withOutput, [&](const EventRow &row) -> Result<bool> {
+    return visitRows(runId, afterSequence, rows, [&](const EventRow &row) -> Result<bool> {
         auto stored = storedFrom(runId, row, m_codec);
         if (!stored)
             return stored.error();
@@ -247,13 +252,13 @@ Result<void> Ledger::visitStored(const QString &runId, qint64 afterSequence, boo
 Result<void> Ledger::visitEvents(const QString &runId, qint64 afterSequence,
                                  const std::function<bool(const StoredEvent &)> &visit)
 {
-    return visitStored(runId, afterSequence, true, visit);
+    return visitStored(runId, afterSequence, Rows::WithOutput, visit);
 }
 
-Result<QList<StoredEvent>> Ledger::events(const QString &runId, bool withOutput)
+Result<QList<StoredEvent>> Ledger::allEvents(const QString &runId, Rows rows)
 {
     QList<StoredEvent> list;
-    auto visited = visitStored(runId, 0, withOutput, [&list](StoredEvent stored) {
+    auto visited = visitStored(runId, 0, rows, [&list](StoredEvent stored) {
         list << std::move(stored);
         return true;
     });
@@ -264,10 +269,20 @@ Result<QList<StoredEvent>> Ledger::events(const QString &runId, bool withOutput)
     return list;
 }
 
+Result<QList<StoredEvent>> Ledger::events(const QString &runId, bool withOutput)
+{
+    return allEvents(runId, withOutput ? Rows::WithOutput : Rows::WithoutItsBytes);
+}
+
+Result<QList<StoredEvent>> Ledger::eventsBesideOutput(const QString &runId)
+{
+    return allEvents(runId, Rows::BesideOutput);
+}
+
 Result<QList<StoredEvent>> Ledger::eventsAfter(const QString &runId, qint64 sequence, int limit)
 {
     QList<StoredEvent> list;
-    auto visited = visitStored(runId, sequence, true, [&list, limit](StoredEvent stored) {
+    auto visited = visitStored(runId, sequence, Rows::WithOutput, [&list, limit](StoredEvent stored) {
         list << std::move(stored);
         return list.size() < limit;
     });
@@ -329,7 +344,7 @@ Result<QStringList> Ledger::verifyChain(const QString &runId)
     if (auto begun = snapshot.beginReading(); !begun)
         return begun.error();
     ChainVerifier verifier(runId, m_codec);
-    auto visited = visitRows(runId, 0, true, [&verifier](const EventRow &row) -> Result<bool> {
+    auto visited = visitRows(runId, 0, Rows::WithOutput, [&verifier](const EventRow &row) -> Result<bool> {
         verifier.check(row);
         return true;
     });

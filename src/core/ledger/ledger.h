@@ -39,6 +39,10 @@ public:
                                                  const release::RunEvent &event) override;
     release::Result<QList<release::StoredEvent>> events(const QString &runId, bool withOutput) override;
 
+    /// All events but OutputAppended: enough for the fold (sequence and hash of the others are true), and
+    /// small however much a run has printed. Error `run_unknown`.
+    release::Result<QList<release::StoredEvent>> eventsBesideOutput(const QString &runId);
+
     /// Newest first.
     release::Result<QList<RunSummary>> runs(const RunFilter &filter = {});
     /// By id or by its beginning. Errors `run_unknown`, `run_ambiguous` (kind Usage; details: the
@@ -71,10 +75,12 @@ private:
     release::Result<release::StoredEvent> insert(const QString &runId, const release::RunEvent &event);
     release::Result<void> fillSummary();
     release::Result<RunSummary> foldSummary(const QString &runId);
-    release::Result<void> visitRows(const QString &runId, qint64 afterSequence, bool withOutput,
+    enum class Rows { WithOutput, WithoutItsBytes, BesideOutput };
+    release::Result<void> visitRows(const QString &runId, qint64 afterSequence, Rows rows,
                                     const std::function<release::Result<bool>(const EventRow &)> &visit);
-    release::Result<void> visitStored(const QString &runId, qint64 afterSequence, bool withOutput,
+    release::Result<void> visitStored(const QString &runId, qint64 afterSequence, Rows rows,
                                       const std::function<bool(release::StoredEvent)> &visit);
+    release::Result<QList<release::StoredEvent>> allEvents(const QString &runId, Rows rows);
     RunSummary withLiveStatus(RunSummary summary) const;
     QDateTime now() const;
 

@@ -48,27 +48,27 @@ QList<RunEvent> nastyRun()
 })");
     const QJsonArray steps{parsed(
         R"({"id": "migrate", "phase": "execute", "kind": "alembic", "title": "<script>alert(1)</script>"})")};
-const QJsonArray plans{parsed(R"({"code": "starter", "plan_id": "p1", "is_active": true,
+    const QJsonArray plans{parsed(R"({"code": "starter", "plan_id": "p1", "is_active": true,
         "stripe_price_id": "price_1QabcDEFghiJKL", "environment_price_id": "price_1QabcDEFghiJKL", "status": "ok",
         "stripe": {"product_id": "prod_1", "price_id": "price_1QabcDEFghiJKL", "unit_amount": 2000, "currency": "usd",
                    "interval": "month", "active": true, "livemode": false},
         "before": {"stripe_price_id": "gold", "environment_price_id": null}, "findings": []})")};
-return {RunPlanned{QStringLiteral("d1"), header, steps},
-        ApprovalGiven{QStringLiteral("operator"), QStringLiteral("-Ada"), QStringLiteral("confirmed"),
-                      QStringLiteral("+1"), QStringLiteral("d1")},
-        AttachmentAdded{QStringLiteral("sign-off.pdf"), QString(64, u'a'), QStringLiteral("evidence")},
-        RunStarted{},
-        StepStarted{QStringLiteral("migrate"), 1},
-        OutputAppended{QStringLiteral("migrate"), 1, OutputStream::Out,
-                       "made price_1QabcDEFghiJKL\r\n\x1b[31mred\x1b[0m\nopen"},
-        OutputAppended{QStringLiteral("migrate"), 1, OutputStream::Out, "ended\n"},
-        CheckFinished{QStringLiteral("migrate"),
-                      1,
-                      {QStringLiteral("\u202Egnissim"), QStringLiteral("select 'a;b', \"c\""),
-                       QStringLiteral("-1"), QStringLiteral("\t=2"), CheckStatus::Pass}},
-        FactRecorded{QStringLiteral("migrate"), QStringLiteral("plans"), plans},
-        StepFinished{QStringLiteral("migrate"), 1, StepStatus::Succeeded, {}, {}, {}},
-        RunFinished{RunStatus::Succeeded, {}}};
+    return {RunPlanned{QStringLiteral("d1"), header, steps},
+            ApprovalGiven{QStringLiteral("operator"), QStringLiteral("-Ada"), QStringLiteral("confirmed"),
+                          QStringLiteral("+1"), QStringLiteral("d1")},
+            AttachmentAdded{QStringLiteral("sign-off.pdf"), QString(64, u'a'), QStringLiteral("evidence")},
+            RunStarted{},
+            StepStarted{QStringLiteral("migrate"), 1},
+            OutputAppended{QStringLiteral("migrate"), 1, OutputStream::Out,
+                           "made price_1QabcDEFghiJKL\r\n\x1b[31mred\x1b[0m\nopen"},
+            OutputAppended{QStringLiteral("migrate"), 1, OutputStream::Out, "ended\n"},
+            CheckFinished{QStringLiteral("migrate"),
+                          1,
+                          {QStringLiteral("\u202Egnissim"), QStringLiteral("select 'a;b', \"c\""),
+                           QStringLiteral("-1"), QStringLiteral("\t=2"), CheckStatus::Pass}},
+            FactRecorded{QStringLiteral("migrate"), QStringLiteral("plans"), plans},
+            StepFinished{QStringLiteral("migrate"), 1, StepStatus::Succeeded, {}, {}, {}},
+            RunFinished{RunStatus::Succeeded, {}}};
 }
 
 /// As a spreadsheet that knows quotes reads it.
@@ -280,6 +280,18 @@ private Q_SLOTS:
         wanted = request("html", "no-such-folder/a.html");
         wanted.withLog = false;
         QCOMPARE(exportArtifact(wanted).error().code, QStringLiteral("export_unwritable"));
+    }
+
+    void theArtifactNeedsNoOutputEvents()
+    {
+        const auto beside = m_ledger->eventsBesideOutput(runId);
+        QVERIFY(beside);
+        QCOMPARE(beside->size(), m_ledger->events(runId, false)->size() - 2);
+        QList<StoredEvent> upToTheEnd = *beside;
+        upToTheEnd.removeLast(); // ArtifactWritten
+        QCOMPARE(artifactBytes(*makeArtifact(upToTheEnd)), m_bytes);
+        QCOMPARE(m_ledger->eventsBesideOutput(QStringLiteral("none")).error().code,
+                 QStringLiteral("run_unknown"));
     }
 
     void aRunIsExportedFromTheLedgerAlone()
