@@ -54,17 +54,16 @@ int showPlan(Invocation &call, const Plan &plan)
     return plan.pending() ? exitcode::pending : exitcode::done;
 }
 
-int failed(Invocation &call, const Error &error)
+int failed(Invocation &call, const WorkflowCommands &workflow, const Error &error)
 {
-    WorkflowCommands(call).annotate(error);
+    workflow.annotate(error);
     return call.fail(error);
 }
 
-int finished(Invocation &call, const RunReport &report)
+int finished(Invocation &call, const WorkflowCommands &workflow, const RunReport &report)
 {
-    const WorkflowCommands workflow(call);
     if (report.artifact.isEmpty())
-        return failed(call,
+        return failed(call, workflow,
                       report.error.value_or(Error{QStringLiteral("unknown"),
                                                   QStringLiteral("The run ended without an artifact.")}));
     if (report.error) {
@@ -99,41 +98,43 @@ Result<void> environmentFromRun(Invocation &call)
 int runJob(Invocation &call, const RunOptions &options, const Prepare &prepare, bool planOnly)
 {
     console::startDiagnostics(call.verbose());
+    WorkflowCommands workflow(call);
     const bool interactive = call.terminal().inIsTerminal && !options.nonInteractive;
     PromptOperator person(call.terminal(), interactive, call.stop());
     if (call.has(QStringLiteral("answers"))) {
         auto answers = readAnswers(call.absolutePath(call.value(QStringLiteral("answers"))));
         if (!answers)
-            return failed(call, answers.error());
+            return failed(call, workflow, answers.error());
         person.useAnswers(*answers);
     }
     RunPrinter printer(call);
     if (call.has(QStringLiteral("events"))) {
         if (auto opened = printer.writeEventsTo(call.absolutePath(call.value(QStringLiteral("events"))));
             !opened)
-            return failed(call, opened.error());
+            return failed(call, workflow, opened.error());
     }
     auto session = ReleaseSession::open(sessionRequest(call, options), person);
     if (!session)
-        return failed(call, session.error());
-    WorkflowCommands(call).mask(**session);
+        return failed(call, workflow, session.error());
+    workflow.mask(**session);
     ReleaseJob job(**session);
     if (auto prepared = prepare(job); !prepared)
-        return failed(call, prepared.error());
+        return failed(call, workflow, prepared.error());
     if (planOnly || options.dryRun)
         return showPlan(call, job.plan());
     call.line(QStringLiteral("%1 → %2").arg(job.playbook().title, (*session)->environment().name));
     for (const QString &line : console::planText(job.plan()))
         call.line(line);
     call.line();
-    return finished(call, job.execute([&](const StoredEvent &event) { printer.show(event); }, call.stop()));
+    return finished(call, workflow,
+                    job.execute([&](const StoredEvent &event) { printer.show(event); }, call.stop()));
 }
 
 int runWithOptions(Invocation &call, const Prepare &prepare, bool planOnly = false)
 {
     auto options = releaseOptions(call);
     if (!options)
-        return failed(call, options.error());
+        return failed(call, WorkflowCommands(call), options.error());
     return runJob(call, *options, prepare, planOnly);
 }
 

@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
+#include <QRandomGenerator>
 #include <QRegularExpression>
 
 namespace slipway::cli {
@@ -85,16 +86,39 @@ void WorkflowCommands::command(const QString &name, const QList<std::pair<QStrin
     const QString line = QString(QStringLiteral("::") + name +
                                  (written.isEmpty() ? QString() : QString(u' ' + written.join(u','))) +
                                  QStringLiteral("::") + escapedData(message) + u'\n');
-    m_call.terminal().err(line.toUtf8());
+    if (m_token.isEmpty()) {
+        print(line);
+        return;
+    }
+    print(QStringLiteral("::%1::\n").arg(m_token));
+    print(line);
+    print(QStringLiteral("::stop-commands::%1\n").arg(m_token));
 }
 
-void WorkflowCommands::mask(const console::ReleaseSession &session) const
+WorkflowCommands::~WorkflowCommands()
+{
+    if (!m_token.isEmpty())
+        print(QStringLiteral("::%1::\n").arg(m_token));
+}
+
+void WorkflowCommands::print(const QString &line) const
+{
+    const Terminal &terminal = m_call.terminal();
+    m_call.json() ? terminal.err(line.toUtf8()) : terminal.out(line.toUtf8());
+}
+
+void WorkflowCommands::mask(const console::ReleaseSession &session)
 {
     if (!m_active)
         return;
     session.visitSecretLines([this](const QByteArray &line) {
-        m_call.terminal().err("::add-mask::" + escapedData(QString::fromUtf8(line)).toUtf8() + '\n');
+        print(QString(QStringLiteral("::add-mask::") + escapedData(QString::fromUtf8(line)) + u'\n'));
     });
+    quint32 random[4];
+    QRandomGenerator::system()->fillRange(random);
+    for (const quint32 word : random)
+        m_token += QString::number(word, 36).rightJustified(7, u'0');
+    print(QStringLiteral("::stop-commands::%1\n").arg(m_token));
 }
 
 void WorkflowCommands::annotate(const Error &error) const

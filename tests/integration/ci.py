@@ -35,27 +35,54 @@ class CiTest(ProductTest):
         first = next(i for i, line in enumerate(lines) if line and not line.startswith("::add-mask::"))
         self.assertFalse([line for line in lines[first:] if KEY in line], "a secret outside of its mask")
         self.assertNotIn(KEY, done.stdout)
-        self.assertTrue([line for line in lines if line.startswith("::notice title=Release succeeded::run " + artifact["run_id"])])
+        listening = self.listened(lines)
+        self.assertTrue([line for line in listening if line.startswith("::notice title=Release succeeded::run " + artifact["run_id"])])
         with open(self.summary) as file:
             summary = file.read()
         self.assertIn("### Database release on local: succeeded", summary)
         self.assertIn("| starter | price", summary)
         self.assertNotIn(KEY, summary)
 
+    def listened(self, lines):
+        """The commands that a runner obeys: leading blanks do not count, and a token silences all others."""
+        obeyed, token = [], None
+        for line in lines:
+            line = line.lstrip()
+            if token:
+                token = None if line == "::%s::" % token else token
+            elif line.startswith("::stop-commands::"):
+                token = line.split("::")[2]
+                self.assertGreater(len(token), 15)
+            elif line.startswith("::"):
+                obeyed.append(line)
+        self.assertIsNone(token, "the runner is left deaf")
+        return obeyed
+
+    def test_what_a_step_prints_gives_the_runner_no_commands(self):
+        os.makedirs(os.path.join(self.workspace, "playbooks"), exist_ok=True)
+        with open(os.path.join(self.workspace, "playbooks/loud.yaml"), "w") as file:
+            file.write("slipway: 1\nname: loud\nphases:\n  execute:\n"
+                       "    - {id: loud, kind: command, shell: \"echo ::add-path::/evil; echo '::error::mine'; exit 1\"}\n")
+        done = self.call([PROGRAM, "release", "run", "loud", "--env", "local", "--non-interactive", "--json"], self.github(), code=1)
+        lines = done.stderr.split("\n")
+        self.assertTrue([line for line in lines if line.strip() == "::add-path::/evil"], "the danger is not there")
+        obeyed = [line for line in self.listened(lines) if not line.startswith("::add-mask::")]
+        self.assertEqual([line.split("::")[1] for line in obeyed], ["error title=Step loud failed"])
+
     def test_elsewhere_no_secret_is_printed(self):
         done = self.call([PROGRAM, "release", "db", "--env", "local", "--non-interactive"], self.environment(CI="true"))
-        self.assertNotIn("::", done.stderr)
+        self.assertNotIn("::", done.stdout + done.stderr)
         self.assertNotIn(KEY, done.stdout + done.stderr)
 
     def test_github_annotates_failures(self):
         self.edit("slipway.yaml", 'AUTO_RUN_MIGRATIONS: {must_be: "false"}', 'AUTO_RUN_MIGRATIONS: {must_be: "50%, no: line"}')
         done = self.call([PROGRAM, "release", "db", "--env", "local", "--non-interactive"], self.github(), code=1)
-        found = [line for line in done.stderr.split("\n") if line.startswith("::error title=Check failed in step variables::")]
-        self.assertEqual(len(found), 1, done.stderr)
+        found = [line for line in self.listened(done.stdout.split("\n")) if line.startswith("::error title=Check failed in step variables::")]
+        self.assertEqual(len(found), 1, done.stdout)
         self.assertIn("expected 50%25, no: line, found false", found[0])
         self.edit("slipway.yaml", "    protection: none", "    protectoin: none")
         done = self.call([PROGRAM, "release", "db", "--env", "local", "--non-interactive"], self.github(), code=2)
-        self.assertIn("file=product/slipway.yaml,line=", done.stderr)
+        self.assertIn("file=product/slipway.yaml,line=", done.stdout)
 
     def action(self):
         with open(os.path.join(CI, "github/action.yml")) as file:
