@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/pages.h"
 
+#include "gui/releaseroompage.h"
 #include "gui/releasespage.h"
 #include "gui/settingspage.h"
 
@@ -29,6 +30,8 @@ QList<PageEntry> pageEntries()
     QList<PageEntry> entries;
     entries << PageEntry{QStringLiteral("releases"), title(QT_TRANSLATE_NOOP("Pages", "Releases")),
                          QStringLiteral("list"), true, false, maker<ReleasesPage>()};
+    entries << PageEntry{QStringLiteral("room"), title(QT_TRANSLATE_NOOP("Pages", "Release")),
+                         QStringLiteral("plus"), true, true, maker<ReleaseRoomPage>()};
     entries << PageEntry{QStringLiteral("settings"), title(QT_TRANSLATE_NOOP("Pages", "Settings")),
                          QStringLiteral("gear"), true, false, maker<SettingsPage>()};
     return entries;

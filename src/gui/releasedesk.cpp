@@ -1,0 +1,295 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "gui/releasedesk.h"
+
+#include "console/playbooks.h"
+#include "ledger/ledger.h"
+#include "playbook/workspacereader.h"
+
+#include <QDir>
+
+namespace slipway::gui {
+
+using namespace release;
+using Phase = RunController::Phase;
+
+namespace {
+
+QStringList playbooksOf(const Workspace &workspace)
+{
+    QStringList names;
+    for (const QString &file :
+         QDir(workspace.path(QStringLiteral("playbooks"))).entryList({QStringLiteral("*.yaml")}, QDir::Files))
+        names << file.chopped(5);
+    for (const QString &shipped : console::shippedPlaybooks()) {
+        if (!names.contains(shipped))
+            names << shipped;
+    }
+    // The whole release comes first: it is what nearly everybody wants.
+    const qsizetype whole = names.indexOf(QStringLiteral("db-release"));
+    if (whole > 0)
+        names.move(whole, 0);
+    return names;
+}
+
+QList<StartSheet::OpenRun> interruptedRuns(const QString &ledgerPath, const QString &workspace)
+{
+    QList<StartSheet::OpenRun> found;
+    if (!QFile::exists(ledgerPath))
+        return found;
+    auto ledger = ledger::Ledger::open(ledgerPath);
+    if (!ledger)
+        return found;
+    auto runs = (*ledger)->runs({workspace, {}, RunStatus::Interrupted, {}, 3});
+    if (!runs)
+        return found;
+    for (const ledger::RunSummary &run : *runs)
+        found << StartSheet::OpenRun{run.id, run.environment, run.startedAt};
+    return found;
+}
+
+} // namespace
+
+ReleaseDesk::ReleaseDesk(QWidget *parent)
+    : QStackedWidget(parent)
+    , m_start(new StartSheet)
+    , m_plan(new PlanSheet(m_controller))
+    , m_room(new RunRoom(m_controller))
+{
+    setObjectName(QStringLiteral("releaseDesk"));
+    addWidget(m_start);
+    addWidget(m_plan);
+    addWidget(m_room);
+    connect(m_start, &StartSheet::planWanted, this, &ReleaseDesk::startRelease);
+    connect(m_start, &StartSheet::runWanted, this, &ReleaseDesk::openRun);
+    connect(m_plan, &PlanSheet::startWanted, this, [this](const QString &name) { m_controller.start(name); });
+    connect(m_plan, &PlanSheet::forecastWanted, this, [this] { begin(m_controller.request()); });
+    connect(m_plan, &PlanSheet::leaveWanted, this, [this] {
+        if (m_controller.phase() == Phase::Planning)
+            m_controller.cancel();
+        m_controller.discard();
+        showStart();
+    });
+    connect(m_room, &RunRoom::artifactWanted, this, &ReleaseDesk::artifactWanted);
+    connect(m_room, &RunRoom::newReleaseWanted, this, &ReleaseDesk::showStart);
+    connect(m_room, &RunRoom::resumeWanted, this,
+            [this] { resumeRun(m_controller.state().runId, environmentOfRun()); });
+    connect(m_room, &RunRoom::rollBackWanted, this, [this](const QString &option) {
+        rollBackRun(m_controller.state().runId, environmentOfRun(), option);
+    });
+    connect(m_room, &RunRoom::closeWanted, this, &ReleaseDesk::closeAllowed);
+    connect(&m_controller, &RunController::phaseChanged, this, &ReleaseDesk::onPhase);
+    connect(&m_controller, &RunController::advanced, this, &ReleaseDesk::activityChanged);
+    connect(&m_controller, &RunController::questionChanged, this, &ReleaseDesk::tellAttention);
+    connect(&m_controller, &RunController::failureChanged, this, &ReleaseDesk::tellAttention);
+    connect(&m_controller, &RunController::runEnded, this, &ReleaseDesk::onRunEnded);
+}
+
+ReleaseDesk::~ReleaseDesk() = default;
+
+/// On a thread of its own: files and the ledger.
+ReleaseDesk::Found ReleaseDesk::look(const console::SessionRequest &base)
+{
+    Found found;
+    const QString dir =
+        base.workspaceDir.isEmpty() ? playbook::findWorkspace(base.startDir) : base.workspaceDir;
+    auto workspace = playbook::readWorkspace(QDir(dir).filePath(QStringLiteral("slipway.yaml")));
+    if (!workspace) {
+        found.error = workspace.error();
+        return found;
+    }
+    found.playbooks = playbooksOf(*workspace);
+    const QString written =
+        workspace->environments.isEmpty() ? QString() : workspace->environments.constFirst().settings.ledger;
+    found.ledgerPath =
+        console::resolveLedgerPath(base.ledger, base.processEnvironment, written, workspace->dir);
+    found.openRuns = interruptedRuns(found.ledgerPath, workspace->name);
+    found.workspace = std::move(*workspace);
+    return found;
+}
+
+void ReleaseDesk::setBase(const console::SessionRequest &base)
+{
+    m_base = base;
+    m_workspace.reset();
+    lookAgain();
+}
+
+void ReleaseDesk::lookAgain()
+{
+    m_looker = std::jthread([this, base = m_base] {
+        const Found found = look(base);
+        QMetaObject::invokeMethod(this, [this, found] { onFound(found); });
+    });
+}
+
+void ReleaseDesk::onFound(const Found &found)
+{
+    if (!found.workspace)
+        return; // whoever opened the workspace tells why it cannot be read
+    m_workspace = found.workspace;
+    m_ledgerPath = found.ledgerPath;
+    m_start->offer(*found.workspace, found.playbooks);
+    m_start->offerOpenRuns(found.openRuns);
+    if (!m_runToOpen.isEmpty())
+        openRun(std::exchange(m_runToOpen, {}));
+    else if (currentWidget() == m_start && isVisible())
+        m_start->takeFocus();
+}
+
+RunRequest ReleaseDesk::requestFor(const QString &environment) const
+{
+    RunRequest request;
+    request.session = m_base;
+    request.session.environment = environment;
+    return request;
+}
+
+void ReleaseDesk::begin(const RunRequest &request)
+{
+    if (m_controller.isBusy()) {
+        setCurrentWidget(m_room);
+        return;
+    }
+    if (!m_trusted) {
+        Q_EMIT trustWanted();
+        return;
+    }
+    m_controller.plan(request);
+    setCurrentWidget(m_plan);
+    m_plan->refresh();
+    Q_EMIT environmentShown(request.session.environment);
+}
+
+void ReleaseDesk::startRelease(const QString &environment, const QString &playbook)
+{
+    m_start->choose(environment, playbook);
+    if (environment.isEmpty() || playbook.isEmpty()) {
+        showStart();
+        return;
+    }
+    RunRequest request = requestFor(environment);
+    request.playbook = playbook;
+    begin(request);
+}
+
+void ReleaseDesk::resumeRun(const QString &runId, const QString &environment)
+{
+    RunRequest request = requestFor(environment);
+    request.kind = RunRequest::Kind::Resume;
+    request.runId = runId;
+    begin(request);
+}
+
+void ReleaseDesk::rollBackRun(const QString &runId, const QString &environment, const QString &option)
+{
+    RunRequest request = requestFor(environment);
+    request.kind = RunRequest::Kind::Rollback;
+    request.runId = runId;
+    request.option = option;
+    begin(request);
+}
+
+void ReleaseDesk::openRun(const QString &runId)
+{
+    if (m_ledgerPath.isEmpty()) {
+        m_runToOpen = runId;
+        return;
+    }
+    if (!m_controller.isBusy() && m_controller.state().runId != runId)
+        m_controller.follow(m_ledgerPath, runId);
+    setCurrentWidget(m_room);
+}
+
+void ReleaseDesk::showStart()
+{
+    if (m_controller.isBusy()) {
+        setCurrentWidget(m_controller.phase() == Phase::Planning ? static_cast<QWidget *>(m_plan) : m_room);
+        return;
+    }
+    setCurrentWidget(m_start);
+    m_start->takeFocus();
+    if (!m_base.workspaceDir.isEmpty() || !m_base.startDir.isEmpty())
+        lookAgain();
+}
+
+void ReleaseDesk::onPhase()
+{
+    switch (m_controller.phase()) {
+    case Phase::Planning:
+    case Phase::Planned:
+        setCurrentWidget(m_plan);
+        break;
+    case Phase::Running:
+    case Phase::Following:
+    case Phase::Ended:
+        setCurrentWidget(m_room);
+        break;
+    case Phase::Idle:
+        break; // the plan's sheet tells why there is none
+    }
+    Q_EMIT activityChanged();
+}
+
+QString ReleaseDesk::environmentOfRun() const
+{
+    return m_controller.state().header[u"environment"].toObject()[u"name"].toString();
+}
+
+void ReleaseDesk::onRunEnded()
+{
+    loadPlaybookOfRun();
+    Q_EMIT environmentShown(environmentOfRun());
+    if (m_controller.report())
+        Q_EMIT attentionWanted(tr("Release %1").arg(runStatusWord(m_controller.status()).toLower()),
+                               environmentOfRun());
+}
+
+/// A run from the ledger names its playbook; with the same bytes at hand, its ways back may be offered.
+void ReleaseDesk::loadPlaybookOfRun()
+{
+    if (m_controller.plannedRun() || !m_workspace)
+        return;
+    const QJsonObject written = m_controller.state().header[u"playbook"].toObject();
+    const QString file = written[u"file"].toString();
+    auto loaded = console::loadPlaybook(file.isEmpty() ? written[u"name"].toString() : file, *m_workspace,
+                                        console::allStepKinds());
+    if (loaded && QString::fromLatin1(loaded->sha256) == written[u"sha256"].toString())
+        m_room->setPlaybook(*loaded);
+}
+
+void ReleaseDesk::tellAttention()
+{
+    Q_EMIT activityChanged();
+    if (m_controller.failure())
+        Q_EMIT attentionWanted(tr("A step of the release failed"), m_controller.failure()->error.message);
+    else if (m_controller.question())
+        Q_EMIT attentionWanted(tr("The release waits for you"), m_controller.question()->text);
+}
+
+QString ReleaseDesk::activity() const
+{
+    if (m_controller.phase() != Phase::Running)
+        return {};
+    int begun = 0;
+    for (const StepState &step : m_controller.state().steps)
+        begun += step.finished || step.attempt > 0 ? 1 : 0;
+    if (m_controller.failure())
+        return tr("%1: step %2 failed").arg(environmentOfRun()).arg(begun);
+    if (m_controller.question())
+        return tr("%1: waits for you").arg(environmentOfRun());
+    return tr("%1: step %2 of %3").arg(environmentOfRun()).arg(begun).arg(m_controller.state().steps.size());
+}
+
+bool ReleaseDesk::askToClose()
+{
+    if (m_controller.phase() == Phase::Planning)
+        m_controller.cancel(); // it only reads
+    if (m_controller.phase() != Phase::Running)
+        return true;
+    setCurrentWidget(m_room);
+    m_room->askToCancel(true);
+    return false;
+}
+
+} // namespace slipway::gui

@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "gui/checklistmodel.h"
+#include "gui/failurecard.h"
+#include "gui/logpane.h"
+#include "gui/questioncard.h"
+#include "gui/resultcard.h"
+#include "gui/runcontroller.h"
+#include "gui/runinspector.h"
+#include "gui/timeline.h"
+
+class QProgressBar;
+class QPushButton;
+class QScrollArea;
+class QSplitter;
+class QTableView;
+class QTreeView;
+
+namespace slipway::gui {
+
+/// The room of one run: its steps, what happens now, what waits for a person, its time and its log. Shows
+/// what the controller knows; the same for a run of this window, a run of another program and one that has
+/// ended.
+class RunRoom : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit RunRoom(RunController &controller, QWidget *parent = nullptr);
+
+    LogPane &log() { return *m_log; }
+    /// Asks in the page whether to cancel; `closing` where the window wants to close.
+    void askToCancel(bool closing);
+    /// The playbook's knowledge for a run that is only followed.
+    void setPlaybook(const release::Playbook &playbook);
+    QByteArray saveLayout() const;
+    void restoreLayout(const QByteArray &state);
+
+Q_SIGNALS:
+    void artifactWanted(const QString &path);
+    void resumeWanted();
+    void rollBackWanted(const QString &option);
+    void newReleaseWanted();
+    void closeWanted(); ///< the run has ended, and the person wanted the window closed then
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    QWidget *makeHeader();
+    QWidget *makeCentre();
+    QWidget *makeStepPanel();
+    QWidget *makeCancelStrip();
+    QWidget *makeBigNumber(QLabel *&value, const QString &caption);
+    void refresh();
+    void refreshHeader();
+    void refreshStepPanel();
+    void refreshCards();
+    void followRunningStep();
+    void tellPill();
+    ResultCard::Story resultStory() const;
+    FailureStory failureStory() const;
+    QList<Truth> truths() const;
+    const release::Playbook *playbook() const;
+    QString askingStep() const;
+    QString shownStep() const;
+    void onLogReplaced();
+    void onSelected();
+    void foldFinishedPhases();
+    bool isLive() const;
+
+    RunController &m_controller;
+    std::optional<release::Playbook> m_playbook;
+    StepTreeModel m_steps;
+    CheckListModel m_checks;
+
+    QLabel *m_title;
+    QLabel *m_subtitle;
+    IconLine *m_pill;
+    TintBox *m_pillBox;
+    QLabel *m_elapsed;
+    QLabel *m_left;
+    QWidget *m_leftBox;
+    QPushButton *m_cancel;
+    TintBox *m_cancelStrip;
+    IconLine *m_cancelText;
+    QPushButton *m_cancelNow;
+    TimeLine *m_timeLine;
+    QTreeView *m_tree;
+    QScrollArea *m_centre;
+    QuestionCard *m_question;
+    FailureCard *m_failure;
+    QWidget *m_nothingHappens;
+    ResultCard *m_result;
+    QWidget *m_stepPanel;
+    QLabel *m_stepTitle;
+    QLabel *m_stepKind;
+    QLabel *m_stepReason;
+    QLabel *m_stepDoing;
+    QProgressBar *m_progress;
+    QTableView *m_checkTable;
+    RunInspector *m_inspector;
+    LogPane *m_log;
+    QSplitter *m_across;
+    QSplitter *m_down;
+
+    QTimer m_clock;
+    QString m_chosenStep; ///< by the person; empty = the one that runs
+    QString m_askedQuestion;
+    bool m_failureShown = false;
+    bool m_resultShown = false;
+    bool m_askedClosing = false;
+    bool m_closing = false; ///< once the run has ended
+    bool m_selecting = false;
+};
+
+} // namespace slipway::gui

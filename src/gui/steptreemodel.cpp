@@ -1,0 +1,339 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "gui/steptreemodel.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace slipway::gui {
+
+using namespace release;
+
+namespace {
+
+QString words(const char *text)
+{
+    return QCoreApplication::translate("StepTreeModel", text);
+}
+
+StepMark markOf(const StepState &step, const QString &asking, bool live)
+{
+    if (step.running())
+        return !live ? StepMark::Unknown : step.id == asking ? StepMark::Asks : StepMark::Running;
+    if (!step.finished)
+        return step.id == asking ? StepMark::Asks : StepMark::Waiting;
+    switch (step.status) {
+    case StepStatus::Succeeded:
+        return StepMark::Succeeded;
+    case StepStatus::Skipped:
+        return StepMark::Skipped;
+    case StepStatus::Failed:
+        return StepMark::Failed;
+    case StepStatus::Cancelled:
+        return StepMark::Cancelled;
+    case StepStatus::Interrupted:
+        return StepMark::Unknown;
+    }
+    Q_UNREACHABLE();
+}
+
+StepMark markOf(const Forecast &forecast)
+{
+    switch (forecast.state) {
+    case ForecastState::Necessary:
+        return forecast.operations.isEmpty() ? StepMark::Checks : StepMark::Necessary;
+    case ForecastState::NotNecessary:
+        return StepMark::NothingToDo;
+    case ForecastState::Blocked:
+        return StepMark::Blocked;
+    case ForecastState::Deferred:
+        return StepMark::Later;
+    }
+    Q_UNREACHABLE();
+}
+
+bool isDone(StepMark mark)
+{
+    return mark == StepMark::Succeeded || mark == StepMark::Skipped || mark == StepMark::NothingToDo;
+}
+
+QString estimate(qint64 ms)
+{
+    return ms > 0 ? QString(u'~' + clockText(ms)) : QString();
+}
+
+} // namespace
+
+QString stepMarkName(StepMark mark)
+{
+    switch (mark) {
+    case StepMark::Waiting:
+        return words(QT_TRANSLATE_NOOP("StepTreeModel", "Waiting"));
+    case StepMark::Running:
+        return words(QT_TRANSLATE_NOOP("StepTreeModel", "Running"));
+    case StepMark::Asks:
+        return words(QT_TRANSLATE_NOOP("StepTreeModel", "Needs you"));
+    case StepMark::Succeeded:
+        return words(QT_TRANSLATE_NOOP("StepTreeModel", "Succeeded"));
+    case StepMark::Skipped:
+        return words(QT_TRANSLATE_NOOP("StepTreeModel", "Skipped"));
+    case StepMark::Failed:
+        return words(QT_TRANSLATE_NOOP("StepTreeModel", "Failed"));
+    case StepMark::Cancelled:
+        return words(QT_TRANSLATE_NOOP("StepTreeModel", "Cancelled"));
+    case StepMark::Unknown:
+        return words(QT_TRANSLATE_NOOP("StepTreeModel", "Outcome unknown"));
+    case StepMark::Necessary:
+        return words(QT_TRANSLATE_NOOP("StepTreeModel", "Necessary"));
+    case StepMark::Checks:
+        return words(QT_TRANSLATE_NOOP("StepTreeModel", "Will check"));
+    case StepMark::NothingToDo:
+        return words(QT_TRANSLATE_NOOP("StepTreeModel", "Nothing to do"));
+    case StepMark::Blocked:
+        return words(QT_TRANSLATE_NOOP("StepTreeModel", "Blocked"));
+    case StepMark::Later:
+        return words(QT_TRANSLATE_NOOP("StepTreeModel", "Later"));
+    }
+    Q_UNREACHABLE();
+}
+
+QString clockText(qint64 ms)
+{
+    const qint64 seconds = std::max<qint64>(0, ms) / 1000;
+    if (seconds == 0)
+        return words(QT_TRANSLATE_NOOP("StepTreeModel", "<1 s"));
+    if (seconds < 60)
+        return words(QT_TRANSLATE_NOOP("StepTreeModel", "%1 s")).arg(seconds);
+    const QString tail = QStringLiteral("%1:%2")
+                             .arg(seconds / 60 % 60, seconds < 3600 ? 1 : 2, 10, QLatin1Char('0'))
+                             .arg(seconds % 60, 2, 10, QLatin1Char('0'));
+    return seconds < 3600 ? tail : QString(QString::number(seconds / 3600) + u':' + tail);
+}
+
+QString phaseTitle(const QString &phase)
+{
+    if (phase == u"preflight")
+        return words(QT_TRANSLATE_NOOP("StepTreeModel", "Pre-flight"));
+    if (phase == u"decide")
+        return words(QT_TRANSLATE_NOOP("StepTreeModel", "Decide"));
+    if (phase == u"execute")
+        return words(QT_TRANSLATE_NOOP("StepTreeModel", "Execute"));
+    if (phase == u"verify")
+        return words(QT_TRANSLATE_NOOP("StepTreeModel", "Verify"));
+    if (phase == u"after")
+        return words(QT_TRANSLATE_NOOP("StepTreeModel", "After"));
+    if (phase == u"criteria")
+        return words(QT_TRANSLATE_NOOP("StepTreeModel", "Success criteria"));
+    if (phase == u"rollback" || phase.isEmpty())
+        return words(QT_TRANSLATE_NOOP("StepTreeModel", "Roll back"));
+    return phase;
+}
+
+StepTreeModel::Row StepTreeModel::rowOf(const StepState &step, const QString &asking, const QDateTime &now,
+                                        bool live)
+{
+    Row row{step.id, step.phase, step.title, markOf(step, asking, live), {}, {}, -1};
+    if (step.running() && live)
+        row.time = clockText(step.startedAt.msecsTo(now));
+    else if (step.finished && step.startedAt.isValid() && step.status != StepStatus::Skipped)
+        row.time = clockText(step.startedAt.msecsTo(step.finishedAt));
+    else if (!step.finished)
+        row.time = estimate(step.estimateMs);
+    if (row.mark == StepMark::Running && step.total > 0)
+        row.progress = static_cast<double>(step.done) / static_cast<double>(step.total);
+    if (row.mark == StepMark::Skipped || row.mark == StepMark::Cancelled || row.mark == StepMark::Unknown)
+        row.detail = step.reason;
+    if (row.mark == StepMark::Failed)
+        row.detail = step.error ? step.error->message : step.reason;
+    if (row.mark == StepMark::Unknown && row.detail.isEmpty())
+        row.detail = words(QT_TRANSLATE_NOOP("StepTreeModel", "begun and not finished"));
+    return row;
+}
+
+void StepTreeModel::showPlan(const Plan &plan)
+{
+    QList<Row> rows;
+    for (const PlannedStep &step : plan.steps)
+        rows << Row{step.spec.id,
+                    step.spec.phase,
+                    step.spec.title,
+                    markOf(step.forecast),
+                    estimate(step.spec.estimateMs),
+                    {},
+                    -1};
+    show(std::move(rows));
+}
+
+void StepTreeModel::showRun(const RunState &state, const QString &asking, const QDateTime &now)
+{
+    QList<Row> rows;
+    for (const StepState &step : state.steps)
+        rows << rowOf(step, asking, now, !state.finished());
+    show(std::move(rows));
+}
+
+void StepTreeModel::clear()
+{
+    show({});
+}
+
+bool StepTreeModel::sameShape(const QList<Row> &rows) const
+{
+    return std::equal(rows.cbegin(), rows.cend(), m_steps.cbegin(), m_steps.cend(),
+                      [](const Row &a, const Row &b) { return a.id == b.id && a.phase == b.phase; });
+}
+
+void StepTreeModel::show(QList<Row> rows)
+{
+    if (!sameShape(rows)) {
+        beginResetModel();
+        m_steps = std::move(rows);
+        m_phases.clear();
+        for (int at = 0; at < m_steps.size(); ++at) {
+            if (m_phases.isEmpty() || m_phases.constLast().name != m_steps[at].phase)
+                m_phases << Phase{m_steps[at].phase, at, 0};
+            ++m_phases.last().count;
+        }
+        endResetModel();
+        return;
+    }
+    const QList<Row> before = std::exchange(m_steps, std::move(rows));
+    for (int phase = 0; phase < m_phases.size(); ++phase) {
+        bool changed = false;
+        const Phase &group = m_phases[phase];
+        for (int at = group.first; at < group.first + group.count; ++at) {
+            if (before[at] == m_steps[at])
+                continue;
+            changed = true;
+            const QModelIndex cell = index(at - group.first, 0, index(phase, 0));
+            Q_EMIT dataChanged(cell, cell);
+        }
+        if (changed)
+            Q_EMIT dataChanged(index(phase, 0), index(phase, 0));
+    }
+}
+
+QModelIndex StepTreeModel::stepIndex(const QString &id) const
+{
+    for (int phase = 0; phase < m_phases.size(); ++phase) {
+        for (int row = 0; row < m_phases[phase].count; ++row) {
+            if (m_steps[m_phases[phase].first + row].id == id)
+                return index(row, 0, index(phase, 0));
+        }
+    }
+    return {};
+}
+
+int StepTreeModel::numberOf(const QString &id) const
+{
+    for (int at = 0; at < m_steps.size(); ++at) {
+        if (m_steps[at].id == id)
+            return at + 1;
+    }
+    return 0;
+}
+
+/// The internal id is 0 for a phase, and the phase's row + 1 for a step.
+QModelIndex StepTreeModel::index(int row, int column, const QModelIndex &parent) const
+{
+    if (!hasIndex(row, column, parent))
+        return {};
+    return createIndex(row, column, parent.isValid() ? static_cast<quintptr>(parent.row() + 1) : 0);
+}
+
+QModelIndex StepTreeModel::parent(const QModelIndex &child) const
+{
+    if (!child.isValid() || child.internalId() == 0)
+        return {};
+    return createIndex(static_cast<int>(child.internalId()) - 1, 0, quintptr(0));
+}
+
+int StepTreeModel::rowCount(const QModelIndex &parent) const
+{
+    if (!parent.isValid())
+        return static_cast<int>(m_phases.size());
+    return parent.internalId() == 0 && parent.column() == 0 ? m_phases[parent.row()].count : 0;
+}
+
+int StepTreeModel::columnCount(const QModelIndex &) const
+{
+    return 1;
+}
+
+QVariant StepTreeModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    if (index.internalId() == 0)
+        return phaseData(m_phases[index.row()], role);
+    return stepData(m_phases[static_cast<int>(index.internalId()) - 1].first + index.row(), role);
+}
+
+QVariant StepTreeModel::phaseData(const Phase &phase, int role) const
+{
+    int done = 0;
+    int necessary = 0;
+    int blocked = 0;
+    bool planned = false;
+    StepMark mark = StepMark::Waiting;
+    for (int at = phase.first; at < phase.first + phase.count; ++at) {
+        const StepMark step = m_steps[at].mark;
+        planned = planned || step >= StepMark::Necessary;
+        done += isDone(step) ? 1 : 0;
+        necessary +=
+            step == StepMark::Necessary || step == StepMark::Checks || step == StepMark::Later ? 1 : 0;
+        blocked += step == StepMark::Blocked ? 1 : 0;
+        if (!isDone(step) && step != StepMark::Waiting)
+            mark = step;
+    }
+    switch (role) {
+    case Qt::DisplayRole:
+        return phaseTitle(phase.name);
+    case MarkRole:
+        return static_cast<int>(done == phase.count ? StepMark::Succeeded : mark);
+    case SummaryRole:
+        if (planned && blocked > 0)
+            return tr("%1 to run, %2 blocked").arg(necessary).arg(blocked);
+        return planned ? tr("%1 to run").arg(necessary) : tr("%1 of %2").arg(done).arg(phase.count);
+    case DoneRole:
+        return !planned && done == phase.count;
+    case Qt::AccessibleTextRole:
+        return QString(phaseTitle(phase.name) + QStringLiteral(", ") +
+                       phaseData(phase, SummaryRole).toString());
+    default:
+        return {};
+    }
+}
+
+QVariant StepTreeModel::stepData(int at, int role) const
+{
+    const Row &row = m_steps[at];
+    switch (role) {
+    case Qt::DisplayRole:
+        return row.title;
+    case IdRole:
+        return row.id;
+    case MarkRole:
+        return static_cast<int>(row.mark);
+    case NumberRole:
+        return at + 1;
+    case TimeRole:
+        return row.time;
+    case DetailRole:
+        return row.detail;
+    case ProgressRole:
+        return row.progress;
+    case Qt::ToolTipRole:
+        return row.detail.isEmpty() ? row.title : QString(row.title + u'\n' + row.detail);
+    case Qt::AccessibleTextRole:
+        return QStringLiteral("%1. %2, %3 %4")
+            .arg(at + 1)
+            .arg(row.title, stepMarkName(row.mark), row.detail)
+            .trimmed();
+    default:
+        return {};
+    }
+}
+
+} // namespace slipway::gui

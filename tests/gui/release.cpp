@@ -1,0 +1,333 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "gui/mainwindow.h"
+#include "gui/releaseroompage.h"
+#include "gui/windowprogram.h"
+#include "gui/workbench.h"
+
+#include "console/demo.h"
+#include "ledger/ledger.h"
+
+#include <QDir>
+#include <QFile>
+#include <QLineEdit>
+#include <QProcess>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+using namespace slipway;
+using namespace slipway::gui;
+using Phase = RunController::Phase;
+
+namespace {
+
+constexpr int patience = 30'000;
+
+/// Steps that end as files beside them say, so that a test decides when.
+const char *playbookText = R"(slipway: 1
+name: drill
+title: Drill
+phases:
+  preflight:
+    - {id: greet, kind: command, title: Greeting, shell: "echo hello; echo WARN careful", estimate: 1s}
+  execute:
+    - {id: fragile, kind: command, title: Fragile, shell: "test -e mended || { echo 'ERROR lock timeout'; exit 3; }"}
+    - {id: long, kind: command, title: Long, shell: "while test -e slow; do sleep 0.1; done"}
+rollback:
+  - {name: undo, title: Undo it, use_when: It is wrong., leaves: Nothing., steps: [{id: undo, kind: command, title: Undo, shell: "echo undone"}]}
+known_issues:
+  - {pattern: "lock timeout", cause: Another session holds a lock., fix: Let it end.}
+)";
+
+} // namespace
+
+/// The wizard over the real engine, a private PostgreSQL and a Stripe-compatible server, through its buttons.
+class ReleaseWindowTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup() { m_window.reset(); }
+    void aWholeReleaseToItsArtifact();
+    void aProtectedEnvironmentWantsItsName();
+    void aFailedStepIsRetried();
+    void aFailedStepIsSkippedWithItsReason();
+    void aFailedRunIsRolledBack();
+    void aFailedRunIsAborted();
+    void aRunIsCancelledInTheMiddle();
+    void closingDuringARunAsksFirst();
+    void whatCannotBePlannedIsTold();
+    void aCrashIsFoundAndResumed();
+
+private:
+    QPushButton *button(const char *name) const
+    {
+        return m_desk->findChild<QPushButton *>(QLatin1String(name));
+    }
+    bool ready(const char *name) const
+    {
+        const QPushButton *found = button(name);
+        return found != nullptr && found->isVisible() && found->isEnabled();
+    }
+    void click(const char *name)
+    {
+        QTRY_VERIFY2_WITH_TIMEOUT(ready(name), name, patience);
+        QTest::mouseClick(button(name), Qt::LeftButton);
+    }
+    bool shows(const char *name) const
+    {
+        const auto *widget = m_desk->findChild<QWidget *>(QLatin1String(name));
+        return widget != nullptr && widget->isVisible();
+    }
+    void openWindow();
+    void startDrill();
+    void failDrill();
+    bool running(const char *step);
+    QString path(const char *name) const { return m_world->dir() + u'/' + QLatin1String(name); }
+    void touch(const char *name) const { QVERIFY(QFile(path(name)).open(QIODevice::WriteOnly)); }
+    RunController &controller() { return m_desk->controller(); }
+
+    QTemporaryDir m_dir;
+    std::unique_ptr<console::DemoWorld> m_world;
+    std::unique_ptr<Workbench> m_bench;
+    std::unique_ptr<MainWindow> m_window;
+    ReleaseDesk *m_desk = nullptr;
+};
+
+void ReleaseWindowTest::initTestCase()
+{
+    loadWindowResources();
+    auto world =
+        console::DemoWorld::start(QStringLiteral("saas-starter"), m_dir.filePath(QStringLiteral("demo")));
+    QVERIFY2(world, world ? "" : qPrintable(world.error().message));
+    m_world = std::move(*world);
+    QDir(m_world->dir()).mkpath(QStringLiteral("playbooks"));
+    QFile playbook(path("playbooks/drill.yaml"));
+    QVERIFY(playbook.open(QIODevice::WriteOnly));
+    playbook.write(playbookText);
+    QFile workspace(path("slipway.yaml"));
+    QVERIFY(workspace.open(QIODevice::Append));
+    workspace.write("  guarded:\n    protection: confirm\n    env_files: [.env.compose, .env.local]\n    "
+                    "database: ${DATABASE_URL}\n");
+    m_bench = std::make_unique<Workbench>(m_dir.filePath(QStringLiteral("settings.ini")));
+    m_bench->trust(m_world->dir());
+}
+
+void ReleaseWindowTest::init()
+{
+    QFile::remove(path("mended"));
+    QFile::remove(path("slow"));
+    openWindow();
+    QTRY_VERIFY_WITH_TIMEOUT(ready("makePlan"), patience);
+}
+
+void ReleaseWindowTest::openWindow()
+{
+    m_window = std::make_unique<MainWindow>(*m_bench);
+    m_window->show();
+    m_window->openWorkspace(m_world->dir());
+    m_window->startRelease();
+    QCOMPARE(m_window->currentPage(), QStringLiteral("room"));
+    m_desk = m_window->findChild<ReleaseDesk *>();
+    QVERIFY(m_desk != nullptr);
+}
+
+void ReleaseWindowTest::startDrill()
+{
+    m_window->startRelease(QStringLiteral("local"), QStringLiteral("drill"));
+    click("startRelease");
+}
+
+void ReleaseWindowTest::failDrill()
+{
+    startDrill();
+    QTRY_VERIFY_WITH_TIMEOUT(shows("failureCard"), patience);
+}
+
+bool ReleaseWindowTest::running(const char *step)
+{
+    const release::StepState *state = controller().state().step(QLatin1String(step));
+    return state != nullptr && state->running();
+}
+
+void ReleaseWindowTest::aWholeReleaseToItsArtifact()
+{
+    QSignalSpy artifact(m_desk, &ReleaseDesk::artifactWanted);
+    click("makePlan"); // environment and playbook are chosen already
+    QTRY_VERIFY_WITH_TIMEOUT(shows("planTree"), patience);
+    click("startRelease");
+    int answered = 0;
+    while (controller().phase() != Phase::Ended && answered < 20) {
+        QTRY_VERIFY_WITH_TIMEOUT(controller().phase() == Phase::Ended || ready("answerYes"), 2 * patience);
+        if (controller().phase() == Phase::Ended)
+            break;
+        QTest::mouseClick(button("answerYes"), Qt::LeftButton);
+        ++answered;
+        QTRY_VERIFY(!shows("questionCard") || controller().question());
+    }
+    QVERIFY(answered >= 5);
+    QCOMPARE(controller().status(), release::RunStatus::Succeeded);
+    QTRY_VERIFY(shows("resultCard"));
+    click("resultArtifact");
+    QCOMPARE(artifact.size(), 1);
+    QVERIFY(QFile::exists(artifact[0][0].toString()));
+    QVERIFY(m_desk->activity().isEmpty());
+}
+
+void ReleaseWindowTest::aProtectedEnvironmentWantsItsName()
+{
+    m_desk->startRelease(QStringLiteral("guarded"), QStringLiteral("drill"));
+    QTRY_VERIFY_WITH_TIMEOUT(shows("confirmName"), patience);
+    auto *name = m_desk->findChild<QLineEdit *>(QStringLiteral("confirmName"));
+    QVERIFY(!button("startRelease")->isEnabled());
+    QTest::keyClicks(name, QStringLiteral("guarde"));
+    QVERIFY(!button("startRelease")->isEnabled());
+    QTest::keyClicks(name, QStringLiteral("d"));
+    touch("mended");
+    click("startRelease");
+    QTRY_COMPARE_WITH_TIMEOUT(controller().phase(), Phase::Ended, patience);
+    QCOMPARE(controller().status(), release::RunStatus::Succeeded);
+    QCOMPARE(controller().state().approvals.first().comment, QStringLiteral("typed the name"));
+}
+
+void ReleaseWindowTest::aFailedStepIsRetried()
+{
+    failDrill();
+    QVERIFY(m_desk->activity().contains(QStringLiteral("failed")));
+    touch("mended");
+    click("failureRetry");
+    QTRY_COMPARE_WITH_TIMEOUT(controller().phase(), Phase::Ended, patience);
+    QCOMPARE(controller().status(), release::RunStatus::Succeeded);
+    QVERIFY(!shows("failureCard"));
+}
+
+void ReleaseWindowTest::aFailedStepIsSkippedWithItsReason()
+{
+    failDrill();
+    click("failureSkip");
+    QVERIFY(!button("failureSkipNow")->isEnabled()); // a reason is wanted
+    QTest::keyClicks(m_desk->findChild<QLineEdit *>(QStringLiteral("failureReason")),
+                     QStringLiteral("done by hand"));
+    click("failureSkipNow");
+    QTRY_COMPARE_WITH_TIMEOUT(controller().phase(), Phase::Ended, patience);
+    QCOMPARE(controller().status(), release::RunStatus::Succeeded);
+    QVERIFY(controller()
+                .state()
+                .step(QStringLiteral("fragile"))
+                ->reason.contains(QStringLiteral("done by hand")));
+}
+
+void ReleaseWindowTest::aFailedRunIsRolledBack()
+{
+    failDrill();
+    const QString failed = controller().state().runId;
+    click("failureRollBack");
+    click("failureRollBackOption");
+    QTRY_COMPARE_WITH_TIMEOUT(controller().phase(), Phase::Planned, patience); // shown before it runs
+    click("startRelease");
+    QTRY_COMPARE_WITH_TIMEOUT(controller().phase(), Phase::Ended, patience);
+    QCOMPARE(controller().status(), release::RunStatus::Succeeded);
+    QCOMPARE(controller().state().header[u"reverts"].toObject()[u"run_id"].toString(), failed);
+}
+
+void ReleaseWindowTest::aFailedRunIsAborted()
+{
+    failDrill();
+    click("failureAbort");
+    QVERIFY(controller().failure()); // asked once more, in the card
+    click("failureAbortNow");
+    QTRY_COMPARE_WITH_TIMEOUT(controller().phase(), Phase::Ended, patience);
+    QCOMPARE(controller().status(), release::RunStatus::Failed);
+    QTRY_VERIFY(ready("resultResume"));
+}
+
+void ReleaseWindowTest::aRunIsCancelledInTheMiddle()
+{
+    touch("mended");
+    touch("slow");
+    startDrill();
+    QTRY_VERIFY_WITH_TIMEOUT(running("long"), patience);
+    click("cancelRun");
+    QVERIFY(!controller().cancelRequested()); // asked in the page
+    click("cancelNow");
+    QTRY_COMPARE_WITH_TIMEOUT(controller().phase(), Phase::Ended, patience);
+    QCOMPARE(controller().status(), release::RunStatus::Interrupted);
+    QVERIFY(!controller().state().artifacts.isEmpty());
+}
+
+void ReleaseWindowTest::closingDuringARunAsksFirst()
+{
+    touch("mended");
+    touch("slow");
+    startDrill();
+    QTRY_VERIFY_WITH_TIMEOUT(running("long"), patience);
+    QVERIFY(m_window->windowTitle().contains(QStringLiteral("local")));
+    QVERIFY(!m_window->close());
+    QVERIFY(shows("cancelStrip"));
+    click("cancelKeep");
+    QVERIFY(!shows("cancelStrip"));
+    QVERIFY(running("long"));
+    QVERIFY(!m_window->close());
+    click("cancelNow");
+    QVERIFY(m_window->isVisible()); // until the run has truly ended
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->isVisible(), patience);
+    QVERIFY(controller().state().finished());
+    QVERIFY(!controller().state().artifacts.isEmpty());
+}
+
+void ReleaseWindowTest::whatCannotBePlannedIsTold()
+{
+    m_desk->startRelease(QStringLiteral("local"), QStringLiteral("no-such"));
+    QTRY_VERIFY_WITH_TIMEOUT(controller().error(), patience);
+    QCOMPARE(controller().error()->code, QStringLiteral("playbook_missing"));
+    QVERIFY(shows("planSheet"));
+    click("leavePlan");
+    QVERIFY(shows("startSheet"));
+}
+
+void ReleaseWindowTest::aCrashIsFoundAndResumed()
+{
+    touch("mended");
+    touch("slow");
+    QProcess program;
+    program.setWorkingDirectory(m_world->dir());
+    program.start(qEnvironmentVariable("SLIPWAY_PROGRAM"),
+                  {QStringLiteral("release"), QStringLiteral("run"), QStringLiteral("drill"),
+                   QStringLiteral("--env"), QStringLiteral("local"), QStringLiteral("--non-interactive")});
+    QVERIFY2(program.waitForStarted(), "SLIPWAY_PROGRAM names the built slipway");
+    const auto lastRun = [this] {
+        auto ledger = ledger::Ledger::open(path("var/ledger.sqlite"));
+        auto runs = ledger ? (*ledger)->runs({{}, {}, {}, {}, 1}) : ledger.error();
+        return runs && !runs->isEmpty() ? runs->first() : ledger::RunSummary();
+    };
+    const QString before = lastRun().id;
+    QTRY_VERIFY_WITH_TIMEOUT(lastRun().id != before && lastRun().status == release::RunStatus::Running,
+                             patience);
+    m_desk->openRun(lastRun().id); // followed live meanwhile
+    QTRY_VERIFY_WITH_TIMEOUT(running("long"), patience);
+    QCOMPARE(controller().phase(), Phase::Following);
+    ::kill(static_cast<pid_t>(program.processId()), SIGKILL);
+    program.waitForFinished();
+    QTRY_COMPARE_WITH_TIMEOUT(controller().phase(), Phase::Ended, patience);
+    QCOMPARE(controller().status(), release::RunStatus::Interrupted);
+    QFile::remove(path("slow"));
+
+    openWindow(); // as after a restart
+    click("openInterrupted");
+    QTRY_VERIFY_WITH_TIMEOUT(ready("resultResume"), patience);
+    QCOMPARE(controller().status(), release::RunStatus::Interrupted);
+    click("resultResume");
+    click("startRelease");
+    QTRY_VERIFY_WITH_TIMEOUT(ready("answerYes"), patience); // nobody knows what the command did
+    click("answerYes");
+    QTRY_COMPARE_WITH_TIMEOUT(controller().phase(), Phase::Ended, patience);
+    QCOMPARE(controller().status(), release::RunStatus::Succeeded);
+}
+
+QTEST_MAIN(ReleaseWindowTest)
+#include "release.moc"
