@@ -174,7 +174,8 @@ class Sshd:
         config = os.path.join(folder, "config")
         with open(config, "w") as file:
             file.write("\n".join(["Port %d" % self.port, "ListenAddress 127.0.0.1", "HostKey %s/host" % folder,
-                                  "AuthorizedKeysFile %s/authorized" % folder, "StrictModes no", "UsePAM no", "PidFile none",
+                                  "AuthorizedKeysFile %s/authorized" % folder, "StrictModes no", "PidFile none",
+                                  "UsePAM no" if os.geteuid() == 0 else "UsePAM yes",  # an account without a password is locked otherwise
                                   "PasswordAuthentication no", "KbdInteractiveAuthentication no", "PermitRootLogin yes", *options]) + "\n")
         self.made = None
         if os.geteuid() == 0 and not os.path.isdir("/run/sshd"):  # where sshd gives up its rights
