@@ -159,7 +159,7 @@ class ReleaseTest(ProductTest):
         artifact = self.release(code=1)
         step = [step for step in artifact["steps"] if step["id"] == "migrate"][0]
         self.assertEqual(step["status"], "failed")
-        self.assertIn("rolled back", step["error"]["details"][0])
+        self.assertIn("as before this attempt", step["error"]["details"][0])
         self.assertIn("UndefinedTable", step["error"]["message"])
         self.assertEqual(artifact["migrations"]["after"], [])
         self.assertEqual(self.events(), 0, "nothing after the failed step")
