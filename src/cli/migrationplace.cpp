@@ -38,7 +38,13 @@ QList<Flag> MigrationPlace::flags()
                {QStringLiteral("lock-timeout"), QStringLiteral("MS"),
                 QStringLiteral("Longest wait for a table's lock, in milliseconds (default: 5000)")},
                {QStringLiteral("lock-attempts"), QStringLiteral("N"),
-                QStringLiteral("How often a file is tried when a lock is not free (default: 10)")}};
+                QStringLiteral("How often a file is tried when a lock is not free (default: 10)")},
+               {QStringLiteral("give-way"), QStringLiteral("N"),
+                QStringLiteral(
+                    "Cancel and try again when N sessions wait behind a statement (default: never)")},
+               {QStringLiteral("give-way-after"), QStringLiteral("MS"),
+                QStringLiteral(
+                    "Cancel and try again when one has waited so long behind us (default: never)")}};
 }
 
 QString MigrationPlace::baseDir() const
@@ -147,6 +153,8 @@ Result<std::unique_ptr<MigrationRunner>> MigrationPlace::runner(MigrationFolder 
         qMax(1, m_call.value(QStringLiteral("lock-timeout"), QStringLiteral("5000")).toInt());
     settings.lockAttempts =
         qMax(1, m_call.value(QStringLiteral("lock-attempts"), QStringLiteral("10")).toInt());
+    settings.queue = {m_call.value(QStringLiteral("give-way")).toInt(),
+                      m_call.value(QStringLiteral("give-way-after")).toInt()};
     settings.stop = m_call.stop();
     settings.note = [this](const QString &line) { m_call.line(QStringLiteral("  ") + line); };
     if (m_lock)

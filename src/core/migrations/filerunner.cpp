@@ -67,6 +67,8 @@ struct FileRunner::Failure
     ServerError error;
     qsizetype offset = -1;    ///< in the script
     qsizetype statement = -1; ///< of the script; -1 = the server refused the end (COMMIT, history)
+    bool busy = false;        ///< a lock was not free, or we gave way to those behind us: worth another try
+    QStringList queue = {};   ///< who blocked us, who waited behind us
 };
 
 FileRunner::FileRunner(const RunnerSettings &settings, const QString &schema)
@@ -147,11 +149,21 @@ FileRunner::Message FileRunner::compose(const SqlScript &script, const Unit &uni
 std::optional<FileRunner::Failure> FileRunner::send(const SqlScript &script, const Unit &unit,
                                                     const Message &message)
 {
+    if (!m_watch)
+        m_watch = std::make_unique<LockWatch>(m_settings.url, m_settings.tlsCa, m_settings.queue);
+    m_watch->arm(m_pid);
     SendOutcome outcome = sendScript(m_session->handle(), message.text, message.data, m_settings.stop,
                                      [this](const QString &line) { note(line); });
+    const LockWatch::Seen seen = m_watch->disarm();
+    for (const QString &line : seen.lines)
+        note(QString(script.file + QStringLiteral(": ") + line));
     if (!outcome.error)
         return std::nullopt;
     Failure failure{*outcome.error};
+    failure.queue = seen.lines;
+    failure.busy =
+        failure.error.state == lockNotAvailable ||
+        (seen.cancelled && failure.error.state == queryCanceled && !m_settings.stop.stop_requested());
     for (const Message::Piece &piece : message.pieces) {
         if (failure.error.offset >= piece.at && failure.error.offset <= piece.at + piece.size)
             failure.offset = piece.script + failure.error.offset - piece.at;
@@ -176,10 +188,7 @@ Error FileRunner::words(const SqlScript &script, const Failure &failure, const Q
     const ServerError &server = failure.error;
     if (m_settings.stop.stop_requested() && server.state == queryCanceled)
         return cancelled(truth);
-    Error error{server.state == lockNotAvailable ? QStringLiteral("lock_timeout")
-                                                 : QStringLiteral("migration_failed"),
-                {},
-                {}};
+    Error error{failure.busy ? QStringLiteral("lock_timeout") : QStringLiteral("migration_failed"), {}, {}};
     const QString place = failure.offset >= 0 ? script.place(failure.offset) : script.file;
     error.message =
         QStringLiteral("%1: %2 (SQLSTATE %3). %4").arg(place, server.message, server.state, truth);
@@ -205,6 +214,7 @@ Error FileRunner::words(const SqlScript &script, const Failure &failure, const Q
     add("detail: ", server.detail);
     add("hint: ", server.hint);
     add("context: ", server.context);
+    error.details << failure.queue;
     return error;
 }
 
@@ -220,7 +230,7 @@ bool FileRunner::waitForRung(int attempt, const QString &what)
 {
     if (attempt + 1 >= m_settings.lockAttempts || m_settings.stop.stop_requested())
         return false;
-    note(QStringLiteral("%1: the lock was not free within %2 ms; trying again (%3 of %4)")
+    note(QStringLiteral("%1: the lock was not to be had within %2 ms; trying again (%3 of %4)")
              .arg(what)
              .arg(rung(attempt))
              .arg(attempt + 2)
@@ -302,7 +312,7 @@ Result<void> FileRunner::runWhole(const Task &task, const Unit &unit)
                 QStringLiteral("%1: the connection to the target was lost. %2").arg(script.file, rolledBack),
                 {failure->error.message}};
         }
-        if (failure->error.state == lockNotAvailable && waitForRung(attempt, script.file))
+        if (failure->busy && waitForRung(attempt, script.file))
             continue;
         return words(script, *failure, rolledBack);
     }
@@ -386,7 +396,7 @@ Result<void> FileRunner::runUnit(const Task &task, const Unit &unit, const Journ
                          QStringLiteral("%1: the connection to the target was lost. %2")
                              .arg(script.place(script.statements[unit.first].begin), truth)};
         }
-        if (failure->error.state == lockNotAvailable && waitForRung(attempt, script.file))
+        if (failure->busy && waitForRung(attempt, script.file))
             continue;
         return words(script, *failure, truth);
     }
@@ -411,7 +421,7 @@ Result<void> FileRunner::runBare(const Task &task, const Unit &unit, const Journ
             auto again = reconnect([] { return Result<bool>(true); });
             if (!again)
                 return again.error();
-        } else if (failure->error.state == lockNotAvailable || failure->error.state == deadlockDetected) {
+        } else if (failure->busy || failure->error.state == deadlockDetected) {
             if (!waitForRung(attempt, script.file))
                 return words(
                     script, *failure,

@@ -5,6 +5,7 @@
 #include "migrations/fileplan.h"
 #include "migrations/history.h"
 #include "migrations/journal.h"
+#include "migrations/lockwatch.h"
 #include "migrations/scriptsender.h"
 
 namespace slipway::migrations {
@@ -18,6 +19,7 @@ struct RunnerSettings
     int lockTimeoutMs = 5000; ///< the ladder's highest rung
     int lockAttempts = 10;
     bool outOfOrder = false;
+    QueueLimits queue = {}; ///< when a statement gives way to those who wait behind it
     std::function<void(const QString &)> note = {};         ///< a line for people
     std::function<release::Result<void>()> verifyLock = {}; ///< before each file
     std::stop_token stop = {};
@@ -77,6 +79,7 @@ private:
     const RunnerSettings &m_settings;
     Journal m_journal;
     std::unique_ptr<database::Session> m_session;
+    std::unique_ptr<LockWatch> m_watch;
     int m_pid = 0;
     bool m_journalMade = false;
 };

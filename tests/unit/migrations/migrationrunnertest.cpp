@@ -450,6 +450,57 @@ private Q_SLOTS:
         QCOMPARE(tries, 2);
     }
 
+    void whoBlocksAndWhoWaitsIsShown()
+    {
+        Place place(cluster, {{u"001_a.sql"_s, "create table a (id int); create table b (id int);"},
+                              {u"002_b.sql"_s, "alter table a add column b int;"}});
+        QVERIFY(!place.up(u"1"_s).error);
+        auto holder =
+            database::Session::open(release::Secret(cluster.url(place.name).toUtf8()), {}, u"the holder"_s);
+        QVERIFY(holder && (*holder)->begin() && (*holder)->query(u"select * from a"_s));
+        RunnerSettings settings;
+        settings.url = release::Secret(cluster.url(place.name).toUtf8());
+        settings.runId = u"test"_s;
+        settings.lockTimeoutMs = 1500;
+        settings.lockAttempts = 1;
+        auto runner = MigrationRunner::open(std::move(settings), *MigrationFolder::open(place.dir.path()));
+        QVERIFY(runner);
+        const RunnerReport report = (*runner)->up();
+        QCOMPARE(report.error->code, u"lock_timeout"_s);
+        QVERIFY2(report.error->details.join(u'\n').contains(u"blocks us: pid"_s) &&
+                     report.error->details.join(u'\n').contains(u"the holder"_s),
+                 qUtf8Printable(report.error->details.join(u'\n')));
+    }
+
+    void weGiveWayToThoseBehindUs()
+    {
+        Place place(cluster,
+                    {{u"001_a.sql"_s, "create table a (id int); create table turn (n int);"},
+                     {u"002_b.sql"_s,
+                      "alter table a add column b int;\nselect pg_sleep(case when exists (select from turn) "
+                      "then 0 else 20 end);"}});
+        QVERIFY(!place.up(u"1"_s).error);
+        RunnerSettings settings;
+        settings.queue = {1, 0};
+        settings.lockAttempts = 5;
+        auto runner = place.open(std::move(settings));
+        std::thread reader([&] {
+            while (
+                cluster
+                    .psql(place.name, u"select count(*) from pg_stat_activity where wait_event = 'PgSleep'"_s)
+                    .trimmed() != u"1")
+                QThread::msleep(20);
+            cluster.psql(place.name,
+                         u"select count(*) from a; insert into turn values (1)"_s); // waits behind us
+        });
+        const RunnerReport report = runner->up();
+        reader.join();
+        QVERIFY2(!report.error, report.error ? qUtf8Printable(report.error->message) : "");
+        const QString told = place.notes.join(u'\n');
+        QVERIFY2(told.contains(u"waits behind us: pid"_s) && told.contains(u"gave way"_s),
+                 qUtf8Printable(told));
+    }
+
     void aStopEndsTheStatement()
     {
         Place place(cluster, {{u"001_a.sql"_s, "create table a (id int); select pg_sleep(30);"}});
