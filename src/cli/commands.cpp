@@ -3,6 +3,7 @@
 #include "cli/artifactcommands.h"
 #include "cli/billingcommands.h"
 #include "cli/democommand.h"
+#include "cli/doctorcommand.h"
 #include "cli/exportcommand.h"
 #include "cli/historycommands.h"
 #include "cli/migratecommands.h"
@@ -13,6 +14,7 @@
 #include "cli/sandboxcommands.h"
 #include "cli/schemacommands.h"
 #include "cli/secretscommands.h"
+#include "cli/shellcommands.h"
 #include "cli/statuscommands.h"
 
 namespace slipway::cli {
@@ -56,6 +58,9 @@ Commands allCommands()
     commands.push_back(std::make_unique<SandboxStripeCommand>());
     commands.push_back(std::make_unique<SandboxPostgresCommand>());
     commands.push_back(std::make_unique<StatusSummaryCommand>());
+    commands.push_back(std::make_unique<DoctorCommand>());
+    commands.push_back(std::make_unique<CompletionCommand>());
+    commands.push_back(std::make_unique<ManCommand>());
     commands.push_back(std::make_unique<DemoCommand>());
     return commands;
 }

@@ -40,27 +40,44 @@ Command *findCommand(const Commands &commands, const QStringList &arguments, qsi
     return found;
 }
 
+/// Names what was meant: the nearest command, or the nearest group where only its beginning is misspelt.
 Error unknownCommand(const Commands &commands, const QStringList &arguments)
 {
     QStringList typed;
     for (const QString &argument : arguments) {
-        if (argument.startsWith(u'-') || typed.size() == 2)
+        if (argument.startsWith(u'-') || typed.size() == 3)
             break;
         typed << argument;
     }
-    QStringList known;
-    QStringList inGroup;
-    for (const auto &command : commands) {
-        const QStringList path = command->describe().path;
-        known << path.join(u' ');
-        if (!typed.isEmpty() && path.size() > 1 && path.first() == typed.first())
-            inGroup << path.join(u' ');
+    for (qsizetype words = typed.size(); words > 0; --words) {
+        QStringList inGroup;
+        for (const auto &command : commands) {
+            const QStringList path = command->describe().path;
+            if (path.size() > words && path.mid(0, words) == typed.mid(0, words))
+                inGroup << path.join(u' ');
+        }
+        const QString group = typed.mid(0, words).join(u' ');
+        if (!inGroup.isEmpty() && words == typed.size())
+            return usage(QStringLiteral("'%1' needs a further word: %2.")
+                             .arg(group, inGroup.join(QStringLiteral(", "))));
+        const QString meant =
+            didYouMean(typed.mid(0, inGroup.isEmpty() ? words : words + 1).join(u' '), inGroup);
+        if (!inGroup.isEmpty())
+            return usage(QStringLiteral("There is no command '%1'.").arg(typed.mid(0, words + 1).join(u' ')) +
+                         (meant.isEmpty() ? QStringLiteral(" After '%1' comes one of: %2.")
+                                                .arg(group, inGroup.join(QStringLiteral(", ")))
+                                          : meant));
     }
-    if (typed.size() == 1 && !inGroup.isEmpty())
-        return usage(QStringLiteral("'%1' needs a second word: %2.")
-                         .arg(typed.first(), inGroup.join(QStringLiteral(", "))));
-    return usage(QStringLiteral("There is no command '%1'.").arg(typed.join(u' ')) +
-                 didYouMean(typed.join(u' '), known) + QStringLiteral(" `slipway --help` lists them all."));
+    QString meant;
+    for (qsizetype words = typed.size(); words > 0 && meant.isEmpty(); --words) {
+        QStringList beginnings;
+        for (const auto &command : commands)
+            beginnings << command->describe().path.mid(0, words).join(u' ');
+        beginnings.removeDuplicates();
+        meant = didYouMean(typed.mid(0, words).join(u' '), beginnings);
+    }
+    return usage(QStringLiteral("There is no command '%1'.").arg(typed.join(u' ')) + meant +
+                 QStringLiteral(" `slipway --help` lists them all."));
 }
 
 const Flag *findFlag(const QList<Flag> &flags, const QString &name)
@@ -142,10 +159,13 @@ int runProgram(const QStringList &arguments, Terminal &terminal, std::stop_token
         call.result(QStringLiteral("slipway %1").arg(QLatin1String(SLIPWAY_VERSION)));
         return exitcode::done;
     }
-    if (arguments.isEmpty() || first == u"--help" || first == u"-h" || first == u"help") {
+    if (arguments.isEmpty() || first == u"--help" || first == u"-h" ||
+        (first == u"help" && arguments.size() == 1)) {
         terminal.out(overviewText(commands).toUtf8());
         return arguments.isEmpty() ? exitcode::usage : exitcode::done;
     }
+    if (first == u"help")
+        return runProgram(arguments.mid(1) << QStringLiteral("--help"), terminal, stop);
     qsizetype words = 0;
     Command *command = findCommand(commands, arguments, &words);
     if (!command)

@@ -4,9 +4,10 @@
 import json
 import os
 import subprocess
+import tempfile
 import unittest
 
-from product import KEY, PROGRAM, ProductTest
+from product import KEY, PROGRAM, ProductTest, eventually
 
 
 class StandingTest(ProductTest):
@@ -44,6 +45,103 @@ class StandingTest(ProductTest):
         self.release()
         self.edit("slipway.lock", self.database.rsplit("/", 1)[1], "another")
         self.assertIn("slipway pin accept local", self.summary("--env", "local", code=5)["local"]["pin"]["problem"])
+
+    def test_list_filters(self):
+        done = self.release()["run_id"]
+        failed = self.release("--yes-i-mean", "nonsense", environment="local")["run_id"]
+        listed = lambda *flags: [run["run_id"] for run in self.slipway("release", "list", *flags, json_output=True)["runs"]]
+        self.assertEqual(listed(), [failed, done])
+        self.assertEqual(listed("--limit", "1"), [failed])
+        self.assertEqual(listed("--status", "succeeded", "--env", "local", "--playbook", "db-release", "--since", "1h"), [failed, done])
+        self.assertEqual(listed("--status", "failed"), [])
+        self.assertEqual(listed("--playbook", "other"), [])
+        self.assertEqual(listed("--env", "production"), [])
+        self.assertEqual(listed("--since", "2999-01-01"), [])
+        self.assertIn("Did you mean 'failed'?", self.slipway("release", "list", "--status", "faild", code=2))
+        self.assertIn("2026-11-21", self.slipway("release", "list", "--since", "yesterday", code=2))
+
+    def test_log_by_step_and_pattern(self):
+        run = self.release()["run_id"]
+        whole = self.slipway("release", "log", run)
+        found = self.slipway("release", "log", run, "--grep", "(?i)RUNNING UPGRADE").strip().split("\n")
+        self.assertEqual(len(found), 5, found)
+        self.assertTrue(all(line in whole for line in found))
+        self.assertEqual(self.slipway("release", "log", run, "--step", "nothing"), "")
+        lines = [json.loads(line) for line in self.slipway("release", "log", run, "--step", "migrate", "--json").splitlines()]
+        self.assertTrue(lines and all(line["stepId" if "stepId" in line else "step"] == "migrate" for line in lines))
+        self.assertIn("character 2", self.slipway("release", "log", run, "--grep", "(", code=2))
+
+    def test_follow_ends_with_the_run(self):
+        self.edit("slipway.yaml", "  # run: [just, migrate]", "  run: [sh, -c, \"echo begun; while [ ! -e go ]; do sleep 0.05; done; /usr/bin/alembic -c app/alembic.ini upgrade heads\"]")
+        release = subprocess.Popen([PROGRAM, "release", "db", "--env", "local", "--non-interactive"], cwd=self.workspace, env=self.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        running = eventually(lambda: self.running())
+        log = subprocess.Popen([PROGRAM, "release", "log", running, "--follow", "--step", "migrate"], cwd=self.workspace, env=self.environment(), stdout=subprocess.PIPE, text=True)
+        for line in log.stdout:
+            if line == "begun\n":
+                break
+        self.assertIsNone(log.poll())
+        open(os.path.join(self.workspace, "go"), "w").close()
+        self.assertIn("e5c9d1b3f24a", log.stdout.read())
+        log.stdout.close()
+        self.assertEqual((log.wait(30), release.wait(30)), (0, 0))
+
+    def running(self):
+        if not os.path.exists(os.path.join(self.workspace, "var/ledger.sqlite")):
+            return None
+        runs = self.slipway("release", "list", "--status", "running", json_output=True)["runs"]
+        return runs[0]["run_id"] if runs else None
+
+
+class ShellTest(unittest.TestCase):
+    def slipway(self, *arguments, code=0, cwd="/"):
+        done = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, cwd=cwd, timeout=60)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done.stdout + done.stderr
+
+    def complete(self, *words):
+        script = self.slipway("completion", "bash") + "COMP_WORDS=(%s); COMP_CWORD=%d; _slipway; printf '%%s\\n' \"${COMPREPLY[@]}\"" % (
+            " ".join("'%s'" % word for word in words), len(words) - 1)
+        done = subprocess.run(["bash", "--norc", "-euo", "pipefail", "-c", script], capture_output=True, text=True, cwd="/", timeout=60)
+        self.assertEqual(done.stderr, "")
+        return done.stdout.split()
+
+    def test_bash_completes_commands_and_flags(self):
+        self.assertIn("release", self.complete("slipway", "rel"))
+        self.assertEqual(self.complete("slipway", "release", "roll"), ["rollback"])
+        self.assertEqual(self.complete("slipway", "stripe", "plans", "v"), ["verify"])
+        self.assertEqual(self.complete("slipway", "release", "list", "--st"), ["--status"])
+        self.assertEqual(self.complete("slipway", "release", "log", "RUN", "--fo"), ["--follow"])
+        self.assertIn("/usr", self.complete("slipway", "release", "db", "--ledger", "/us"))
+
+    def test_every_command_is_in_every_script_and_the_manual(self):
+        commands = [line.split("  ")[1] for line in self.slipway("--help").split("Commands\n")[1].split("\n\n")[0].splitlines()]
+        self.assertGreater(len(commands), 30)
+        scripts = {shell: self.slipway("completion", shell) for shell in ("bash", "zsh", "fish")}
+        manual = self.slipway("man")
+        for command in commands:
+            for shell, script in scripts.items():
+                self.assertIn("'%s'" % command, script, shell)
+            self.assertIn(".SS slipway " + command.replace("-", "\\-"), manual)
+            self.assertIn("Usage: slipway " + command, self.slipway("help", *command.split()))
+
+    def test_what_was_meant(self):
+        self.assertIn("Did you mean 'release'?", self.slipway("relase", code=2))
+        self.assertIn("Did you mean 'release list'?", self.slipway("release", "lst", code=2))
+        self.assertIn("Did you mean 'stripe plans verify'?", self.slipway("stripe", "plans", "verfy", code=2))
+        self.assertIn("Did you mean 'stripe setup'?", self.slipway("strpe", "setup", code=2))
+        self.assertIn("needs a further word: release db", self.slipway("release", code=2))
+        self.assertIn("Did you mean '--limit'?", self.slipway("release", "list", "--limt", "3", code=2))
+
+    def test_doctor_tells_what_a_lack_means(self):
+        with tempfile.TemporaryDirectory() as empty:
+            done = subprocess.run([PROGRAM, "doctor", "--json"], capture_output=True, text=True, cwd=empty, timeout=60,
+                                  env={"PATH": empty, "HOME": empty})
+        self.assertEqual(done.returncode, 1)
+        found = {finding["name"]: finding for finding in json.loads(done.stdout)["findings"]}
+        self.assertFalse(found["git"]["found"])
+        self.assertFalse(found["display"]["found"])
+        self.assertIn("slipway init", found["workspace"]["meaning"])
+        self.assertTrue(found["ledger"]["found"])
 
 
 if __name__ == "__main__":

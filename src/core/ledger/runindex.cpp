@@ -128,12 +128,14 @@ Result<QList<RunSummary>> RunIndex::list(const RunFilter &filter,
 {
     const QString workspace = text(filter.workspace);
     const QString environment = text(filter.environment);
+    const QString playbook = text(filter.playbook);
     auto query = m_connection.query(
         QStringLiteral(
             "SELECT %1 FROM runs WHERE (? = '' OR workspace = ?) AND (? = '' OR environment = ?) AND "
-            "started_at >= ? ORDER BY started_at DESC, run DESC")
+            "(? = '' OR playbook = ?) AND started_at >= ? ORDER BY started_at DESC, run DESC")
             .arg(columns()),
-        {workspace, workspace, environment, environment, text(timeText(filter.since))});
+        {workspace, workspace, environment, environment, playbook, playbook,
+         text(timeText(filter.since))});
     if (!query)
         return query.error();
     QList<RunSummary> found;

@@ -11,6 +11,7 @@ struct RunFilter
 {
     QString workspace = {}; ///< empty = every one
     QString environment = {};
+    QString playbook = {};
     std::optional<release::RunStatus> status = {};
     QDateTime since = {};
     int limit = 0; ///< 0 = all
