@@ -9,9 +9,10 @@ cd "$(dirname "$0")/.."
 packaging/setup.sh build
 cmake --preset release -DSLIPWAY_TESTS=OFF >build-configure.log 2>&1 || { cat build-configure.log; exit 1; }
 rm -f build-configure.log
-cmake --build --preset release --target slipway
+screen=${DISPLAY:-}${WAYLAND_DISPLAY:-}
+cmake --build --preset release --target slipway ${screen:+slipway-desktop}
 
-if [ -x build/release/bin/slipway-desktop ] && [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+if [ -x build/release/bin/slipway-desktop ] && [ -n "$screen" ]; then
     exec build/release/bin/slipway demo "$@"
 fi
 exec build/release/bin/slipway demo --headless "$@"

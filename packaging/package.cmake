@@ -39,4 +39,7 @@ set(CPACK_COMPONENT_HEADLESS_DESCRIPTION
 Runs the pre-flight checks, the migrations in the right order and the billing
 plans into Stripe, verifies what is in the database, and leaves an artifact
 that an auditor can check alone. This package has the command line only.")
+if(SLIPWAY_GUI)
+    include(${CMAKE_SOURCE_DIR}/packaging/desktop.cmake)
+endif()
 include(CPack)

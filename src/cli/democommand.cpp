@@ -9,6 +9,10 @@
 #include "console/diagnostics.h"
 #include "console/plantext.h"
 
+#include <QCoreApplication>
+#include <QProcess>
+#include <QStandardPaths>
+
 namespace slipway::cli {
 
 using namespace release;
@@ -26,9 +30,30 @@ Description DemoCommand::describe() const
               QStringLiteral("Sample product (default: saas-starter)")}}};
 }
 
+namespace {
+
+/// The window lies beside this program, or on the path; it is only tried where there is a display.
+QString windowProgram(const QProcessEnvironment &environment)
+{
+    if (environment.value(QStringLiteral("DISPLAY")).isEmpty() &&
+        environment.value(QStringLiteral("WAYLAND_DISPLAY")).isEmpty())
+        return {};
+    const QString name = QStringLiteral("slipway-desktop");
+    const QString beside = QStandardPaths::findExecutable(name, {QCoreApplication::applicationDirPath()});
+    return beside.isEmpty() ? QStandardPaths::findExecutable(name) : beside;
+}
+
+} // namespace
+
 int DemoCommand::run(Invocation &call)
 {
     console::startDiagnostics(call.verbose());
+    const bool here = call.has(QStringLiteral("headless")) || call.has(QStringLiteral("dir")) ||
+                      call.has(QStringLiteral("product")) || call.has(QStringLiteral("json"));
+    if (const QString window = here ? QString() : windowProgram(call.terminal().environment); !window.isEmpty()) {
+        call.line(QStringLiteral("Opening the window; `slipway demo --headless` runs the release here."));
+        return QProcess::execute(window, {QStringLiteral("--demo")});
+    }
     const QString wanted = call.value(QStringLiteral("dir"));
     call.line(QStringLiteral(
         "Starting a private PostgreSQL cluster and a Stripe-compatible server on 127.0.0.1 …"));

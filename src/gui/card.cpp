@@ -92,6 +92,12 @@ QuietLabel::QuietLabel(const QString &text, Ink ink, QWidget *parent) : QLabel(t
     tint();
 }
 
+void QuietLabel::setTone(std::optional<Tone> tone)
+{
+    m_tone = tone;
+    tint();
+}
+
 void QuietLabel::changeEvent(QEvent *event)
 {
     QLabel::changeEvent(event);
@@ -106,9 +112,8 @@ void QuietLabel::tint()
     m_tinting = true;
     const Theme &theme = Theme::of(this);
     QPalette own = palette();
-    own.setColor(QPalette::WindowText, theme.color(m_ink == Ink::Text    ? Token::Text
-                                                   : m_ink == Ink::Text2 ? Token::Text2
-                                                                         : Token::Text3));
+    const Token token = m_ink == Ink::Text ? Token::Text : m_ink == Ink::Text2 ? Token::Text2 : Token::Text3;
+    own.setColor(QPalette::WindowText, m_tone ? theme.statusText(*m_tone) : theme.color(token));
     setPalette(own);
     m_tinting = false;
 }

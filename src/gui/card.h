@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "gui/theme.h"
+
 #include <QFrame>
 #include <QLabel>
+#include <optional>
 
 namespace slipway::gui {
 
@@ -40,6 +43,8 @@ class QuietLabel : public QLabel
 public:
     enum class Ink { Text, Text2, Text3 };
     explicit QuietLabel(const QString &text, Ink ink = Ink::Text2, QWidget *parent = nullptr);
+    /// A status colour instead; none = the ink again.
+    void setTone(std::optional<Tone> tone);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -47,6 +52,7 @@ protected:
 private:
     void tint();
     Ink m_ink;
+    std::optional<Tone> m_tone;
     bool m_tinting = false;
 };
 

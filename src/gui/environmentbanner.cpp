@@ -4,6 +4,7 @@
 
 #include "gui/icons.h"
 
+#include <QHBoxLayout>
 #include <QPainter>
 
 namespace slipway::gui {
@@ -12,6 +13,15 @@ EnvironmentBanner::EnvironmentBanner(QWidget *parent) : QWidget(parent)
 {
     setObjectName(QStringLiteral("banner"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void EnvironmentBanner::addTool(QWidget *tool)
+{
+    m_tool = tool;
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 16, 0);
+    row->addStretch();
+    row->addWidget(tool);
 }
 
 QSize EnvironmentBanner::sizeHint() const
@@ -67,13 +77,14 @@ void EnvironmentBanner::paintEvent(QPaintEvent *)
     x += 14;
     painter.setFont(font());
     painter.setPen(neutral ? theme.color(Token::Text2) : ink);
-    const int room = width() - x - 16;
+    const int right = m_tool ? m_tool->x() - 16 : width() - 16;
+    const int room = right - x;
     const QFont mono = monoFont(font());
     const int targetWidth = m_target.isEmpty() ? 0 : qMin(QFontMetrics(mono).horizontalAdvance(m_target), room / 2);
     painter.drawText(QRect(x, 0, room - targetWidth - 24, height()), Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(m_words, Qt::ElideRight, room - targetWidth - 24));
     painter.setFont(mono);
-    painter.drawText(QRect(width() - 16 - targetWidth, 0, targetWidth, height()), Qt::AlignVCenter,
+    painter.drawText(QRect(right - targetWidth, 0, targetWidth, height()), Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(m_target, Qt::ElideMiddle, targetWidth));
 }
 

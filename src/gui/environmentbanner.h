@@ -17,6 +17,8 @@ public:
     void show(const QString &environmentName, const QString &title, const QString &words,
               const QString &target = {});
     using QWidget::show;
+    /// At the right end, on its own ground.
+    void addTool(QWidget *tool);
     QString environment() const { return m_environment; }
     QSize sizeHint() const override;
 
@@ -28,6 +30,7 @@ private:
     QString m_title;
     QString m_words;
     QString m_target;
+    QWidget *m_tool = nullptr;
 };
 
 } // namespace slipway::gui

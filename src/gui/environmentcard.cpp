@@ -99,20 +99,18 @@ void EnvironmentCard::setRow(const Row &row, const QString &text, const QString 
     row.value->setFont(mono ? monoFont(font()) : font());
     row.value->setText(text);
     row.value->setToolTip(text);
-    QPalette ink = row.value->palette();
-    const Theme &theme = Theme::of(this);
-    ink.setColor(QPalette::WindowText, tone ? theme.statusText(*tone) : theme.color(Token::Text));
-    row.value->setPalette(ink);
+    row.value->setTone(tone);
 }
 
 void EnvironmentCard::setFoot(const QString &text, bool problem)
 {
-    m_foot->setText(text);
+    m_footText = text;
+    m_footProblem = problem;
+    m_foot->setFont(problem ? smallFont(font()) : monoFont(font()));
+    m_foot->setText(QFontMetrics(m_foot->font()).elidedText(text, Qt::ElideRight, width() - 30));
     m_foot->setToolTip(text);
-    QPalette ink = m_foot->palette();
-    ink.setColor(QPalette::WindowText, problem ? Theme::of(this).statusText(Tone::Failed)
-                                               : Theme::of(this).color(Token::Text2));
-    m_foot->setPalette(ink);
+    m_foot->setAccessibleName(text);
+    m_foot->setTone(problem ? std::optional(Tone::Failed) : std::nullopt);
 }
 
 void EnvironmentCard::setLastRun(const std::optional<ledger::RunSummary> &run)
@@ -140,6 +138,7 @@ void EnvironmentCard::setNotAsked(const QString &why)
 
 void EnvironmentCard::setFacts(const EnvironmentFacts &facts)
 {
+    m_facts = std::make_shared<EnvironmentFacts>(facts);
     const QString unknown = tr("unknown");
     if (facts.closed || !facts.databaseProblem.isEmpty()) {
         setRow(m_revision, unknown);
@@ -194,7 +193,22 @@ void EnvironmentCard::describe()
 {
     setAccessibleName(tr("Environment %1: %2. Revision %3, pending %4, plan map %5. %6")
                           .arg(m_name, m_pill->accessibleName(), m_revision.value->text(),
-                               m_pending.value->text(), m_plans.value->text(), m_foot->text()));
+                               m_pending.value->text(), m_plans.value->text(), m_footText));
+}
+
+void EnvironmentCard::resizeEvent(QResizeEvent *event)
+{
+    Card::resizeEvent(event);
+    const QString tip = m_foot->toolTip();
+    setFoot(m_footText, m_footProblem);
+    m_foot->setToolTip(tip);
+}
+
+void EnvironmentCard::changeEvent(QEvent *event)
+{
+    Card::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_facts)
+        setFacts(EnvironmentFacts(*m_facts));
 }
 
 void EnvironmentCard::paintEvent(QPaintEvent *event)

@@ -31,12 +31,14 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     struct Row
     {
         QLabel *icon = nullptr;
-        QLabel *value = nullptr;
+        QuietLabel *value = nullptr;
     };
     Row addRow(QGridLayout *grid, int line, const QString &name);
     void setRow(const Row &row, const QString &text, const QString &iconName = {},
@@ -48,7 +50,10 @@ private:
     StatusPill *m_pill;
     QLabel *m_when;
     Row m_revision, m_pending, m_plans;
-    QLabel *m_foot;
+    QuietLabel *m_foot;
+    QString m_footText;
+    bool m_footProblem = false;
+    std::shared_ptr<EnvironmentFacts> m_facts; ///< the last ones, to colour them anew
     int m_chipTop = 14;
 };
 

@@ -112,18 +112,12 @@ void MainWindow::build()
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
     m_banner = new EnvironmentBanner;
-    auto *top = new QWidget;
-    top->setObjectName(QStringLiteral("banner"));
-    auto *topRow = new QHBoxLayout(top);
-    topRow->setContentsMargins(0, 0, 16, 0);
-    topRow->setSpacing(0);
-    topRow->addWidget(m_banner, 1);
     auto *search = new QPushButton(icon(QStringLiteral("search")), tr("Search or run a command  Ctrl K"));
     search->setObjectName(QStringLiteral("commandButton"));
     search->setProperty("kind", QStringLiteral("filter"));
     search->setAccessibleName(tr("Search or run a command"));
     connect(search, &QPushButton::clicked, this, &MainWindow::showCommands);
-    topRow->addWidget(search);
+    m_banner->addTool(search);
     auto *topRule = new QFrame;
     topRule->setObjectName(QStringLiteral("rule"));
     auto *columns = new QHBoxLayout;
@@ -134,12 +128,10 @@ void MainWindow::build()
     auto *rail = new QVBoxLayout(m_railBox);
     rail->setContentsMargins(8, 8, 8, 8);
     rail->setSpacing(4);
-    m_workspaceButton = new QToolButton;
+    m_workspaceButton = new QPushButton;
     m_workspaceButton->setProperty("kind", QStringLiteral("menu"));
     m_workspaceButton->setObjectName(QStringLiteral("workspaceButton"));
-    m_workspaceButton->setPopupMode(QToolButton::InstantPopup);
-    m_workspaceButton->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    m_workspaceButton->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_workspaceButton->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_workspaceMenu = new QMenu(m_workspaceButton);
     m_workspaceButton->setMenu(m_workspaceMenu);
     connect(m_workspaceMenu, &QMenu::aboutToShow, this, &MainWindow::fillWorkspaceMenu);
@@ -178,7 +170,7 @@ void MainWindow::build()
     m_stack->setObjectName(QStringLiteral("page"));
     columns->addWidget(m_railBox);
     columns->addWidget(m_stack, 1);
-    rows->addWidget(top);
+    rows->addWidget(m_banner);
     rows->addWidget(topRule);
     rows->addLayout(columns, 1);
     setCentralWidget(centre);
@@ -399,7 +391,6 @@ void MainWindow::updateRail()
     m_workspaceButton->setText(name);
     m_workspaceButton->setAccessibleName(tr("Workspace %1").arg(name));
     m_workspaceButton->setToolTip(m_bench.workspace().dir);
-    m_workspaceButton->setFont(scaledFont(font(), 1, QFont::DemiBold));
 }
 
 void MainWindow::updateBanner()

@@ -11,6 +11,7 @@
 class QAction;
 class QActionGroup;
 class QLabel;
+class QPushButton;
 class QMenu;
 class QStackedWidget;
 class QToolButton;
@@ -86,7 +87,7 @@ private:
     QStackedWidget *m_stack = nullptr;
     QWidget *m_railBox = nullptr;
     EnvironmentBanner *m_banner = nullptr;
-    QToolButton *m_workspaceButton = nullptr;
+    QPushButton *m_workspaceButton = nullptr;
     QMenu *m_workspaceMenu = nullptr;
     QLabel *m_ledgerLabel = nullptr;
     QList<QAction *> m_commands;

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "gui/pages.h"
 
+#include "gui/environmentspage.h"
 #include "gui/releaseroompage.h"
 #include "gui/releasespage.h"
+#include "gui/runpage.h"
 #include "gui/settingspage.h"
 
 #include <QCoreApplication>
@@ -32,6 +34,10 @@ QList<PageEntry> pageEntries()
                          QStringLiteral("list"), true, false, maker<ReleasesPage>()};
     entries << PageEntry{QStringLiteral("room"), title(QT_TRANSLATE_NOOP("Pages", "Release")),
                          QStringLiteral("plus"), true, true, maker<ReleaseRoomPage>()};
+    entries << PageEntry{QStringLiteral("run"), title(QT_TRANSLATE_NOOP("Pages", "Run")),
+                         QStringLiteral("list"), false, false, maker<RunPage>()};
+    entries << PageEntry{QStringLiteral("environments"), title(QT_TRANSLATE_NOOP("Pages", "Environments")),
+                         QStringLiteral("server"), true, true, maker<EnvironmentsPage>()};
     entries << PageEntry{QStringLiteral("settings"), title(QT_TRANSLATE_NOOP("Pages", "Settings")),
                          QStringLiteral("gear"), true, false, maker<SettingsPage>()};
     return entries;

@@ -284,9 +284,9 @@ QTableView *ReleasesPage::makeTable()
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 16);
     QHeaderView *header = m_table->horizontalHeader();
     header->setHighlightSections(false);
-    header->setStretchLastSection(true);
+    header->setSectionResizeMode(HistoryModel::Playbook, QHeaderView::Stretch);
     const int em = fontMetrics().averageCharWidth();
-    const int widths[] = {18, 16, 30, 40, 18, 20, 13, 28};
+    const int widths[] = {18, 18, 30, 36, 18, 20, 12, 22};
     for (int column = 0; column < HistoryModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, widths[column] * em);
     header->restoreState(bench().settings().value(columnsKey).toByteArray());
@@ -306,6 +306,8 @@ void ReleasesPage::shown()
 {
     if (!bench().hasWorkspace())
         m_first->refresh();
+    else if (!focusWidget())
+        m_table->setFocus();
     readLedger();
 }
 

@@ -3,6 +3,8 @@
 #include "scenes.h"
 
 #include "gui/card.h"
+#include "gui/environmentspage.h"
+#include "gui/runpage.h"
 #include "gui/mainwindow.h"
 #include "gui/page.h"
 #include "gui/releasespage.h"
@@ -13,6 +15,7 @@
 #include <QFile>
 #include <QJsonObject>
 #include <QTableView>
+#include <QTest>
 #include <QTemporaryDir>
 
 using namespace slipway;
@@ -126,7 +129,8 @@ std::unique_ptr<QWidget> releases(bool busy)
     ReleasesPage &page = scene->releases();
     page.setRuns(someRuns());
     if (!busy) {
-        QCoreApplication::processEvents();
+        // The answers of the background come first, those of the scene stay.
+        QTest::qWait(500);
         page.setFacts(facts(QStringLiteral("production"), 0, 3));
         page.setFacts(facts(QStringLiteral("staging"), 0, 0));
         page.setFacts(facts(QStringLiteral("local"), 4, 0));
@@ -136,6 +140,7 @@ std::unique_ptr<QWidget> releases(bool busy)
 
 const Register first({QStringLiteral("first-start"), [] { return std::make_unique<SceneWindow>(false); }});
 const Register home({QStringLiteral("releases"), [] { return releases(false); }});
+const Register busyHome({QStringLiteral("releases-asking"), [] { return releases(true); }, QSize(1440, 900), 1});
 const Register empty({QStringLiteral("releases-empty-untrusted"), [] {
                           return std::make_unique<SceneWindow>(true, false);
                       }});
@@ -151,6 +156,67 @@ const Register settings({QStringLiteral("settings"), [] {
                              scene->window().showPage(QStringLiteral("settings"));
                              return scene;
                          }});
+std::unique_ptr<QWidget> finishedRun()
+{
+    auto scene = std::make_unique<SceneWindow>(true);
+    scene->window().showPage(QStringLiteral("run"));
+    auto &page = *static_cast<RunPage *>(scene->window().page(QStringLiteral("run")));
+    ledger::RunSummary summary = someRuns()[2];
+    summary.reason = QStringLiteral("Verify billing plans: 1 of 3 checks failed.");
+    summary.planDigest = QString(64, u'7');
+    release::RunState state;
+    state.runId = summary.id;
+    state.status = summary.status;
+    state.facts.insert(QStringLiteral("database"), QJsonObject{{QStringLiteral("name"), QStringLiteral("isp_staging")},
+                                                               {QStringLiteral("host"), QStringLiteral("db-stg-1.example.net")},
+                                                               {QStringLiteral("server_version"), QStringLiteral("15.6")},
+                                                               {QStringLiteral("system_identifier"), QStringLiteral("7312345678901237731")}});
+    const std::pair<const char *, release::StepStatus> steps[] = {
+        {"Look at the target", release::StepStatus::Succeeded}, {"One head in the source", release::StepStatus::Succeeded},
+        {"Run migrations", release::StepStatus::Succeeded}, {"Seed billing plans", release::StepStatus::Skipped},
+        {"Verify billing plans", release::StepStatus::Failed}};
+    int number = 0;
+    for (const auto &[title, status] : steps) {
+        release::StepState step;
+        step.id = QStringLiteral("step%1").arg(++number);
+        step.title = QString::fromLatin1(title);
+        step.phase = number < 3 ? QStringLiteral("preflight") : number < 5 ? QStringLiteral("execute") : QStringLiteral("verify");
+        step.attempt = 1;
+        step.finished = true;
+        step.status = status;
+        step.startedAt = summary.startedAt.addSecs(number * 40);
+        step.finishedAt = step.startedAt.addSecs(number * 7);
+        step.output.lines = number * 12;
+        if (status == release::StepStatus::Skipped)
+            step.reason = QStringLiteral("Nothing to do: catalogue, database, Stripe and price map agree.");
+        if (status == release::StepStatus::Failed)
+            step.error = release::Error{QStringLiteral("checks_failed"), QStringLiteral("1 of 3 checks failed: price of pro is 8900, not 9900."), {}};
+        const QString price = QStringLiteral("price of pro");
+        step.checks << release::CheckResult{QStringLiteral("plan rows"), QStringLiteral("select count(*) from billing_plans"), QStringLiteral("2"), QStringLiteral("2")};
+        if (status == release::StepStatus::Failed)
+            step.checks << release::CheckResult{price, QStringLiteral("GET /v1/prices/price_1"), QStringLiteral("9900"), QStringLiteral("8900"), release::CheckStatus::Fail, QStringLiteral("Stripe bills another amount than the catalogue says.")};
+        state.steps << step;
+    }
+    page.setRun(summary, state);
+    return scene;
+}
+
+std::unique_ptr<QWidget> environment()
+{
+    auto scene = std::make_unique<SceneWindow>(true);
+    scene->window().showPage(QStringLiteral("environments"));
+    auto &page = *static_cast<EnvironmentsPage *>(scene->window().page(QStringLiteral("environments")));
+    page.open(QStringLiteral("staging"));
+    QTest::qWait(300);
+    page.setFacts(facts(QStringLiteral("staging"), 2, 1));
+    page.setSecrets({{QStringLiteral("Database"), QStringLiteral("${DATABASE_URL}"), {}, SecretFact::State::Set, QStringLiteral("DATABASE_URL from .env.local:3")},
+                     {QStringLiteral("Stripe key"), QStringLiteral("keychain:stripe-staging"), QStringLiteral("stripe-staging"), SecretFact::State::Missing, QStringLiteral("stripe-staging is not in the keychain. Store it below.")},
+                     {QStringLiteral("Webhook secret"), QStringLiteral("keychain:stripe-staging-webhook"), QStringLiteral("stripe-staging-webhook"), SecretFact::State::Set, QStringLiteral("whsec_…9f3a, in the keychain")}});
+    return scene;
+}
+
+const Register runScene({QStringLiteral("run-failed"), finishedRun});
+const Register environmentScene({QStringLiteral("environments"), environment});
 const Register small({QStringLiteral("releases-small"), [] { return releases(false); }, QSize(960, 640)});
 
 } // namespace

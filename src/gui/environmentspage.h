@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "gui/environmentfacts.h"
+#include "gui/page.h"
+#include "gui/secretfacts.h"
+
+#include <optional>
+
+class QLabel;
+class QLineEdit;
+class QListWidget;
+class QPushButton;
+
+namespace slipway::gui {
+
+class ErrorCard;
+class MainWindow;
+class QuietLabel;
+class RowsTable;
+
+/// One environment: does its target answer, are its secrets set, what is it pinned to. Values of secrets are
+/// never shown.
+class EnvironmentsPage : public Page
+{
+    Q_OBJECT
+public:
+    EnvironmentsPage(Workbench &bench, MainWindow &window);
+
+    QString title() const override { return tr("Environments"); }
+    QString environment() const override { return m_name; }
+    void shown() override;
+    void open(const QString &environmentName, const QString &detail = {}) override;
+
+    /// What the background brings; tests and screenshots give it by hand.
+    void setFacts(const EnvironmentFacts &facts);
+    void setSecrets(const QList<SecretFact> &secrets);
+
+private:
+    QWidget *makeConnection();
+    QWidget *makeSecrets();
+    QWidget *makePins();
+    void renew();
+    void choose(const QString &environmentName);
+    void testConnection();
+    void askAgain();
+    void chosenSecret();
+    void storeSecret();
+    void deleteSecret();
+    void showPins();
+    void acceptPin();
+    void say(const QString &sentence, bool problem);
+    const SecretFact *currentSecret() const;
+
+    MainWindow &m_window;
+    QString m_name;
+    std::optional<EnvironmentFacts> m_facts;
+    QList<SecretFact> m_secretFacts;
+    QListWidget *m_list;
+    QLabel *m_title;
+    QPushButton *m_test;
+    RowsTable *m_answers;
+    RowsTable *m_secrets;
+    QLineEdit *m_value;
+    QPushButton *m_store;
+    QPushButton *m_delete;
+    QuietLabel *m_secretWords;
+    RowsTable *m_pins;
+    QLineEdit *m_confirm;
+    QPushButton *m_accept;
+    QLabel *m_pinWords;
+};
+
+} // namespace slipway::gui

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "gui/rowsmodel.h"
+
+#include <QTableView>
+
+namespace slipway::gui {
+
+/// A short table in the look of the house. One column takes the room that is left.
+class RowsTable : public QTableView
+{
+    Q_OBJECT
+public:
+    RowsTable(const QString &accessibleName, const QStringList &columns, const QList<int> &widthsInLetters,
+              int stretched, const QList<int> &fixedColumns = {}, QWidget *parent = nullptr);
+    RowsModel &rowsModel() { return m_rows; }
+    QString currentKey() const;
+
+Q_SIGNALS:
+    void currentKeyChanged(const QString &key);
+
+private:
+    RowsModel m_rows;
+};
+
+} // namespace slipway::gui
