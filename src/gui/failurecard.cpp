@@ -72,7 +72,7 @@ FailureCard::FailureCard(QWidget *parent)
     auto *body = new QVBoxLayout;
     body->setContentsMargins(16, 12, 16, 12);
     body->setSpacing(12);
-    m_details->setFont(fixedFont(font()));
+    m_details->setFont(monoFont(font()));
     m_details->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_details->setWordWrap(true);
     m_details->setContentsMargins(10, 8, 10, 8);
@@ -129,7 +129,7 @@ QLayout *FailureCard::makeTools()
 {
     auto *row = new QHBoxLayout;
     row->setSpacing(8);
-    m_code->setFont(fixedFont(font()));
+    m_code->setFont(monoFont(font()));
     m_code->setTextInteractionFlags(Qt::TextSelectableByMouse);
     row->addWidget(m_code, 1);
     auto *log = makeButton("failureLog", tr("&Log of this step"), QStringLiteral("term"));

@@ -12,22 +12,10 @@
 
 namespace slipway::gui {
 
-namespace {
-
-QFont scaled(double factor, int weight)
-{
-    QFont font = QApplication::font();
-    font.setPointSizeF(font.pointSizeF() * factor);
-    font.setWeight(static_cast<QFont::Weight>(weight));
-    return font;
-}
-
-} // namespace
-
 QLabel *textLabel(const QString &text, double factor, int weight, bool quiet)
 {
     auto *label = new QLabel(text);
-    label->setFont(scaled(factor, weight));
+    label->setFont(scaledFont(QApplication::font(), factor, static_cast<QFont::Weight>(weight)));
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     if (quiet)
@@ -38,9 +26,7 @@ QLabel *textLabel(const QString &text, double factor, int weight, bool quiet)
 QLabel *sectionName(const QString &text)
 {
     auto *label = new QLabel(text.toUpper());
-    QFont font = scaled(0.85, QFont::DemiBold);
-    font.setLetterSpacing(QFont::PercentageSpacing, 105);
-    label->setFont(font);
+    label->setFont(sectionFont(QApplication::font()));
     label->setForegroundRole(QPalette::PlaceholderText);
     return label;
 }
@@ -56,14 +42,6 @@ QFrame *rule()
     line->setObjectName(QStringLiteral("rule"));
     line->setFixedHeight(1);
     return line;
-}
-
-QFont fixedFont(const QFont &base)
-{
-    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    font.setFamilies({QStringLiteral("DejaVu Sans Mono"), font.family()});
-    font.setPointSizeF(base.pointSizeF() * 0.92);
-    return font;
 }
 
 IconLine::IconLine(const QString &iconName, std::optional<Tone> tone, const QString &text,

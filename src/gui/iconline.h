@@ -67,7 +67,5 @@ QLabel *sectionName(const QString &text);
 QIcon accentIcon(const QString &name);
 /// A thin line across.
 QFrame *rule();
-/// Ids, SQL, hosts.
-QFont fixedFont(const QFont &base);
 
 } // namespace slipway::gui

@@ -8,7 +8,6 @@
 
 #include <QClipboard>
 #include <QDateTime>
-#include <QFontDatabase>
 #include <QGuiApplication>
 #include <QKeyEvent>
 #include <QLocale>
@@ -184,9 +183,7 @@ void LogView::onScrolled(int value)
 /// Sizes that depend on the font alone.
 void LogView::measure()
 {
-    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    font.setFamilies({QStringLiteral("DejaVu Sans Mono"), font.family()});
-    font.setPointSizeF(this->font().pointSizeF() > 0 ? this->font().pointSizeF() * 0.92 : 9);
+    const QFont font = monoFont(this->font());
     viewport()->setFont(font);
     const QFontMetricsF metrics(font);
     m_columnWidth = metrics.horizontalAdvance(u'0');

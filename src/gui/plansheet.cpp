@@ -86,6 +86,8 @@ PlanSheet::PlanSheet(RunController &controller, QWidget *parent) : QWidget(paren
     m_tree->setMouseTracking(true);
     m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_centreContent = new QWidget;
+    m_centreContent->setAutoFillBackground(true);
+    m_centreContent->setBackgroundRole(QPalette::Base);
     auto *centre = new QVBoxLayout(m_centreContent);
     centre->setContentsMargins(20, 14, 20, 14);
     centre->setSpacing(12);
@@ -166,6 +168,8 @@ QWidget *PlanSheet::makeHeader()
 QWidget *PlanSheet::makeSide()
 {
     m_side = new QWidget;
+    m_side->setAutoFillBackground(true);
+    m_side->setBackgroundRole(QPalette::AlternateBase);
     auto *column = new QVBoxLayout(m_side);
     column->setContentsMargins(16, 14, 16, 14);
     column->setSpacing(12);
@@ -192,7 +196,7 @@ QWidget *PlanSheet::makeConfirm()
     m_name = new QLineEdit;
     m_name->setObjectName(QStringLiteral("confirmName"));
     m_name->setAccessibleName(tr("Name of the environment"));
-    m_name->setFont(fixedFont(font()));
+    m_name->setFont(monoFont(font()));
     m_start = new QPushButton(accentIcon(QStringLiteral("play")), tr("&Start release"));
     m_start->setObjectName(QStringLiteral("startRelease"));
     m_start->setProperty("kind", QStringLiteral("primary"));
@@ -325,7 +329,7 @@ QWidget *PlanSheet::tableCard(const Table &table)
         for (int column = 0; column < table.columns.size(); ++column) {
             QLabel *cell = textLabel(table.rows[row].value(column), 0.92);
             if (column == 0)
-                cell->setFont(fixedFont(font()));
+                cell->setFont(monoFont(font()));
             grid->addWidget(cell, row + 1, column, Qt::AlignTop);
         }
     }

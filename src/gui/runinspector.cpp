@@ -67,7 +67,7 @@ void RunInspector::addFact(QFormLayout *form, const QString &name, const QString
         return;
     auto *label = textLabel(value, 0.92);
     if (fixed)
-        label->setFont(fixedFont(font()));
+        label->setFont(monoFont(font()));
     auto *title = textLabel(name, 0.92, QFont::Normal, true);
     title->setWordWrap(false);
     form->addRow(title, label);

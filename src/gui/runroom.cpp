@@ -57,8 +57,10 @@ protected:
     }
 };
 
-QScrollArea *scrolled(QWidget *content, const char *name)
+QScrollArea *scrolled(QWidget *content, const char *name, QPalette::ColorRole ground)
 {
+    content->setAutoFillBackground(true);
+    content->setBackgroundRole(ground);
     auto *area = new QScrollArea;
     area->setObjectName(QLatin1String(name));
     area->setWidgetResizable(true);
@@ -97,7 +99,7 @@ RunRoom::RunRoom(RunController &controller, QWidget *parent) : QWidget(parent), 
     m_across = new QSplitter(Qt::Horizontal);
     m_across->addWidget(m_tree);
     m_across->addWidget(makeCentre());
-    m_across->addWidget(scrolled(m_inspector, "inspectorArea"));
+    m_across->addWidget(scrolled(m_inspector, "inspectorArea", QPalette::AlternateBase));
     m_across->setStretchFactor(1, 1);
     m_across->setSizes({276, 760, 292});
     m_across->setChildrenCollapsible(false);
@@ -263,7 +265,7 @@ QWidget *RunRoom::makeCentre()
     connect(m_result, &ResultCard::resumeWanted, this, &RunRoom::resumeWanted);
     connect(m_result, &ResultCard::rollBackWanted, this, &RunRoom::rollBackWanted);
     connect(m_result, &ResultCard::newReleaseWanted, this, &RunRoom::newReleaseWanted);
-    m_centre = scrolled(content, "roomCentre");
+    m_centre = scrolled(content, "roomCentre", QPalette::Base);
     return m_centre;
 }
 
@@ -273,14 +275,10 @@ QWidget *RunRoom::makeStepPanel()
     auto *column = new QVBoxLayout(m_stepPanel);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
-    auto *head = new QHBoxLayout;
-    head->setSpacing(12);
     m_stepTitle = textLabel({}, 1.15, QFont::DemiBold);
-    m_stepTitle->setWordWrap(false);
     m_stepKind = textLabel({}, 0.92, QFont::Normal, true);
-    head->addWidget(m_stepTitle);
-    head->addWidget(m_stepKind, 1);
-    column->addLayout(head);
+    column->addWidget(m_stepTitle);
+    column->addWidget(m_stepKind);
     m_stepReason = textLabel({});
     column->addWidget(m_stepReason);
     m_stepDoing = textLabel({}, 0.92);

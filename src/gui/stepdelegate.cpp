@@ -14,17 +14,6 @@ namespace {
 constexpr int margin = 12;
 constexpr int iconSize = 16;
 
-QFont scaled(const QFont &font, double factor, int weight = QFont::Normal)
-{
-    QFont made = font;
-    if (font.pointSizeF() > 0)
-        made.setPointSizeF(font.pointSizeF() * factor);
-    else
-        made.setPixelSize(static_cast<int>(font.pixelSize() * factor));
-    made.setWeight(static_cast<QFont::Weight>(weight));
-    return made;
-}
-
 bool isPhase(const QModelIndex &index)
 {
     return !index.parent().isValid();
@@ -97,7 +86,7 @@ QSize StepDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelInd
         return {200, line + (index.row() == 0 ? 16 : 20)};
     int height = line + 14;
     if (!index.data(StepTreeModel::DetailRole).toString().isEmpty())
-        height += QFontMetrics(scaled(option.font, 0.85)).height() + 1;
+        height += QFontMetrics(scaledFont(option.font, 0.85)).height() + 1;
     else if (index.data(StepTreeModel::ProgressRole).toDouble() >= 0)
         height += 8;
     return {200, height};
@@ -126,11 +115,11 @@ void StepDelegate::paintPhase(QPainter *painter, const QStyleOptionViewItem &opt
     icon(open ? QStringLiteral("down") : QStringLiteral("chev"))
         .paint(painter, QRect(row.left(), row.center().y() - 7, 14, 14));
     painter->setPen(theme.color(Token::Text2));
-    QFont label = scaled(option.font, 0.85, QFont::DemiBold);
+    QFont label = scaledFont(option.font, 0.85, QFont::DemiBold);
     label.setLetterSpacing(QFont::PercentageSpacing, 105);
     painter->setFont(label);
     const QString summary = index.data(StepTreeModel::SummaryRole).toString();
-    const QFont small = scaled(option.font, 0.85);
+    const QFont small = scaledFont(option.font, 0.85);
     const int summaryWidth = QFontMetrics(small).horizontalAdvance(summary) + 8;
     const QRect titleRect = row.adjusted(20, 0, -summaryWidth, 0);
     painter->drawText(
@@ -169,7 +158,7 @@ void StepDelegate::paintStep(QPainter *painter, const QStyleOptionViewItem &opti
     painter->drawText(QRect(row.left(), row.top(), numberRight - row.left(), line),
                       Qt::AlignRight | Qt::AlignVCenter, index.data(StepTreeModel::NumberRole).toString());
     int right = row.right();
-    const QFont small = scaled(option.font, 0.92);
+    const QFont small = scaledFont(option.font, 0.92);
     const QFontMetrics smallMetrics(small);
     painter->setFont(small);
     QString time = index.data(StepTreeModel::TimeRole).toString();
@@ -192,7 +181,7 @@ void StepDelegate::paintStep(QPainter *painter, const QStyleOptionViewItem &opti
         mark == StepMark::Waiting || mark == StepMark::NothingToDo || mark == StepMark::Skipped;
     const bool loud =
         selected || mark == StepMark::Running || mark == StepMark::Asks || mark == StepMark::Failed;
-    const QFont titleFont = scaled(option.font, 1, loud ? QFont::DemiBold : QFont::Normal);
+    const QFont titleFont = scaledFont(option.font, 1, loud ? QFont::DemiBold : QFont::Normal);
     painter->setFont(titleFont);
     painter->setPen(theme.color(quiet ? Token::Text2 : Token::Text));
     const QRect titleRect(numberRight + 8, row.top(), right - numberRight - 8, line);
@@ -201,9 +190,9 @@ void StepDelegate::paintStep(QPainter *painter, const QStyleOptionViewItem &opti
         QFontMetrics(titleFont).elidedText(index.data().toString(), Qt::ElideRight, titleRect.width()));
     const QString detail = index.data(StepTreeModel::DetailRole).toString();
     const QRect below(titleRect.left(), row.bottom() + 2, row.right() - titleRect.left(),
-                      QFontMetrics(scaled(option.font, 0.85)).height());
+                      QFontMetrics(scaledFont(option.font, 0.85)).height());
     if (!detail.isEmpty()) {
-        const QFont caption = scaled(option.font, 0.85);
+        const QFont caption = scaledFont(option.font, 0.85);
         painter->setFont(caption);
         painter->setPen(mark == StepMark::Failed ? theme.statusText(Tone::Failed)
                                                  : theme.color(Token::Text3));

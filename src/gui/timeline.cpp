@@ -18,14 +18,7 @@ using namespace release;
 namespace {
 
 constexpr qint64 unknownMs = 1000; ///< drawn for a step without an estimate
-constexpr int nowClearance = 66;
-
-QFont captionOf(const QFont &font)
-{
-    QFont made = font;
-    made.setPointSizeF(font.pointSizeF() * 0.85);
-    return made;
-}
+constexpr int clearance = 8;       ///< between two times under the lanes
 
 qint64 weight(const StepState &step)
 {
@@ -62,7 +55,7 @@ TimeLine::TimeLine(QWidget *parent) : QWidget(parent)
 
 QSize TimeLine::sizeHint() const
 {
-    const int line = QFontMetrics(captionOf(font())).height();
+    const int line = QFontMetrics(captionFont(font())).height();
     return {600, 3 * line + 24};
 }
 
@@ -110,7 +103,7 @@ void TimeLine::show(const RunState &state, const QDateTime &now)
 
 int TimeLine::laneLeft() const
 {
-    const QFontMetrics metrics(captionOf(font()));
+    const QFontMetrics metrics(captionFont(font()));
     return 20 + std::max(metrics.horizontalAdvance(tr("Estimate")), metrics.horizontalAdvance(tr("Actual"))) +
            16;
 }
@@ -123,7 +116,7 @@ double TimeLine::xOf(qint64 ms) const
 
 TimeLine::Lane TimeLine::lane(int number) const
 {
-    const int height = QFontMetrics(captionOf(font())).height() + 2;
+    const int height = QFontMetrics(captionFont(font())).height() + 2;
     return {number == 0 ? m_estimate : m_actual, 6 + number * (height + 4), height};
 }
 
@@ -131,7 +124,7 @@ void TimeLine::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const Theme &theme = Theme::of(this);
-    painter.setFont(captionOf(font()));
+    painter.setFont(captionFont(font()));
     for (int number = 0; number < 2; ++number) {
         const Lane bars = lane(number);
         painter.setPen(theme.color(Token::Text2));
@@ -190,16 +183,17 @@ void TimeLine::paintTimes(QPainter &painter, int top) const
     const Theme &theme = Theme::of(this);
     const QFontMetrics metrics(painter.font());
     const double nowX = xOf(m_now);
+    const double nowHalf = metrics.horizontalAdvance(tr("now %1").arg(QStringLiteral("00:00:00"))) / 2.0;
     const QString form = m_total < 120'000 ? QStringLiteral("HH:mm:ss") : QStringLiteral("HH:mm");
     painter.setPen(theme.color(Token::Text3));
     for (int part = 0; part <= 4; ++part) {
         const qint64 at = m_total * part / 4;
         const double x = xOf(at);
-        if (m_live && std::abs(x - nowX) < nowClearance)
-            continue;
         const QString text = m_begin.addMSecs(at).toLocalTime().toString(form);
         const int width = metrics.horizontalAdvance(text);
         const double left = part == 0 ? x : part == 4 ? x - width : x - width / 2.0;
+        if (m_live && std::abs(left + width / 2.0 - nowX) < nowHalf + width / 2.0 + clearance)
+            continue;
         painter.drawText(QPointF(left, top + metrics.ascent()), text);
     }
     if (!m_live)
