@@ -40,7 +40,11 @@ QList<StartSheet::OpenRun> interruptedRuns(const QString &ledgerPath, const QStr
     auto ledger = ledger::Ledger::open(ledgerPath);
     if (!ledger)
         return found;
-    auto runs = (*ledger)->runs({workspace, {}, RunStatus::Interrupted, {}, 3});
+    ledger::RunFilter filter;
+    filter.workspace = workspace;
+    filter.status = RunStatus::Interrupted;
+    filter.limit = 3;
+    auto runs = (*ledger)->runs(filter);
     if (!runs)
         return found;
     for (const ledger::RunSummary &run : *runs)

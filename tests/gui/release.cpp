@@ -302,7 +302,9 @@ void ReleaseWindowTest::aCrashIsFoundAndResumed()
     QVERIFY2(program.waitForStarted(), "SLIPWAY_PROGRAM names the built slipway");
     const auto lastRun = [this] {
         auto ledger = ledger::Ledger::open(path("var/ledger.sqlite"));
-        auto runs = ledger ? (*ledger)->runs({{}, {}, {}, {}, 1}) : ledger.error();
+        ledger::RunFilter filter;
+        filter.limit = 1;
+        auto runs = ledger ? (*ledger)->runs(filter) : ledger.error();
         return runs && !runs->isEmpty() ? runs->first() : ledger::RunSummary();
     };
     const QString before = lastRun().id;
