@@ -4,6 +4,7 @@
 
 #include "cli/prompt.h"
 #include "cli/releasecommands.h"
+#include "cli/workflowcommands.h"
 #include "console/planparts.h"
 #include "console/plantext.h"
 #include "console/singlestep.h"
@@ -42,6 +43,7 @@ struct Opened
         if (!opened)
             return opened.error();
         session = std::move(*opened);
+        WorkflowCommands::maskSecrets(call, *session);
         return console::planParts(*session, call.stop());
     }
 };
@@ -147,6 +149,7 @@ int StripeSetupCommand::run(Invocation &call)
     if (!session)
         return call.fail(session.error());
     opened.session = std::move(*session);
+    WorkflowCommands::maskSecrets(call, *opened.session);
     RunSetup &setup = opened.session->setup();
     if (!key.isEmpty()) {
         opened.session->adoptSecret(QStringLiteral("STRIPE_SECRET_KEY"), key);
@@ -284,6 +287,7 @@ int ProvidersValidateCommand::run(Invocation &call)
     auto session = console::ReleaseSession::open(sessionRequest(call), person);
     if (!session)
         return call.fail(session.error());
+    WorkflowCommands::maskSecrets(call, **session);
     const console::SingleStepReport report =
         console::runSingleStep(**session, QStringLiteral("providers"), {}, {}, call.stop());
     if (report.outcome.error)

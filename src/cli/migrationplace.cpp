@@ -3,6 +3,7 @@
 #include "cli/migrationplace.h"
 
 #include "cli/releasecommands.h"
+#include "cli/workflowcommands.h"
 #include "database/targetlock.h"
 
 #include <QDateTime>
@@ -63,6 +64,7 @@ Result<void> MigrationPlace::openWorkspace()
     if (!opened)
         return opened.error();
     m_session = std::move(*opened);
+    WorkflowCommands::maskSecrets(m_call, *m_session);
     return {};
 }
 

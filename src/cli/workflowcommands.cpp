@@ -107,13 +107,25 @@ void WorkflowCommands::print(const QString &line) const
     m_call.json() ? terminal.err(line.toUtf8()) : terminal.out(line.toUtf8());
 }
 
+void WorkflowCommands::printMasks(const console::ReleaseSession &session) const
+{
+    session.visitSecretLines([this](const QByteArray &line) {
+        print(QString(QStringLiteral("::add-mask::") + escapedData(QString::fromUtf8(line)) + u'\n'));
+    });
+}
+
+void WorkflowCommands::maskSecrets(const Invocation &call, const console::ReleaseSession &session)
+{
+    const WorkflowCommands workflow(call);
+    if (workflow.m_active)
+        workflow.printMasks(session);
+}
+
 void WorkflowCommands::mask(const console::ReleaseSession &session)
 {
     if (!m_active)
         return;
-    session.visitSecretLines([this](const QByteArray &line) {
-        print(QString(QStringLiteral("::add-mask::") + escapedData(QString::fromUtf8(line)) + u'\n'));
-    });
+    printMasks(session);
     quint32 random[4];
     QRandomGenerator::system()->fillRange(random);
     for (const quint32 word : random)

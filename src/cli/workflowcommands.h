@@ -21,6 +21,8 @@ public:
     /// Every secret in use, before anything else is printed: also what other programs of the job print is
     /// hidden by the runner from now on.
     void mask(const console::ReleaseSession &session);
+    /// The masks alone, for a command that runs nothing of the product's.
+    static void maskSecrets(const Invocation &call, const console::ReleaseSession &session);
     /// An error before or instead of a run; points at its file and line where the message names one.
     void annotate(const release::Error &error) const;
     /// Failed steps and checks as annotations, and the job's summary.
@@ -33,6 +35,7 @@ private:
     void command(const QString &name, const QList<std::pair<QString, QString>> &properties,
                  const QString &message) const;
 
+    void printMasks(const console::ReleaseSession &session) const;
     void print(const QString &line) const;
 
     const Invocation &m_call;

@@ -69,6 +69,13 @@ class CiTest(ProductTest):
         obeyed = [line for line in self.listened(lines) if not line.startswith("::add-mask::")]
         self.assertEqual([line.split("::")[1] for line in obeyed], ["error title=Step loud failed"])
 
+    def test_other_commands_mask_as_well(self):
+        for command in (["providers", "validate"], ["plans", "map"]):
+            done = subprocess.run([PROGRAM, *command, "--env", "local", "--json"], cwd=self.workspace, env=self.github(), capture_output=True,
+                                  text=True, stdin=subprocess.DEVNULL, timeout=60)
+            json.loads(done.stdout)
+            self.assertIn("::add-mask::" + KEY, done.stderr.split("\n"))
+
     def test_elsewhere_no_secret_is_printed(self):
         done = self.call([PROGRAM, "release", "db", "--env", "local", "--non-interactive"], self.environment(CI="true"))
         self.assertNotIn("::", done.stdout + done.stderr)
