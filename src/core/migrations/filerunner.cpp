@@ -19,6 +19,8 @@ using release::Result;
 
 namespace {
 
+constexpr qsizetype largeFile = 1 << 20;
+
 const QLatin1String lockNotAvailable("55P03");
 const QLatin1String queryCanceled("57014");
 const QLatin1String deadlockDetected("40P01");
@@ -290,11 +292,19 @@ Result<void> FileRunner::runWhole(const Task &task, const Unit &unit)
     const QByteArray ownRole =
         state ? QByteArray("set local session authorization default;\nset local role none;\n") : QByteArray();
     for (int attempt = 0;; ++attempt) {
+        // What is written about a large file (its hash) is worked out while the server takes it in.
+        const bool apart = script.text.size() > largeFile;
+        const auto ending = [&] { return QByteArray(ownRole + task.history() + ";\nCOMMIT"); };
         Message message =
             compose(script, unit, unit.begin + ";\nset local " + timeoutSetting(rung(attempt)) + ";\n",
-                    ownRole + task.history + ";\nCOMMIT");
+                    apart ? QByteArray() : ending());
         message.before = 2;
-        const auto failure = send(script, unit, message);
+        auto failure = send(script, unit, message);
+        if (!failure && apart) {
+            Message end;
+            end.text = ending();
+            failure = send(script, Unit(), end);
+        }
         if (!failure)
             return {};
         if (failure->error.lost) {
@@ -364,7 +374,7 @@ Result<void> FileRunner::runJournaled(const Task &task, const FilePlan &plan)
         if (auto ran = unit.bare ? runBare(task, unit, entry) : runUnit(task, unit, entry); !ran)
             return ran;
     }
-    return execute("begin;\n" + task.history + ";\n" + m_journal.removed(task.key) + ";\n" + "commit");
+    return execute("begin;\n" + task.history() + ";\n" + m_journal.removed(task.key) + ";\n" + "commit");
 }
 
 Result<void> FileRunner::runUnit(const Task &task, const Unit &unit, const JournalEntry &entry)

@@ -37,14 +37,14 @@ public:
     bool connected() const { return m_session != nullptr; }
     void close() { m_session.reset(); }
 
-    /// What one file is told to do. `history` is the SQL that records it; `begun` (may be empty) is committed
-    /// before a file without transaction begins. `recorded` looks whether the record is there, after a
-    /// connection was lost.
+    /// What one file is told to do. `history` makes the SQL that records it; `begun` (may be empty) is
+    /// committed before a file without transaction begins. `recorded` looks whether the record is there,
+    /// after a connection was lost.
     struct Task
     {
         QString key; ///< of the journal
         const MigrationFolder::Part &part;
-        QByteArray history;
+        std::function<QByteArray()> history;
         QByteArray begun;
         std::function<release::Result<bool>()> recorded;
     };

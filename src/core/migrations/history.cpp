@@ -81,6 +81,11 @@ History::History(Format format, const QString &schema, const QString &table, boo
     m_shown = schema.isEmpty() ? m_name : QString(schema + u'.' + m_name);
 }
 
+QString History::digest(const QByteArray &bytes)
+{
+    return sha256(bytes);
+}
+
 QByteArray History::literal(const QString &text, bool sqlite)
 {
     QByteArray bytes = text.toUtf8();
@@ -282,8 +287,8 @@ QByteArray History::applied(const HistoryRecord &record) const
         return "insert into " + t +
                " (version, name, file, sha256, applied_by, duration_ms, run_id, statements, script) values "
                "(" +
-               word(m.version) + ", " + word(m.title) + ", " + word(m.file) + ", " +
-               word(sha256(record.bytes)) + ", " + who + ", " + spent + ", " + word(record.runId) + ", " +
+               word(m.version) + ", " + word(m.title) + ", " + word(m.file) + ", " + word(record.sha256) +
+               ", " + who + ", " + spent + ", " + word(record.runId) + ", " +
                QByteArray::number(record.statements) + ", " +
                (record.bytes.size() <= keptScript ? word(QString::fromUtf8(record.bytes))
                                                   : QByteArray("null")) +
@@ -369,7 +374,7 @@ QByteArray History::baseline(const QList<Migration> &upTo, const QString &runId)
     default: {
         QByteArrayList all;
         for (const Migration &migration : upTo)
-            all << applied({migration, {}, 0, runId});
+            all << applied({migration, {}, {}, 0, runId});
         return all.join("; ");
     }
     }

@@ -34,6 +34,7 @@ struct HistoryRecord
 {
     Migration migration;
     QByteArray bytes; ///< of the file
+    QString sha256;   ///< of the bytes
     qsizetype statements = 0;
     QString runId;
 };
@@ -65,6 +66,7 @@ public:
     QByteArray forgotten(const QString &version) const;
     QString checksum(const QByteArray &bytes) const; ///< as it stands in HistoryRow::checksum
 
+    static QString digest(const QByteArray &bytes); ///< SHA-256, hex
     static QByteArray literal(const QString &text, bool sqlite = false);
 
 private:

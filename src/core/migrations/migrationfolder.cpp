@@ -437,7 +437,7 @@ Result<MigrationFolder::Part> MigrationFolder::part(const Migration &migration, 
         return parsed.error();
     const bool forbidden = conf.value(QStringLiteral("executeInTransaction")) == u"false" ||
                            conf.value(QStringLiteral("run_in_transaction")) == u"false";
-    return Part{std::move(*parsed), script->transaction && !forbidden};
+    return Part{std::move(*parsed), script->transaction && !forbidden, *content};
 }
 
 } // namespace slipway::migrations

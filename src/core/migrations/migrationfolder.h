@@ -51,6 +51,7 @@ public:
     {
         SqlScript script;
         bool transaction = true;
+        QByteArray bytes = {}; ///< of the whole file
     };
     /// Error `no_way_down` where there is none; those of extractScript and SqlScript::parse.
     release::Result<Part> part(const Migration &migration, Direction direction) const;

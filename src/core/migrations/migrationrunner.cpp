@@ -4,7 +4,6 @@
 
 #include "migrations/sqliterunner.h"
 
-#include <QCryptographicHash>
 #include <QElapsedTimer>
 
 #include <algorithm>
@@ -21,7 +20,16 @@ struct MigrationRunner::Prepared
 {
     Migration migration;
     MigrationFolder::Part part;
-    QByteArray bytes;
+    QByteArray bytes; ///< of the way up
+
+    /// Of the bytes. Large files are hashed beside the run.
+    std::shared_future<QString> digest() const
+    {
+        constexpr qsizetype large = 1 << 20;
+        return std::async(bytes.size() > large ? std::launch::async : std::launch::deferred,
+                          [all = bytes] { return History::digest(all); })
+            .share();
+    }
 };
 
 MigrationRunner::MigrationRunner(RunnerSettings settings, MigrationFolder folder)
@@ -124,7 +132,9 @@ Result<MigrationRunner::Prepared> MigrationRunner::prepare(const Migration &migr
     if (!m_sqlite && !part->script.syntaxProblem.isEmpty() && m_serverVersion < 160'000)
         return Error{QStringLiteral("migration_syntax"),
                      QString(part->script.syntaxProblem + QStringLiteral(". Nothing was run."))};
-    auto bytes = m_folder.bytes(migration.file);
+    Result<QByteArray> bytes = part->bytes;
+    if (direction == Direction::Down && migration.downFile != migration.file)
+        bytes = m_folder.bytes(migration.file);
     if (!bytes)
         return bytes.error();
     return Prepared{migration, std::move(*part), std::move(*bytes)};
@@ -141,17 +151,21 @@ Result<bool> MigrationRunner::recorded(const Migration &migration, Direction dir
     return (direction == Direction::Up) != pending;
 }
 
-Result<void> MigrationRunner::runOne(const Prepared &one, Direction direction, const QString &before)
+Result<void> MigrationRunner::runOne(const Prepared &one, Direction direction, const QString &before,
+                                     const std::shared_future<QString> &digest)
 {
     if (m_settings.verifyLock) {
         if (auto held = m_settings.verifyLock(); !held)
             return held;
     }
-    const HistoryRecord record{one.migration, one.bytes, one.part.script.statements.size(), m_settings.runId};
-    const QByteArray history =
-        direction == Direction::Up ? m_history->applied(record) : m_history->reverted(one.migration, before);
+    const auto history = [&] {
+        return direction == Direction::Up
+                   ? m_history->applied({one.migration, one.bytes, digest.get(),
+                                         one.part.script.statements.size(), m_settings.runId})
+                   : m_history->reverted(one.migration, before);
+    };
     if (m_sqlite)
-        return runSqlite(one, history);
+        return runSqlite(one, history());
     return m_files->run({Journal::key(one.migration.name(), direction), one.part, history,
                          m_history->begun(one.migration.version),
                          [&] { return recorded(one.migration, direction); }});
@@ -177,15 +191,14 @@ RunnerReport MigrationRunner::perform(const QList<Prepared> &all, Direction dire
         }
         QElapsedTimer timer;
         timer.start();
-        if (auto ran = runOne(one, direction, befores.value(i)); !ran) {
+        const std::shared_future<QString> digest = one.digest();
+        if (auto ran = runOne(one, direction, befores.value(i), digest); !ran) {
             report.error = ran.error();
             return report;
         }
-        report.done.append(
-            {one.migration.name(), one.migration.title,
-             direction == Direction::Up ? one.migration.file : one.migration.downFile, timer.elapsed(),
-             one.part.script.statements.size(),
-             QString::fromLatin1(QCryptographicHash::hash(one.bytes, QCryptographicHash::Sha256).toHex())});
+        report.done.append({one.migration.name(), one.migration.title,
+                            direction == Direction::Up ? one.migration.file : one.migration.downFile,
+                            timer.elapsed(), one.part.script.statements.size(), digest.get()});
         if (m_settings.note)
             m_settings.note(
                 QStringLiteral("%1 %2  %3 ms")
@@ -388,7 +401,7 @@ Result<QList<Repair>> MigrationRunner::repairPlan(RepairKind kind, const QString
             return bytes.error();
         return QList<Repair>{
             {QStringLiteral("record in %1 that version %2 is applied").arg(now->historyTable, version),
-             m_history->applied({*migration, *bytes, 0, m_settings.runId})}};
+             m_history->applied({*migration, *bytes, History::digest(*bytes), 0, m_settings.runId})}};
     }
     default: {
         QString before;

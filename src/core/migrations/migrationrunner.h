@@ -5,6 +5,8 @@
 #include "migrations/filerunner.h"
 #include "migrations/migrationstate.h"
 
+#include <future>
+
 namespace slipway::migrations {
 
 struct DoneMigration
@@ -68,7 +70,8 @@ private:
     void tidyJournal();
     release::Result<Prepared> prepare(const Migration &migration, Direction direction) const;
     RunnerReport perform(const QList<Prepared> &all, Direction direction, const QList<QString> &befores);
-    release::Result<void> runOne(const Prepared &one, Direction direction, const QString &before);
+    release::Result<void> runOne(const Prepared &one, Direction direction, const QString &before,
+                                 const std::shared_future<QString> &digest);
     release::Result<void> runSqlite(const Prepared &one, const QByteArray &history);
     release::Result<bool> recorded(const Migration &migration, Direction direction);
     release::Result<QList<Repair>> statementRepair(RepairKind kind, const QString &place);
