@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "cli/artifactcommands.h"
 #include "cli/billingcommands.h"
+#include "cli/configcommand.h"
 #include "cli/democommand.h"
 #include "cli/doctorcommand.h"
 #include "cli/exportcommand.h"
 #include "cli/historycommands.h"
+#include "cli/initcommand.h"
 #include "cli/migratecommands.h"
 #include "cli/pincommands.h"
 #include "cli/playbookcommands.h"
@@ -22,6 +24,7 @@ namespace slipway::cli {
 Commands allCommands()
 {
     Commands commands;
+    commands.push_back(std::make_unique<InitCommand>());
     commands.push_back(std::make_unique<ReleaseDbCommand>());
     commands.push_back(std::make_unique<ReleaseRunCommand>());
     commands.push_back(std::make_unique<ReleasePlanCommand>());
@@ -58,6 +61,7 @@ Commands allCommands()
     commands.push_back(std::make_unique<SandboxStripeCommand>());
     commands.push_back(std::make_unique<SandboxPostgresCommand>());
     commands.push_back(std::make_unique<StatusSummaryCommand>());
+    commands.push_back(std::make_unique<ConfigDumpSchemaCommand>());
     commands.push_back(std::make_unique<DoctorCommand>());
     commands.push_back(std::make_unique<CompletionCommand>());
     commands.push_back(std::make_unique<ManCommand>());

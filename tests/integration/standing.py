@@ -46,6 +46,26 @@ class StandingTest(ProductTest):
         self.edit("slipway.lock", self.database.rsplit("/", 1)[1], "another")
         self.assertIn("slipway pin accept local", self.summary("--env", "local", code=5)["local"]["pin"]["problem"])
 
+    def test_variables_and_settings(self):
+        schema = self.slipway("config", "dump-schema", "--env", "local", json_output=True)
+        found = {entry["name"]: entry for entry in schema["variables"]}
+        self.assertTrue(found["STRIPE_SECRET_KEY"]["secret"])
+        self.assertIn(".env", found["STRIPE_SECRET_KEY"]["source"])
+        self.assertEqual(found["AUTO_RUN_MIGRATIONS"]["must_be"], "false")
+        self.assertEqual(found["STRIPE_API_BASE"]["meaning"], "stripe.api_base")
+        self.assertNotIn(KEY, json.dumps(schema))
+        self.assertNotIn(self.stripe.url, json.dumps(schema), "what is not declared could be a secret")
+        self.assertEqual(schema["schema"]["properties"]["AUTO_RUN_MIGRATIONS"]["const"], "false")
+        self.assertIn("DATABASE_URL", schema["schema"]["required"])
+        settings = {entry["name"]: entry for entry in schema["settings"]}
+        self.assertEqual((settings["migrations.heads"]["value"], settings["migrations.heads"]["source"]), ("one", "default"))
+        self.assertEqual(settings["migrations.alembic"]["source"], "slipway.yaml")
+        bare = self.slipway("config", "dump-schema", "--env", "production", code=5, json_output=True)
+        missing = [entry["name"] for entry in bare["variables"] if entry["problem"]]
+        self.assertIn("PRODUCTION_DATABASE_URL", missing)
+        self.edit("slipway.yaml", 'must_be: "false"', 'must_be: "other"')
+        self.assertIn("must be 'other'", self.slipway("config", "dump-schema", "--env", "local", code=5))
+
     def test_list_filters(self):
         done = self.release()["run_id"]
         failed = self.release("--yes-i-mean", "nonsense", environment="local")["run_id"]
