@@ -1,3 +1,2161 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<TS version="2.1" language="de_DE"></TS>
+<TS version="2.1" language="de_DE">
+    <context>
+        <name>Languages</name>
+        <message>
+            <source>As the system</source>
+            <translation>Wie das System</translation>
+        </message>
+    </context>
+    <context>
+        <name>LogStore</name>
+        <message>
+            <source>No file for the log can be made in %1: %2.</source>
+            <translation>In %1 lässt sich keine Datei für das Protokoll anlegen: %2.</translation>
+        </message>
+        <message>
+            <source>The log cannot be kept beyond line %1: %2.</source>
+            <translation>Das Protokoll lässt sich nach Zeile %1 nicht weiter aufbewahren: %2.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Pages</name>
+        <message>
+            <source>Releases</source>
+            <translation>Releases</translation>
+        </message>
+        <message>
+            <source>Release</source>
+            <translation>Release</translation>
+        </message>
+        <message>
+            <source>Run</source>
+            <translation>Lauf</translation>
+        </message>
+        <message>
+            <source>Environments</source>
+            <translation>Umgebungen</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>Einstellungen</translation>
+        </message>
+    </context>
+    <context>
+        <name>Program</name>
+        <message>
+            <source>The window of Slipway.</source>
+            <translation>Das Fenster von Slipway.</translation>
+        </message>
+        <message>
+            <source>Folder with a slipway.yaml; otherwise the last one.</source>
+            <translation>Ordner mit einer slipway.yaml; sonst der letzte.</translation>
+        </message>
+        <message>
+            <source>Start with the sample product on the embedded defaults.</source>
+            <translation>Mit dem Beispielprodukt auf den mitgelieferten Diensten beginnen.</translation>
+        </message>
+        <message>
+            <source>A release artifact to look at.</source>
+            <translation>Ein Release-Nachweis zum Ansehen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ResultCard</name>
+        <message>
+            <source>Succeeded</source>
+            <translation>Erfolgreich</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>Fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>Refused</source>
+            <translation>Verweigert</translation>
+        </message>
+        <message>
+            <source>Interrupted</source>
+            <translation>Unterbrochen</translation>
+        </message>
+        <message>
+            <source>Cancelled</source>
+            <translation>Abgebrochen</translation>
+        </message>
+        <message>
+            <source>Planned</source>
+            <translation>Geplant</translation>
+        </message>
+        <message>
+            <source>Running</source>
+            <translation>Läuft</translation>
+        </message>
+    </context>
+    <context>
+        <name>RunStory</name>
+        <message>
+            <source>Done and kept: %1</source>
+            <translation>Getan und behalten: %1</translation>
+        </message>
+        <message>
+            <source>The database is at revision %1</source>
+            <translation>Die Datenbank ist bei Revision %1</translation>
+        </message>
+        <message>
+            <source>(none)</source>
+            <translation>(keine)</translation>
+        </message>
+        <message>
+            <source>as this run found it</source>
+            <translation>wie dieser Lauf sie vorfand</translation>
+        </message>
+        <message>
+            <source>Nobody knows whether this step took effect</source>
+            <translation>Niemand weiß, ob dieser Schritt gewirkt hat</translation>
+        </message>
+        <message>
+            <source>This step changes nothing</source>
+            <translation>Dieser Schritt ändert nichts</translation>
+        </message>
+        <message>
+            <source>expected %1, found %2</source>
+            <translation>erwartet %1, gefunden %2</translation>
+        </message>
+        <message>
+            <source>The program that ran it ended before the run did. What is already done stays done.</source>
+            <translation>Das Programm endete vor dem Lauf. Was schon getan ist, bleibt getan.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SecretFacts</name>
+        <message>
+            <source>%1, in the keychain</source>
+            <translation>%1, im Schlüsselbund</translation>
+        </message>
+        <message>
+            <source>%1 from %2</source>
+            <translation>%1 aus %2</translation>
+        </message>
+        <message>
+            <source>%1 is set neither in the env files nor in this program's environment</source>
+            <translation>%1 ist weder in den Env-Dateien noch in der Umgebung dieses Programms gesetzt</translation>
+        </message>
+        <message>
+            <source>Database</source>
+            <translation>Datenbank</translation>
+        </message>
+        <message>
+            <source>Stripe key</source>
+            <translation>Stripe-Schlüssel</translation>
+        </message>
+        <message>
+            <source>Webhook secret</source>
+            <translation>Webhook-Geheimnis</translation>
+        </message>
+        <message>
+            <source>Provider</source>
+            <translation>Anbieter</translation>
+        </message>
+    </context>
+    <context>
+        <name>StatusLook</name>
+        <message>
+            <source>Planned</source>
+            <translation>Geplant</translation>
+        </message>
+        <message>
+            <source>Running</source>
+            <translation>Läuft</translation>
+        </message>
+        <message>
+            <source>Succeeded</source>
+            <translation>Erfolgreich</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>Fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>Cancelled</source>
+            <translation>Abgebrochen</translation>
+        </message>
+        <message>
+            <source>Interrupted</source>
+            <translation>Unterbrochen</translation>
+        </message>
+        <message>
+            <source>Refused</source>
+            <translation>Verweigert</translation>
+        </message>
+        <message>
+            <source>Skipped</source>
+            <translation>Übersprungen</translation>
+        </message>
+        <message>
+            <source>Outcome unknown</source>
+            <translation>Ausgang unbekannt</translation>
+        </message>
+        <message>
+            <source>Passed</source>
+            <translation>Bestanden</translation>
+        </message>
+    </context>
+    <context>
+        <name>StepTreeModel</name>
+        <message>
+            <source>Waiting</source>
+            <translation>Wartet</translation>
+        </message>
+        <message>
+            <source>Running</source>
+            <translation>Läuft</translation>
+        </message>
+        <message>
+            <source>Needs you</source>
+            <translation>Braucht Sie</translation>
+        </message>
+        <message>
+            <source>Succeeded</source>
+            <translation>Erfolgreich</translation>
+        </message>
+        <message>
+            <source>Skipped</source>
+            <translation>Übersprungen</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>Fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>Cancelled</source>
+            <translation>Abgebrochen</translation>
+        </message>
+        <message>
+            <source>Outcome unknown</source>
+            <translation>Ausgang unbekannt</translation>
+        </message>
+        <message>
+            <source>Necessary</source>
+            <translation>Notwendig</translation>
+        </message>
+        <message>
+            <source>Will check</source>
+            <translation>Wird prüfen</translation>
+        </message>
+        <message>
+            <source>Nothing to do</source>
+            <translation>Nichts zu tun</translation>
+        </message>
+        <message>
+            <source>Blocked</source>
+            <translation>Blockiert</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation>Später</translation>
+        </message>
+        <message>
+            <source>&lt;1 s</source>
+            <translation>&lt;1 s</translation>
+        </message>
+        <message>
+            <source>%1 s</source>
+            <translation>%1 s</translation>
+        </message>
+        <message>
+            <source>Pre-flight</source>
+            <translation>Vorprüfung</translation>
+        </message>
+        <message>
+            <source>Decide</source>
+            <translation>Entscheiden</translation>
+        </message>
+        <message>
+            <source>Execute</source>
+            <translation>Ausführen</translation>
+        </message>
+        <message>
+            <source>Verify</source>
+            <translation>Prüfen</translation>
+        </message>
+        <message>
+            <source>After</source>
+            <translation>Danach</translation>
+        </message>
+        <message>
+            <source>Success criteria</source>
+            <translation>Erfolgskriterien</translation>
+        </message>
+        <message>
+            <source>Roll back</source>
+            <translation>Zurückrollen</translation>
+        </message>
+        <message>
+            <source>begun and not finished</source>
+            <translation>begonnen und nicht beendet</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::CheckListModel</name>
+        <message>
+            <source>Passed</source>
+            <translation>Bestanden</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>Fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>Skipped</source>
+            <translation>Übersprungen</translation>
+        </message>
+        <message>
+            <source>Result</source>
+            <translation>Ergebnis</translation>
+        </message>
+        <message>
+            <source>Check</source>
+            <translation>Prüfung</translation>
+        </message>
+        <message>
+            <source>Expected</source>
+            <translation>Erwartet</translation>
+        </message>
+        <message>
+            <source>Actual</source>
+            <translation>Gefunden</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::CommandPalette</name>
+        <message>
+            <source>Commands</source>
+            <translation>Befehle</translation>
+        </message>
+        <message>
+            <source>What do you want to do?</source>
+            <translation>Was möchten Sie tun?</translation>
+        </message>
+        <message>
+            <source>Command</source>
+            <translation>Befehl</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::EnvironmentCard</name>
+        <message>
+            <source>today %1</source>
+            <translation>heute %1</translation>
+        </message>
+        <message>
+            <source>yesterday %1</source>
+            <translation>gestern %1</translation>
+        </message>
+        <message>
+            <source>Revision</source>
+            <translation>Revision</translation>
+        </message>
+        <message>
+            <source>Pending</source>
+            <translation>Ausstehend</translation>
+        </message>
+        <message>
+            <source>Plan map</source>
+            <translation>Tarifabgleich</translation>
+        </message>
+        <message>
+            <source>Never released</source>
+            <translation>Noch kein Release</translation>
+        </message>
+        <message>
+            <source>asking …</source>
+            <translation>wird gefragt …</translation>
+        </message>
+        <message>
+            <source>not asked yet</source>
+            <translation>noch nicht gefragt</translation>
+        </message>
+        <message>
+            <source>unknown</source>
+            <translation>unbekannt</translation>
+        </message>
+        <message>
+            <source>empty database</source>
+            <translation>leere Datenbank</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>keine</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n migration(s)</source>
+            <translation>
+                <numerusform>%n Migration</numerusform>
+                <numerusform>%n Migrationen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>no catalogue</source>
+            <translation>kein Katalog</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n finding(s)</source>
+            <translation>
+                <numerusform>%n Befund</numerusform>
+                <numerusform>%n Befunde</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n plan(s) agree</source>
+            <translation>
+                <numerusform>%n Tarif stimmt</numerusform>
+                <numerusform>%n Tarife stimmen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Database %1 on %2, system identifier %3; Stripe account %4</source>
+            <translation>Datenbank %1 auf %2, Systemkennung %3; Stripe-Konto %4</translation>
+        </message>
+        <message>
+            <source>Environment %1: %2. Revision %3, pending %4, plan map %5. %6</source>
+            <translation>Umgebung %1: %2. Revision %3, ausstehend %4, Tarifabgleich %5. %6</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::EnvironmentsPage</name>
+        <message>
+            <source>Environments</source>
+            <translation>Umgebungen</translation>
+        </message>
+        <message>
+            <source>Connection</source>
+            <translation>Verbindung</translation>
+        </message>
+        <message>
+            <source>Answers</source>
+            <translation>Antworten</translation>
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation>Antwort</translation>
+        </message>
+        <message>
+            <source>Asked</source>
+            <translation>Gefragt</translation>
+        </message>
+        <message>
+            <source>What it said</source>
+            <translation>Was geantwortet wurde</translation>
+        </message>
+        <message>
+            <source>Test connection</source>
+            <translation>Verbindung prüfen</translation>
+        </message>
+        <message>
+            <source>Reads only; nothing is changed</source>
+            <translation>Liest nur; nichts wird geändert</translation>
+        </message>
+        <message>
+            <source>Secrets</source>
+            <translation>Geheimnisse</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>Zustand</translation>
+        </message>
+        <message>
+            <source>Used for</source>
+            <translation>Wofür</translation>
+        </message>
+        <message>
+            <source>Reference</source>
+            <translation>Verweis</translation>
+        </message>
+        <message>
+            <source>Where it comes from</source>
+            <translation>Woher es kommt</translation>
+        </message>
+        <message>
+            <source>New value of the chosen secret</source>
+            <translation>Neuer Wert des gewählten Geheimnisses</translation>
+        </message>
+        <message>
+            <source>Store in keychain</source>
+            <translation>Im Schlüsselbund ablegen</translation>
+        </message>
+        <message>
+            <source>Test secrets</source>
+            <translation>Geheimnisse prüfen</translation>
+        </message>
+        <message>
+            <source>Delete from keychain</source>
+            <translation>Aus dem Schlüsselbund löschen</translation>
+        </message>
+        <message>
+            <source>Pinned identity</source>
+            <translation>Festgehaltene Identität</translation>
+        </message>
+        <message>
+            <source>A release refuses another database or Stripe account than the one pinned in slipway.lock, until a person accepts the change.</source>
+            <translation>Ein Release verweigert jede andere Datenbank und jedes andere Stripe-Konto als die in slipway.lock festgehaltenen, bis ein Mensch die Änderung annimmt.</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>Was</translation>
+        </message>
+        <message>
+            <source>Pinned</source>
+            <translation>Festgehalten</translation>
+        </message>
+        <message>
+            <source>Now</source>
+            <translation>Jetzt</translation>
+        </message>
+        <message>
+            <source>Accept what is there now</source>
+            <translation>Annehmen, was jetzt da ist</translation>
+        </message>
+        <message>
+            <source>Not asked</source>
+            <translation>Nicht gefragt</translation>
+        </message>
+        <message>
+            <source>Target</source>
+            <translation>Ziel</translation>
+        </message>
+        <message>
+            <source>Test the connection to see it.</source>
+            <translation>Prüfen Sie die Verbindung, um es zu sehen.</translation>
+        </message>
+        <message>
+            <source>Asking</source>
+            <translation>Wird gefragt</translation>
+        </message>
+        <message>
+            <source>database, migrations, Stripe …</source>
+            <translation>Datenbank, Migrationen, Stripe …</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>Fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>Answered</source>
+            <translation>Beantwortet</translation>
+        </message>
+        <message>
+            <source>Inputs</source>
+            <translation>Eingaben</translation>
+        </message>
+        <message>
+            <source>Database</source>
+            <translation>Datenbank</translation>
+        </message>
+        <message>
+            <source>%1 on %2, %3</source>
+            <translation>%1 auf %2, %3</translation>
+        </message>
+        <message>
+            <source>Migrations</source>
+            <translation>Migrationen</translation>
+        </message>
+        <message>
+            <source>nothing is pending</source>
+            <translation>nichts steht aus</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n pending</source>
+            <translation>
+                <numerusform>%n ausstehend</numerusform>
+                <numerusform>%n ausstehend</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Stripe</source>
+            <translation>Stripe</translation>
+        </message>
+        <message>
+            <source>account %1, %2 mode</source>
+            <translation>Konto %1, Modus %2</translation>
+        </message>
+        <message>
+            <source>Plan map</source>
+            <translation>Tarifabgleich</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n finding(s)</source>
+            <translation>
+                <numerusform>%n Befund</numerusform>
+                <numerusform>%n Befunde</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n plan(s) agree</source>
+            <translation>
+                <numerusform>%n Tarif stimmt</numerusform>
+                <numerusform>%n Tarife stimmen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Set</source>
+            <translation>Gesetzt</translation>
+        </message>
+        <message>
+            <source>Not set</source>
+            <translation>Nicht gesetzt</translation>
+        </message>
+        <message>
+            <source>Locked</source>
+            <translation>Gesperrt</translation>
+        </message>
+        <message>
+            <source>Unknown</source>
+            <translation>Unbekannt</translation>
+        </message>
+        <message>
+            <source>New value of %1</source>
+            <translation>Neuer Wert von %1</translation>
+        </message>
+        <message>
+            <source>Only keychain: references are stored here</source>
+            <translation>Hier werden nur Verweise der Form keychain: abgelegt</translation>
+        </message>
+        <message>
+            <source>%1 is stored in the keychain.</source>
+            <translation>%1 liegt jetzt im Schlüsselbund.</translation>
+        </message>
+        <message>
+            <source>%1 is no longer in the keychain.</source>
+            <translation>%1 liegt nicht mehr im Schlüsselbund.</translation>
+        </message>
+        <message>
+            <source>Changed</source>
+            <translation>Geändert</translation>
+        </message>
+        <message>
+            <source>Not pinned</source>
+            <translation>Nicht festgehalten</translation>
+        </message>
+        <message>
+            <source>The same</source>
+            <translation>Unverändert</translation>
+        </message>
+        <message>
+            <source>not asked yet</source>
+            <translation>noch nicht gefragt</translation>
+        </message>
+        <message>
+            <source>System id</source>
+            <translation>Systemkennung</translation>
+        </message>
+        <message>
+            <source>Stripe account</source>
+            <translation>Stripe-Konto</translation>
+        </message>
+        <message>
+            <source>Stripe mode</source>
+            <translation>Stripe-Modus</translation>
+        </message>
+        <message>
+            <source>Type %1 to accept</source>
+            <translation>Zum Annehmen %1 eingeben</translation>
+        </message>
+        <message>
+            <source>This is not the target that earlier releases went to. Accept it only where you know why.</source>
+            <translation>Das ist nicht das Ziel der früheren Releases. Nehmen Sie es nur an, wenn Sie wissen, warum.</translation>
+        </message>
+        <message>
+            <source>%1 is pinned to what is there now. Commit %2.</source>
+            <translation>%1 ist auf das festgehalten, was jetzt da ist. Nehmen Sie %2 in die Versionsverwaltung auf.</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::FailureCard</name>
+        <message>
+            <source>What is true now</source>
+            <translation>Was jetzt gilt</translation>
+        </message>
+        <message>
+            <source>Known issue</source>
+            <translation>Bekanntes Problem</translation>
+        </message>
+        <message>
+            <source>&amp;Log of this step</source>
+            <translation>&amp;Protokoll dieses Schritts</translation>
+        </message>
+        <message>
+            <source>&amp;Copy</source>
+            <translation>&amp;Kopieren</translation>
+        </message>
+        <message>
+            <source>&amp;Retry step</source>
+            <translation>Schritt &amp;wiederholen</translation>
+        </message>
+        <message>
+            <source>&amp;Skip with reason…</source>
+            <translation>Mit Grund über&amp;springen …</translation>
+        </message>
+        <message>
+            <source>Roll &amp;back…</source>
+            <translation>&amp;Zurückrollen …</translation>
+        </message>
+        <message>
+            <source>&amp;Abort run…</source>
+            <translation>Lauf &amp;abbrechen …</translation>
+        </message>
+        <message>
+            <source>Why may this step be skipped? The reason goes into the artifact.</source>
+            <translation>Warum darf dieser Schritt entfallen? Der Grund kommt in den Nachweis.</translation>
+        </message>
+        <message>
+            <source>Reason for skipping</source>
+            <translation>Grund des Überspringens</translation>
+        </message>
+        <message>
+            <source>&amp;Skip step</source>
+            <translation>Schritt über&amp;springen</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>Zurück</translation>
+        </message>
+        <message>
+            <source>Ways back</source>
+            <translation>Rückwege</translation>
+        </message>
+        <message>
+            <source>This run ends as failed. The way back is planned and shown before anything of it runs.</source>
+            <translation>Dieser Lauf endet als fehlgeschlagen. Der Rückweg wird geplant und gezeigt, bevor etwas davon läuft.</translation>
+        </message>
+        <message>
+            <source>The run ends here as failed, with an artifact. Nothing is undone; it can be resumed later.</source>
+            <translation>Der Lauf endet hier als fehlgeschlagen, mit Nachweis. Nichts wird zurückgenommen; er lässt sich später fortsetzen.</translation>
+        </message>
+        <message>
+            <source>&amp;Abort run</source>
+            <translation>Lauf &amp;abbrechen</translation>
+        </message>
+        <message>
+            <source>Step %1 failed: %2</source>
+            <translation>Schritt %1 ist fehlgeschlagen: %2</translation>
+        </message>
+        <message>
+            <source>Step %1, %2  ·  failed at %3 after %4</source>
+            <translation>Schritt %1, %2  ·  fehlgeschlagen um %3 nach %4</translation>
+        </message>
+        <message>
+            <source>&lt;b&gt;Cause&lt;/b&gt;  %1</source>
+            <translation>&lt;b&gt;Ursache&lt;/b&gt;  %1</translation>
+        </message>
+        <message>
+            <source>&lt;b&gt;Fix&lt;/b&gt;  %1</source>
+            <translation>&lt;b&gt;Abhilfe&lt;/b&gt;  %1</translation>
+        </message>
+        <message>
+            <source>This playbook has no way back.</source>
+            <translation>Dieses Playbook hat keinen Rückweg.</translation>
+        </message>
+        <message>
+            <source>Leaves: %1</source>
+            <translation>Bleibt: %1</translation>
+        </message>
+        <message>
+            <source>Plan this way back</source>
+            <translation>Diesen Rückweg planen</translation>
+        </message>
+        <message>
+            <source>Plan: %1</source>
+            <translation>Plan: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::FirstStart</name>
+        <message>
+            <source>Release a database with proof</source>
+            <translation>Eine Datenbank mit Nachweis ausliefern</translation>
+        </message>
+        <message>
+            <source>Slipway plans the release, shows what will change, runs it step by step and keeps the evidence. Nothing is changed before you confirm.</source>
+            <translation>Slipway plant das Release, zeigt, was sich ändern wird, führt es Schritt für Schritt aus und bewahrt den Nachweis auf. Nichts wird geändert, bevor Sie bestätigen.</translation>
+        </message>
+        <message>
+            <source>Recent workspaces</source>
+            <translation>Zuletzt geöffnet</translation>
+        </message>
+        <message>
+            <source>Try the demo release</source>
+            <translation>Probe-Release ausführen</translation>
+        </message>
+        <message>
+            <source>A private PostgreSQL and a Stripe sandbox on this computer. About 2 minutes, nothing leaves it.</source>
+            <translation>Ein eigenes PostgreSQL und eine Stripe-Sandbox auf diesem Rechner. Etwa 2 Minuten, nichts verlässt ihn.</translation>
+        </message>
+        <message>
+            <source>Return</source>
+            <translation>Eingabe</translation>
+        </message>
+        <message>
+            <source>Open a workspace…</source>
+            <translation>Arbeitsbereich öffnen …</translation>
+        </message>
+        <message>
+            <source>A folder with a slipway.yaml. You can also drop it here.</source>
+            <translation>Ein Ordner mit einer slipway.yaml. Sie können ihn auch hierher ziehen.</translation>
+        </message>
+        <message>
+            <source>Check an artifact…</source>
+            <translation>Nachweis prüfen …</translation>
+        </message>
+        <message>
+            <source>Look at a release record and verify it, without any set-up.</source>
+            <translation>Einen Release-Nachweis ansehen und prüfen, ohne etwas einzurichten.</translation>
+        </message>
+        <message>
+            <source>Starting a private PostgreSQL and a Stripe sandbox. This takes a few seconds.</source>
+            <translation>Ein eigenes PostgreSQL und eine Stripe-Sandbox werden gestartet. Das dauert einige Sekunden.</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::HistoryModel</name>
+        <message>
+            <source>%1 (rollback)</source>
+            <translation>%1 (Rückweg)</translation>
+        </message>
+        <message>
+            <source>%1 unchanged</source>
+            <translation>%1 unverändert</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>Status</translation>
+        </message>
+        <message>
+            <source>Environment</source>
+            <translation>Umgebung</translation>
+        </message>
+        <message>
+            <source>Playbook</source>
+            <translation>Playbook</translation>
+        </message>
+        <message>
+            <source>Revision before → after</source>
+            <translation>Revision vorher → nachher</translation>
+        </message>
+        <message>
+            <source>Operator</source>
+            <translation>Ausgeführt von</translation>
+        </message>
+        <message>
+            <source>Started</source>
+            <translation>Begonnen</translation>
+        </message>
+        <message>
+            <source>Duration</source>
+            <translation>Dauer</translation>
+        </message>
+        <message>
+            <source>Artifact</source>
+            <translation>Nachweis</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::LogPane</name>
+        <message>
+            <source>Saving was stopped.</source>
+            <translation>Das Speichern wurde angehalten.</translation>
+        </message>
+        <message>
+            <source>Log pane</source>
+            <translation>Protokollbereich</translation>
+        </message>
+        <message>
+            <source>Find in the log</source>
+            <translation>Im Protokoll suchen</translation>
+        </message>
+        <message>
+            <source>Next found line</source>
+            <translation>Nächste Fundstelle</translation>
+        </message>
+        <message>
+            <source>Next found line (F3)</source>
+            <translation>Nächste Fundstelle (F3)</translation>
+        </message>
+        <message>
+            <source>Previous found line</source>
+            <translation>Vorige Fundstelle</translation>
+        </message>
+        <message>
+            <source>Previous found line (Shift+F3)</source>
+            <translation>Vorige Fundstelle (Umschalt+F3)</translation>
+        </message>
+        <message>
+            <source>First error</source>
+            <translation>Erster Fehler</translation>
+        </message>
+        <message>
+            <source>Go to the first error, and on to the next (F8)</source>
+            <translation>Zum ersten Fehler, dann zum nächsten (F8)</translation>
+        </message>
+        <message>
+            <source>Errors</source>
+            <translation>Fehler</translation>
+        </message>
+        <message>
+            <source>Show errors</source>
+            <translation>Fehler zeigen</translation>
+        </message>
+        <message>
+            <source>Warnings</source>
+            <translation>Warnungen</translation>
+        </message>
+        <message>
+            <source>Show warnings</source>
+            <translation>Warnungen zeigen</translation>
+        </message>
+        <message>
+            <source>Info</source>
+            <translation>Hinweise</translation>
+        </message>
+        <message>
+            <source>Show all other lines</source>
+            <translation>Alle übrigen Zeilen zeigen</translation>
+        </message>
+        <message>
+            <source>Follow</source>
+            <translation>Mitlaufen</translation>
+        </message>
+        <message>
+            <source>Stay at the newest line (End)</source>
+            <translation>Bei der neuesten Zeile bleiben (Ende)</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>Kopieren</translation>
+        </message>
+        <message>
+            <source>Copy the selected text</source>
+            <translation>Den gewählten Text kopieren</translation>
+        </message>
+        <message>
+            <source>Save log…</source>
+            <translation>Protokoll speichern …</translation>
+        </message>
+        <message>
+            <source>Save the lines that are shown to a file</source>
+            <translation>Die gezeigten Zeilen in eine Datei speichern</translation>
+        </message>
+        <message>
+            <source>Log</source>
+            <translation>Protokoll</translation>
+        </message>
+        <message>
+            <source>Search log</source>
+            <translation>Protokoll durchsuchen</translation>
+        </message>
+        <message>
+            <source>Lines of which step</source>
+            <translation>Zeilen welches Schritts</translation>
+        </message>
+        <message>
+            <source>All steps</source>
+            <translation>Alle Schritte</translation>
+        </message>
+        <message>
+            <source>%1 lines</source>
+            <translation>%1 Zeilen</translation>
+        </message>
+        <message>
+            <source>%1 of %2 lines</source>
+            <translation>%1 von %2 Zeilen</translation>
+        </message>
+        <message>
+            <source>Errors %1</source>
+            <translation>Fehler %1</translation>
+        </message>
+        <message>
+            <source>Warnings %1</source>
+            <translation>Warnungen %1</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1 von %2</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n line(s) found</source>
+            <translation>
+                <numerusform>%n Zeile gefunden</numerusform>
+                <numerusform>%n Zeilen gefunden</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Save log</source>
+            <translation>Protokoll speichern</translation>
+        </message>
+        <message>
+            <source>Saved to %1.</source>
+            <translation>Gespeichert in %1.</translation>
+        </message>
+        <message>
+            <source>The log was not saved to %1: %2</source>
+            <translation>Das Protokoll wurde nicht in %1 gespeichert: %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::LogView</name>
+        <message>
+            <source>Log</source>
+            <translation>Protokoll</translation>
+        </message>
+        <message>
+            <source>ERROR</source>
+            <extracomment>Severity column of the log, as short as this</extracomment>
+            <translation>FEHLER</translation>
+        </message>
+        <message>
+            <source>WARN</source>
+            <translation>WARNUNG</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::MainWindow</name>
+        <message>
+            <source>New release</source>
+            <translation>Neues Release</translation>
+        </message>
+        <message>
+            <source>Open a workspace…</source>
+            <translation>Arbeitsbereich öffnen …</translation>
+        </message>
+        <message>
+            <source>Check an artifact…</source>
+            <translation>Nachweis prüfen …</translation>
+        </message>
+        <message>
+            <source>Try the demo release</source>
+            <translation>Probe-Release ausführen</translation>
+        </message>
+        <message>
+            <source>Commands</source>
+            <translation>Befehle</translation>
+        </message>
+        <message>
+            <source>Next pane</source>
+            <translation>Nächster Bereich</translation>
+        </message>
+        <message>
+            <source>Previous pane</source>
+            <translation>Voriger Bereich</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>Beenden</translation>
+        </message>
+        <message>
+            <source>Search or run a command  Ctrl K</source>
+            <translation>Suchen oder Befehl ausführen  Strg K</translation>
+        </message>
+        <message>
+            <source>Search or run a command</source>
+            <translation>Suchen oder Befehl ausführen</translation>
+        </message>
+        <message>
+            <source>workspace</source>
+            <translation>Arbeitsbereich</translation>
+        </message>
+        <message>
+            <source>F6 next pane    Ctrl F find    Ctrl K commands</source>
+            <translation>F6 nächster Bereich    Strg F suchen    Strg K Befehle</translation>
+        </message>
+        <message>
+            <source>The new language is used when the release under way has ended.</source>
+            <translation>Die neue Sprache gilt, sobald das laufende Release beendet ist.</translation>
+        </message>
+        <message>
+            <source>Open a workspace</source>
+            <translation>Arbeitsbereich öffnen</translation>
+        </message>
+        <message>
+            <source>Check an artifact</source>
+            <translation>Nachweis prüfen</translation>
+        </message>
+        <message>
+            <source>Release artifacts (*.json)</source>
+            <translation>Release-Nachweise (*.json)</translation>
+        </message>
+        <message>
+            <source>Starting a private PostgreSQL and a Stripe sandbox on this computer …</source>
+            <translation>Ein eigenes PostgreSQL und eine Stripe-Sandbox werden auf diesem Rechner gestartet …</translation>
+        </message>
+        <message>
+            <source>none yet</source>
+            <translation>noch keiner</translation>
+        </message>
+        <message>
+            <source>Workspace %1</source>
+            <translation>Arbeitsbereich %1</translation>
+        </message>
+        <message>
+            <source>No workspace</source>
+            <translation>Kein Arbeitsbereich</translation>
+        </message>
+        <message>
+            <source>Nothing is connected.</source>
+            <translation>Nichts ist verbunden.</translation>
+        </message>
+        <message>
+            <source>All environments</source>
+            <translation>Alle Umgebungen</translation>
+        </message>
+        <message>
+            <source>Overview. Nothing on this page changes an environment.</source>
+            <translation>Übersicht. Nichts auf dieser Seite ändert eine Umgebung.</translation>
+        </message>
+        <message>
+            <source>Unknown = production</source>
+            <translation>Unbekannt = Produktion</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Offen</translation>
+        </message>
+        <message>
+            <source>Confirm by name</source>
+            <translation>Namen zur Bestätigung eingeben</translation>
+        </message>
+        <message>
+            <source>Protected by approvals</source>
+            <translation>Durch Freigaben geschützt</translation>
+        </message>
+        <message>
+            <source>Ledger %1, the same as `slipway` uses</source>
+            <translation>Laufbuch %1, dasselbe wie bei `slipway`</translation>
+        </message>
+        <message>
+            <source>No run yet in ledger %1</source>
+            <translation>Noch kein Lauf im Laufbuch %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::PlanSheet</name>
+        <message>
+            <source>Planned steps</source>
+            <translation>Geplante Schritte</translation>
+        </message>
+        <message>
+            <source>&amp;Forecast again</source>
+            <translation>Erneut &amp;vorausschauen</translation>
+        </message>
+        <message>
+            <source>Look at the target again (F5)</source>
+            <translation>Das Ziel erneut ansehen (F5)</translation>
+        </message>
+        <message>
+            <source>&amp;Leave plan</source>
+            <translation>Plan ver&amp;lassen</translation>
+        </message>
+        <message>
+            <source>Name of the environment</source>
+            <translation>Name der Umgebung</translation>
+        </message>
+        <message>
+            <source>&amp;Start release</source>
+            <translation>Release &amp;starten</translation>
+        </message>
+        <message>
+            <source>Ctrl+Return</source>
+            <translation>Strg+Eingabe</translation>
+        </message>
+        <message>
+            <source>Making the plan…</source>
+            <translation>Der Plan wird erstellt …</translation>
+        </message>
+        <message>
+            <source>reads only, nothing is changed</source>
+            <translation>liest nur, nichts wird geändert</translation>
+        </message>
+        <message>
+            <source>S&amp;top planning</source>
+            <translation>Planung a&amp;nhalten</translation>
+        </message>
+        <message>
+            <source>Making the plan</source>
+            <translation>Der Plan wird erstellt</translation>
+        </message>
+        <message>
+            <source>Every step looks at its target and says what it would do.</source>
+            <translation>Jeder Schritt sieht sein Ziel an und sagt, was er tun würde.</translation>
+        </message>
+        <message>
+            <source>There is no plan</source>
+            <translation>Es gibt keinen Plan</translation>
+        </message>
+        <message>
+            <source>nothing was changed</source>
+            <translation>nichts wurde geändert</translation>
+        </message>
+        <message>
+            <source>Plan: roll back, %1</source>
+            <translation>Plan: zurückrollen, %1</translation>
+        </message>
+        <message>
+            <source>Resume: %1</source>
+            <translation>Fortsetzen: %1</translation>
+        </message>
+        <message>
+            <source>Plan: %1</source>
+            <translation>Plan: %1</translation>
+        </message>
+        <message>
+            <source>%1 on %2  ·  forecast %3, read-only  ·  digest %4</source>
+            <translation>%1 auf %2  ·  Vorausschau %3, nur gelesen  ·  Prüfsumme %4</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n change(s)</source>
+            <translation>
+                <numerusform>%n Änderung</numerusform>
+                <numerusform>%n Änderungen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 nothing to do</source>
+            <translation>%1 nichts zu tun</translation>
+        </message>
+        <message>
+            <source>%1 blocked</source>
+            <translation>%1 blockiert</translation>
+        </message>
+        <message>
+            <source>&amp;Start rolling back</source>
+            <translation>Zurückrollen &amp;starten</translation>
+        </message>
+        <message>
+            <source>&amp;Resume run</source>
+            <translation>Lauf &amp;fortsetzen</translation>
+        </message>
+        <message>
+            <source>Type &lt;b&gt;%1&lt;/b&gt; to confirm the target</source>
+            <translation>Zur Bestätigung des Ziels &lt;b&gt;%1&lt;/b&gt; eingeben</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>und %n weitere</numerusform>
+                <numerusform>und %n weitere</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>&lt;b&gt;Step %1, %2, is blocked:&lt;/b&gt; %3</source>
+            <translation>&lt;b&gt;Schritt %1, %2, ist blockiert:&lt;/b&gt; %3</translation>
+        </message>
+        <message>
+            <source>Nothing would change. The checks would run.</source>
+            <translation>Nichts würde sich ändern. Die Prüfungen würden laufen.</translation>
+        </message>
+        <message>
+            <source>Every step and its reason</source>
+            <translation>Jeder Schritt und sein Grund</translation>
+        </message>
+        <message>
+            <source>Before it may start</source>
+            <translation>Bevor es beginnen darf</translation>
+        </message>
+        <message>
+            <source>The target is the pinned one</source>
+            <translation>Das Ziel ist das festgehaltene</translation>
+        </message>
+        <message>
+            <source>No other release holds it</source>
+            <translation>Kein anderes Release hält es</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n step(s) blocked</source>
+            <translation>
+                <numerusform>%n Schritt blockiert</numerusform>
+                <numerusform>%n Schritte blockiert</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n step(s) will ask you</source>
+            <translation>
+                <numerusform>%n Schritt wird Sie fragen</numerusform>
+                <numerusform>%n Schritte werden Sie fragen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>the run waits for the answer</source>
+            <translation>der Lauf wartet auf die Antwort</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>Zeit</translation>
+        </message>
+        <message>
+            <source>about %1</source>
+            <translation>etwa %1</translation>
+        </message>
+        <message>
+            <source>as the playbook estimates</source>
+            <translation>wie das Playbook schätzt</translation>
+        </message>
+        <message>
+            <source>the name is not typed</source>
+            <translation>der Name ist nicht eingegeben</translation>
+        </message>
+        <message>
+            <source>the name is not %1</source>
+            <translation>der Name ist nicht %1</translation>
+        </message>
+        <message>
+            <source>Start runs this plan on %1.</source>
+            <translation>Starten führt diesen Plan auf %1 aus.</translation>
+        </message>
+        <message>
+            <source>Start is off: %1.</source>
+            <translation>Starten ist gesperrt: %1.</translation>
+        </message>
+        <message>
+            <source> and </source>
+            <translation> und </translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::QuestionCard</name>
+        <message>
+            <source>Question</source>
+            <translation>Frage</translation>
+        </message>
+        <message>
+            <source>Step %1 waits for you.</source>
+            <translation>Schritt %1 wartet auf Sie.</translation>
+        </message>
+        <message>
+            <source>&amp;Yes</source>
+            <translation>&amp;Ja</translation>
+        </message>
+        <message>
+            <source>&amp;No</source>
+            <translation>&amp;Nein</translation>
+        </message>
+        <message>
+            <source>Use for this run</source>
+            <translation>Für diesen Lauf verwenden</translation>
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation>Antwort</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::ReleaseDesk</name>
+        <message>
+            <source>Release %1</source>
+            <translation>Release %1</translation>
+        </message>
+        <message>
+            <source>A step of the release failed</source>
+            <translation>Ein Schritt des Releases ist fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>The release waits for you</source>
+            <translation>Das Release wartet auf Sie</translation>
+        </message>
+        <message>
+            <source>%1: step %2 failed</source>
+            <translation>%1: Schritt %2 ist fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>%1: waits for you</source>
+            <translation>%1: wartet auf Sie</translation>
+        </message>
+        <message>
+            <source>%1: step %2 of %3</source>
+            <translation>%1: Schritt %2 von %3</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::ReleaseRoomPage</name>
+        <message>
+            <source>Release</source>
+            <translation>Release</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::ReleasesPage</name>
+        <message>
+            <source>open</source>
+            <translation>offen</translation>
+        </message>
+        <message>
+            <source>confirm by name</source>
+            <translation>Name zur Bestätigung</translation>
+        </message>
+        <message>
+            <source>protected</source>
+            <translation>geschützt</translation>
+        </message>
+        <message>
+            <source>No release yet</source>
+            <translation>Noch kein Release</translation>
+        </message>
+        <message>
+            <source>Runs of this ledger are listed here, also those that the command line begins.</source>
+            <translation>Hier stehen die Läufe dieses Laufbuchs, auch die von der Befehlszeile begonnenen.</translation>
+        </message>
+        <message>
+            <source>New release</source>
+            <translation>Neues Release</translation>
+        </message>
+        <message>
+            <source>Choose environment and playbook (Ctrl+N)</source>
+            <translation>Umgebung und Playbook wählen (Strg+N)</translation>
+        </message>
+        <message>
+            <source>Check now</source>
+            <translation>Jetzt prüfen</translation>
+        </message>
+        <message>
+            <source>Ask every environment again, reading only (F5)</source>
+            <translation>Jede Umgebung erneut fragen, nur lesend (F5)</translation>
+        </message>
+        <message>
+            <source>Environments</source>
+            <translation>Umgebungen</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>Verlauf</translation>
+        </message>
+        <message>
+            <source>Filter runs</source>
+            <translation>Läufe filtern</translation>
+        </message>
+        <message>
+            <source>Filter runs by words: environment, playbook, revision, person</source>
+            <translation>Läufe nach Wörtern filtern: Umgebung, Playbook, Revision, Person</translation>
+        </message>
+        <message>
+            <source>Environment</source>
+            <translation>Umgebung</translation>
+        </message>
+        <message>
+            <source>History of runs</source>
+            <translation>Verlauf der Läufe</translation>
+        </message>
+        <message>
+            <source>All environments</source>
+            <translation>Alle Umgebungen</translation>
+        </message>
+        <message>
+            <source>asked when you trust the workspace</source>
+            <translation>gefragt, sobald Sie vertrauen</translation>
+        </message>
+        <message>
+            <source>not asked</source>
+            <translation>nicht gefragt</translation>
+        </message>
+        <message>
+            <source>asking …</source>
+            <translation>wird gefragt …</translation>
+        </message>
+        <message>
+            <source>checked at %1, reading only</source>
+            <translation>geprüft um %1, nur gelesen</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n run(s)</source>
+            <translation>
+                <numerusform>%n Lauf</numerusform>
+                <numerusform>%n Läufe</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 of %n run(s)</source>
+            <translation>
+                <numerusform>%1 von %n Lauf</numerusform>
+                <numerusform>%1 von %n Läufen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>Alle</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1: %n run(s)</source>
+            <translation>
+                <numerusform>%1: %n Lauf</numerusform>
+                <numerusform>%1: %n Läufe</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Releases</source>
+            <translation>Releases</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::ResultCard</name>
+        <message>
+            <source>&amp;Open artifact</source>
+            <translation>Nachweis ö&amp;ffnen</translation>
+        </message>
+        <message>
+            <source>&amp;Resume run</source>
+            <translation>Lauf &amp;fortsetzen</translation>
+        </message>
+        <message>
+            <source>Roll &amp;back…</source>
+            <translation>&amp;Zurückrollen …</translation>
+        </message>
+        <message>
+            <source>&amp;New release</source>
+            <translation>&amp;Neues Release</translation>
+        </message>
+        <message>
+            <source>Run ended: %1</source>
+            <translation>Der Lauf ist beendet: %1</translation>
+        </message>
+        <message>
+            <source>took %1</source>
+            <translation>dauerte %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n check(s) passed</source>
+            <translation>
+                <numerusform>%n Prüfung bestanden</numerusform>
+                <numerusform>%n Prüfungen bestanden</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n check(s) failed</source>
+            <translation>
+                <numerusform>%n Prüfung fehlgeschlagen</numerusform>
+                <numerusform>%n Prüfungen fehlgeschlagen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n check(s) skipped</source>
+            <translation>
+                <numerusform>%n Prüfung übersprungen</numerusform>
+                <numerusform>%n Prüfungen übersprungen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>revision %1, as before</source>
+            <translation>Revision %1, wie zuvor</translation>
+        </message>
+        <message>
+            <source>revision %1, before: none</source>
+            <translation>Revision %1, zuvor keine</translation>
+        </message>
+        <message>
+            <source>revision %1 → %2</source>
+            <translation>Revision %1 → %2</translation>
+        </message>
+        <message>
+            <source>left to a person</source>
+            <translation>einem Menschen überlassen</translation>
+        </message>
+        <message>
+            <source>Artifact</source>
+            <translation>Nachweis</translation>
+        </message>
+        <message>
+            <source>Leaves: %1</source>
+            <translation>Bleibt: %1</translation>
+        </message>
+        <message>
+            <source>Plan this way back</source>
+            <translation>Diesen Rückweg planen</translation>
+        </message>
+        <message>
+            <source>Plan: %1</source>
+            <translation>Plan: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::RunController</name>
+        <message>
+            <source>Planning was stopped; nothing was changed.</source>
+            <translation>Die Planung wurde angehalten; nichts wurde geändert.</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::RunInspector</name>
+        <message>
+            <source>About this run</source>
+            <translation>Über diesen Lauf</translation>
+        </message>
+        <message>
+            <source>Target</source>
+            <translation>Ziel</translation>
+        </message>
+        <message>
+            <source>Environment</source>
+            <translation>Umgebung</translation>
+        </message>
+        <message>
+            <source>Database</source>
+            <translation>Datenbank</translation>
+        </message>
+        <message>
+            <source>Host</source>
+            <translation>Rechner</translation>
+        </message>
+        <message>
+            <source>System</source>
+            <translation>System</translation>
+        </message>
+        <message>
+            <source>Revision</source>
+            <translation>Revision</translation>
+        </message>
+        <message>
+            <source>Stripe</source>
+            <translation>Stripe</translation>
+        </message>
+        <message>
+            <source>Guards</source>
+            <translation>Sicherungen</translation>
+        </message>
+        <message>
+            <source>This run holds the target</source>
+            <translation>Dieser Lauf hält das Ziel</translation>
+        </message>
+        <message>
+            <source>another release is refused</source>
+            <translation>ein weiteres Release wird verweigert</translation>
+        </message>
+        <message>
+            <source>Each step is forecast again first</source>
+            <translation>Jeder Schritt wird zuvor erneut vorausgeschaut</translation>
+        </message>
+        <message>
+            <source>plan %1</source>
+            <translation>Plan %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n step(s) with an unknown outcome</source>
+            <translation>
+                <numerusform>%n Schritt mit unbekanntem Ausgang</numerusform>
+                <numerusform>%n Schritte mit unbekanntem Ausgang</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>a resume looks first, or asks you</source>
+            <translation>beim Fortsetzen wird zuerst nachgesehen oder gefragt</translation>
+        </message>
+        <message>
+            <source>Approvals</source>
+            <translation>Freigaben</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::RunPage</name>
+        <message>
+            <source>Open a run from the history.</source>
+            <translation>Öffnen Sie einen Lauf aus dem Verlauf.</translation>
+        </message>
+        <message>
+            <source>Run</source>
+            <translation>Lauf</translation>
+        </message>
+        <message>
+            <source>%1 on %2</source>
+            <translation>%1 auf %2</translation>
+        </message>
+        <message>
+            <source>Releases</source>
+            <translation>Releases</translation>
+        </message>
+        <message>
+            <source>Back to the history (Alt+Left)</source>
+            <translation>Zurück zum Verlauf (Alt+Links)</translation>
+        </message>
+        <message>
+            <source>Open in the release room</source>
+            <translation>Im Release-Raum öffnen</translation>
+        </message>
+        <message>
+            <source>Follow it live, resume it or roll it back</source>
+            <translation>Mitverfolgen, fortsetzen oder zurückrollen</translation>
+        </message>
+        <message>
+            <source>Artifact</source>
+            <translation>Nachweis</translation>
+        </message>
+        <message>
+            <source>About this run</source>
+            <translation>Über diesen Lauf</translation>
+        </message>
+        <message>
+            <source>Steps</source>
+            <translation>Schritte</translation>
+        </message>
+        <message>
+            <source>Result</source>
+            <translation>Ergebnis</translation>
+        </message>
+        <message>
+            <source>Step</source>
+            <translation>Schritt</translation>
+        </message>
+        <message>
+            <source>Phase</source>
+            <translation>Phase</translation>
+        </message>
+        <message>
+            <source>Took</source>
+            <translation>Dauer</translation>
+        </message>
+        <message>
+            <source>Checks</source>
+            <translation>Prüfungen</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>Grund</translation>
+        </message>
+        <message>
+            <source>Check</source>
+            <translation>Prüfung</translation>
+        </message>
+        <message>
+            <source>Expected</source>
+            <translation>Erwartet</translation>
+        </message>
+        <message>
+            <source>Actual</source>
+            <translation>Gefunden</translation>
+        </message>
+        <message>
+            <source>Output of the step</source>
+            <translation>Ausgabe des Schritts</translation>
+        </message>
+        <message>
+            <source>Output</source>
+            <translation>Ausgabe</translation>
+        </message>
+        <message>
+            <source>Checks or output of the step</source>
+            <translation>Prüfungen oder Ausgabe des Schritts</translation>
+        </message>
+        <message>
+            <source>Reading run %1 …</source>
+            <translation>Lauf %1 wird gelesen …</translation>
+        </message>
+        <message>
+            <source>Operator</source>
+            <translation>Ausgeführt von</translation>
+        </message>
+        <message>
+            <source>Host</source>
+            <translation>Rechner</translation>
+        </message>
+        <message>
+            <source>Started</source>
+            <translation>Begonnen</translation>
+        </message>
+        <message>
+            <source>Duration</source>
+            <translation>Dauer</translation>
+        </message>
+        <message>
+            <source>Before</source>
+            <translation>Vorher</translation>
+        </message>
+        <message>
+            <source>After</source>
+            <translation>Nachher</translation>
+        </message>
+        <message>
+            <source>Reverts</source>
+            <translation>Nimmt zurück</translation>
+        </message>
+        <message>
+            <source>Release</source>
+            <translation>Release</translation>
+        </message>
+        <message>
+            <source>Ticket</source>
+            <translation>Ticket</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Notiz</translation>
+        </message>
+        <message>
+            <source>Database</source>
+            <translation>Datenbank</translation>
+        </message>
+        <message>
+            <source>Server</source>
+            <translation>Server</translation>
+        </message>
+        <message>
+            <source>System id</source>
+            <translation>Systemkennung</translation>
+        </message>
+        <message>
+            <source>Commit</source>
+            <translation>Commit</translation>
+        </message>
+        <message>
+            <source>Plan</source>
+            <translation>Plan</translation>
+        </message>
+        <message>
+            <source>Approval</source>
+            <translation>Freigabe</translation>
+        </message>
+        <message>
+            <source>Attachment</source>
+            <translation>Anlage</translation>
+        </message>
+        <message>
+            <source>SHA-256</source>
+            <translation>SHA-256</translation>
+        </message>
+        <message>
+            <source>Events</source>
+            <translation>Ereignisse</translation>
+        </message>
+        <message>
+            <source>Not reached</source>
+            <translation>Nicht erreicht</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n passed</source>
+            <translation>
+                <numerusform>%n bestanden</numerusform>
+                <numerusform>%n bestanden</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n failed</source>
+            <translation>
+                <numerusform>%n fehlgeschlagen</numerusform>
+                <numerusform>%n fehlgeschlagen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 (attempt %2)</source>
+            <translation>%1 (Versuch %2)</translation>
+        </message>
+        <message>
+            <source>No checks</source>
+            <translation>Keine Prüfungen</translation>
+        </message>
+        <message>
+            <source>Checks %1</source>
+            <translation>Prüfungen %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>Output, %n line(s)</source>
+            <translation>
+                <numerusform>Ausgabe, %n Zeile</numerusform>
+                <numerusform>Ausgabe, %n Zeilen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>No output</source>
+            <translation>Keine Ausgabe</translation>
+        </message>
+        <message>
+            <source>
+… the first %1 of %2 lines; `slipway release log %3` prints all of them.</source>
+            <translation>
+… die ersten %1 von %2 Zeilen; `slipway release log %3` gibt alle aus.</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::RunRoom</name>
+        <message>
+            <source>Steps</source>
+            <translation>Schritte</translation>
+        </message>
+        <message>
+            <source>elapsed</source>
+            <translation>vergangen</translation>
+        </message>
+        <message>
+            <source>left, by estimate</source>
+            <translation>verbleibend, geschätzt</translation>
+        </message>
+        <message>
+            <source>&amp;Cancel run…</source>
+            <translation>Lauf ab&amp;brechen …</translation>
+        </message>
+        <message>
+            <source>&amp;Keep running</source>
+            <translation>Weiter&amp;laufen lassen</translation>
+        </message>
+        <message>
+            <source>A release is running. Cancelled, it ends truly before the window closes.</source>
+            <translation>Ein Release läuft. Wird es abgebrochen, endet es wirklich, bevor sich das Fenster schließt.</translation>
+        </message>
+        <message>
+            <source>Cancel this run?</source>
+            <translation>Diesen Lauf abbrechen?</translation>
+        </message>
+        <message>
+            <source>“%1” is asked to end, what is true then is recorded, and later steps are not begun. The run can be resumed.</source>
+            <translation>„%1“ wird gebeten zu enden, der dann geltende Stand wird festgehalten, und spätere Schritte beginnen nicht. Der Lauf lässt sich fortsetzen.</translation>
+        </message>
+        <message>
+            <source>Cancel run and &amp;close</source>
+            <translation>Lauf abbrechen und s&amp;chließen</translation>
+        </message>
+        <message>
+            <source>&amp;Cancel run</source>
+            <translation>Lauf ab&amp;brechen</translation>
+        </message>
+        <message>
+            <source>Nothing happens until you choose. The target stays held; Esc does nothing here.</source>
+            <translation>Nichts geschieht, bis Sie wählen. Das Ziel bleibt gehalten; Esc bewirkt hier nichts.</translation>
+        </message>
+        <message>
+            <source>Progress of the step</source>
+            <translation>Fortschritt des Schritts</translation>
+        </message>
+        <message>
+            <source>Checks of the step</source>
+            <translation>Prüfungen des Schritts</translation>
+        </message>
+        <message>
+            <source>Roll back: %1</source>
+            <translation>Zurückrollen: %1</translation>
+        </message>
+        <message>
+            <source>Release</source>
+            <translation>Release</translation>
+        </message>
+        <message>
+            <source>playbook %1</source>
+            <translation>Playbook %1</translation>
+        </message>
+        <message>
+            <source>Stopping step %1</source>
+            <translation>Schritt %1 wird angehalten</translation>
+        </message>
+        <message>
+            <source>Paused: step %1 failed</source>
+            <translation>Angehalten: Schritt %1 ist fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>Step %1 waits for you</source>
+            <translation>Schritt %1 wartet auf Sie</translation>
+        </message>
+        <message>
+            <source>Running in another program</source>
+            <translation>Läuft in einem anderen Programm</translation>
+        </message>
+        <message>
+            <source>Running step %1 of %2</source>
+            <translation>Schritt %1 von %2 läuft</translation>
+        </message>
+        <message>
+            <source>step %1</source>
+            <translation>Schritt %1</translation>
+        </message>
+        <message>
+            <source>kind %1</source>
+            <translation>Art %1</translation>
+        </message>
+        <message>
+            <source>attempt %1</source>
+            <translation>Versuch %1</translation>
+        </message>
+        <message>
+            <source>%1 of %2  %3</source>
+            <translation>%1 von %2  %3</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::SettingsPage</name>
+        <message>
+            <source>Changes take effect at once.</source>
+            <translation>Änderungen gelten sofort.</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>Sprache</translation>
+        </message>
+        <message>
+            <source>Theme</source>
+            <translation>Farben</translation>
+        </message>
+        <message>
+            <source>As the system</source>
+            <translation>Wie das System</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Hell</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>Dunkel</translation>
+        </message>
+        <message>
+            <source>Look</source>
+            <translation>Aussehen</translation>
+        </message>
+        <message>
+            <source>Font of the log</source>
+            <translation>Schrift des Protokolls</translation>
+        </message>
+        <message>
+            <source>Size of the log's font</source>
+            <translation>Schriftgröße des Protokolls</translation>
+        </message>
+        <message>
+            <source> pt</source>
+            <translation> pt</translation>
+        </message>
+        <message>
+            <source>Font</source>
+            <translation>Schrift</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>Größe</translation>
+        </message>
+        <message>
+            <source>Log</source>
+            <translation>Protokoll</translation>
+        </message>
+        <message>
+            <source>Ledger file</source>
+            <translation>Datei des Laufbuchs</translation>
+        </message>
+        <message>
+            <source>as the workspace says</source>
+            <translation>wie der Arbeitsbereich sagt</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>Wählen …</translation>
+        </message>
+        <message>
+            <source>Choose a ledger</source>
+            <translation>Laufbuch wählen</translation>
+        </message>
+        <message>
+            <source>Ledgers (*.sqlite)</source>
+            <translation>Laufbücher (*.sqlite)</translation>
+        </message>
+        <message>
+            <source>In use</source>
+            <translation>In Gebrauch</translation>
+        </message>
+        <message>
+            <source>Ledger</source>
+            <translation>Laufbuch</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>Einstellungen</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::StartSheet</name>
+        <message>
+            <source>&amp;Make the plan</source>
+            <translation>Plan &amp;erstellen</translation>
+        </message>
+        <message>
+            <source>New release</source>
+            <translation>Neues Release</translation>
+        </message>
+        <message>
+            <source>Where to</source>
+            <translation>Wohin</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>Was</translation>
+        </message>
+        <message>
+            <source>Playbook</source>
+            <translation>Playbook</translation>
+        </message>
+        <message>
+            <source>Looks at everything and changes nothing.</source>
+            <translation>Sieht alles an und ändert nichts.</translation>
+        </message>
+        <message>
+            <source>open: a plan may start at once</source>
+            <translation>offen: ein Plan darf sofort beginnen</translation>
+        </message>
+        <message>
+            <source>protected: its name is typed before a start</source>
+            <translation>geschützt: vor dem Start wird der Name eingegeben</translation>
+        </message>
+        <message>
+            <source>protected: wants approvals</source>
+            <translation>geschützt: verlangt Freigaben</translation>
+        </message>
+        <message>
+            <source>A release on %1 was interrupted. What it had begun is known, and it can go on from there.</source>
+            <translation>Ein Release auf %1 wurde unterbrochen. Was es begonnen hatte, ist bekannt, und von dort kann es weitergehen.</translation>
+        </message>
+        <message>
+            <source>&amp;Look and resume</source>
+            <translation>Ansehen und &amp;fortsetzen</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::StepTreeModel</name>
+        <message>
+            <source>%1 to run, %2 blocked</source>
+            <translation>%1 auszuführen, %2 blockiert</translation>
+        </message>
+        <message>
+            <source>%1 to run</source>
+            <translation>%1 auszuführen</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1 von %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::TimeLine</name>
+        <message>
+            <source>Time line: estimate and actual</source>
+            <translation>Zeitleiste: Schätzung und Verlauf</translation>
+        </message>
+        <message>
+            <source>Estimate</source>
+            <translation>Schätzung</translation>
+        </message>
+        <message>
+            <source>Actual</source>
+            <translation>Verlauf</translation>
+        </message>
+        <message>
+            <source>now %1</source>
+            <extracomment>Under the time line, at the present moment</extracomment>
+            <translation>jetzt %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::TrustCard</name>
+        <message>
+            <source>Do you trust this workspace?</source>
+            <translation>Vertrauen Sie diesem Arbeitsbereich?</translation>
+        </message>
+        <message>
+            <source>It has not been opened here before. Until you trust it, nothing of it is run and no environment is asked. These are the commands that it can run on this computer:</source>
+            <translation>Er wurde hier noch nie geöffnet. Bis Sie ihm vertrauen, wird nichts davon ausgeführt und keine Umgebung gefragt. Diese Befehle kann er auf diesem Rechner ausführen:</translation>
+        </message>
+        <message>
+            <source>Trust this workspace</source>
+            <translation>Diesem Arbeitsbereich vertrauen</translation>
+        </message>
+        <message>
+            <source>(none)</source>
+            <translation>(keine)</translation>
+        </message>
+    </context>
+</TS>

@@ -169,8 +169,14 @@ private Q_SLOTS:
     {
         m_window->openWorkspace(workspaceDir());
         applyLanguage(*qApp, QStringLiteral("de"));
+        QTRY_COMPARE(m_window->findChild<QToolButton *>(QStringLiteral("rail.environments"))->accessibleName(),
+                     QStringLiteral("Umgebungen"));
         QTRY_VERIFY(m_window->findChild<Card *>(QStringLiteral("card.local")));
+        QCOMPARE(QCoreApplication::translate("slipway::gui::ReleasesPage", "%n run(s)", nullptr, 1),
+                 QStringLiteral("1 Lauf"));
         applyLanguage(*qApp, QStringLiteral("en"));
+        QCOMPARE(QCoreApplication::translate("slipway::gui::ReleasesPage", "%n run(s)", nullptr, 1),
+                 QStringLiteral("1 run"));
         applyTheme(*qApp, ThemeChoice::Dark);
         QVERIFY(Theme::of(m_window.get()).dark());
         applyTheme(*qApp, ThemeChoice::Light);
