@@ -129,12 +129,15 @@ Result<QList<RunSummary>> RunIndex::list(const RunFilter &filter,
     const QString workspace = text(filter.workspace);
     const QString environment = text(filter.environment);
     const QString playbook = text(filter.playbook);
+    // an open run may turn out to be interrupted, which `accept` tells
+    const QString status = filter.status ? runStatusName(*filter.status) : QStringLiteral("");
     auto query = m_connection.query(
         QStringLiteral(
             "SELECT %1 FROM runs WHERE (? = '' OR workspace = ?) AND (? = '' OR environment = ?) AND "
-            "(? = '' OR playbook = ?) AND started_at >= ? ORDER BY started_at DESC, run DESC")
+            "(? = '' OR playbook = ?) AND (? = '' OR status IN (?, 'planned', 'running')) AND started_at >= "
+            "? ORDER BY started_at DESC, run DESC")
             .arg(columns()),
-        {workspace, workspace, environment, environment, playbook, playbook,
+        {workspace, workspace, environment, environment, playbook, playbook, status, status,
          text(timeText(filter.since))});
     if (!query)
         return query.error();
