@@ -286,7 +286,7 @@ QTableView *ReleasesPage::makeTable()
     header->setHighlightSections(false);
     header->setSectionResizeMode(HistoryModel::Playbook, QHeaderView::Stretch);
     const int em = fontMetrics().averageCharWidth();
-    const int widths[] = {18, 18, 30, 36, 18, 20, 12, 22};
+    const int widths[] = {22, 18, 30, 36, 18, 20, 12, 20};
     for (int column = 0; column < HistoryModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, widths[column] * em);
     header->restoreState(bench().settings().value(columnsKey).toByteArray());
