@@ -161,7 +161,7 @@ void LogPane::makeBar(QHBoxLayout *bar)
     m_field->setPlaceholderText(tr("Search log"));
     m_field->setAccessibleName(tr("Search log"));
     m_field->setClearButtonEnabled(true);
-    m_field->setMinimumWidth(190);
+    m_field->setMinimumWidth(150);
     m_field->setMaximumWidth(260);
     m_field->addAction(m_find, QLineEdit::LeadingPosition);
     m_places = new QLabel;
@@ -170,7 +170,7 @@ void LogPane::makeBar(QHBoxLayout *bar)
     m_stepBox->setObjectName(QStringLiteral("logStep"));
     m_stepBox->setAccessibleName(tr("Lines of which step"));
     m_stepBox->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_stepBox->setMinimumContentsLength(12);
+    m_stepBox->setMinimumContentsLength(7);
     m_stepBox->addItem(tr("All steps"));
     for (QWidget *widget :
          {static_cast<QWidget *>(m_icon), static_cast<QWidget *>(m_title), static_cast<QWidget *>(m_count),
