@@ -17,7 +17,7 @@ install(DIRECTORY ${CMAKE_SOURCE_DIR}/packaging/ci DESTINATION ${CMAKE_INSTALL_D
 
 set(CPACK_PACKAGE_NAME slipway)
 set(CPACK_PACKAGE_VENDOR "Slipway contributors")
-set(CPACK_PACKAGE_CONTACT "Slipway contributors <slipway@localhost>")
+set(CPACK_PACKAGE_CONTACT "Slipway contributors <slipway@users.noreply.github.com>")
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)

@@ -27,6 +27,7 @@ tests=(
     openssh-client openssh-server redis-server # tunnels and providers on real servers
     python3-stripe nodejs npm                 # the official SDKs and CLI against the local server
     python3-yaml                              # the CI templates are read as a runner does
+    desktop-file-utils appstream lintian      # what the desktop package must pass
     binutils procps dpkg-dev gzip              # what the package holds and needs
 )
 
