@@ -78,13 +78,16 @@ Description InitCommand::describe() const
     return {{QStringLiteral("init")},
             QStringLiteral("Look at a project and write slipway.yaml and plans.yaml to review"),
             {QStringLiteral("[DIR]")},
-            {{QStringLiteral("print"), {}, QStringLiteral("Print what would be written; write nothing")},
+            {{QStringLiteral("stripe"),
+              {},
+              QStringLiteral("Also read the existing prices with the product's own Stripe key")},
+             {QStringLiteral("print"), {}, QStringLiteral("Print what would be written; write nothing")},
              {QStringLiteral("force"), {}, QStringLiteral("Replace files that are there, without asking")}},
             QStringLiteral(
                 "Finds alembic or SQL migrations (plain, golang-migrate, dbmate, goose, Flyway, diesel), "
                 "how you run them (just, make, hatch, poetry, uv), env files, the table of billing plans "
                 "and the price map. Every guess has a comment. A repository with several products gets "
-                "one slipway.yaml each. Reads files only: no database and no Stripe is asked, no value "
+                "one slipway.yaml each. Reads files only, and Stripe with --stripe; no value "
                 "of a variable is copied.")};
 }
 
@@ -96,7 +99,13 @@ int InitCommand::run(Invocation &call)
                           QStringLiteral("There is no folder %1.").arg(dir),
                           {},
                           ErrorKind::Usage});
-    const QList<console::ProjectFacts> products = console::scanProject(dir);
+    QList<console::ProjectFacts> products = console::scanProject(dir);
+    for (console::ProjectFacts &facts : products) {
+        if (!call.has(QStringLiteral("stripe")))
+            break;
+        if (auto read = console::readExistingPrices(facts, call.terminal().environment, call.stop()); !read)
+            return call.fail(read.error());
+    }
     QList<console::ProjectFile> files;
     for (const console::ProjectFacts &facts : products)
         files << console::projectFiles(facts);

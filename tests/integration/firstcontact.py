@@ -133,6 +133,23 @@ class StarterTest(ProductTest):
         runs = json.loads(self.slipway("release", "list", "--workspace", second, "--json"))["runs"]
         self.assertEqual([run["run_id"] for run in runs], [artifact["run_id"]])
 
+    def test_existing_prices_are_taken_over(self):
+        self.release()
+        writes = self.events()
+        os.remove(os.path.join(self.workspace, "plans.yaml"))
+        self.slipway("init", "--force", "--stripe")
+        with open(os.path.join(self.workspace, "plans.yaml")) as file:
+            plans = file.read()
+        self.assertIn("amount: 2000", plans)
+        self.assertIn("amount: 9900", plans)
+        self.edit("slipway.yaml", "      mode: test", '      mode: test\n      api_base: "${STRIPE_API_BASE}"')
+        if not shutil.which("just"):
+            self.edit("slipway.yaml", "  run: [just", "  # run: [just")
+        self.assertEqual(self.release()["status"], "succeeded")
+        self.assertEqual(self.events(), writes, "what exists is adopted, nothing is made anew")
+        self.edit(".env.local", "STRIPE_SECRET_KEY", "OTHER_NAME")
+        self.slipway("init", "--force", "--stripe", code=2)
+
 
 if __name__ == "__main__":
     unittest.main()

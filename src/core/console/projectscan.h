@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "release/result.h"
 #include "release/workspace.h"
 
 #include <QList>
 #include <QMap>
+#include <QProcessEnvironment>
+#include <optional>
+#include <stop_token>
 
 namespace slipway::console {
 
@@ -16,11 +20,12 @@ struct Guess
     QString why;
 };
 
-/// A plan that the product seems to have. Its amount is not to be found in a project's files.
+/// A plan that the product seems to have. What it costs is not to be found in a project's files, but in Stripe.
 struct GuessedPlan
 {
     QString code;
     QString why;
+    std::optional<release::CatalogPlan> price = {}; ///< of an existing Stripe price
 };
 
 /// What a folder tells about one product: its migrations, commands, variables, billing table. Files are
@@ -52,6 +57,12 @@ struct ProjectFacts
     QList<GuessedPlan> plans;
     QStringList remarks; ///< what a person should look at
 };
+
+/// Reads the account's active prices with the key that the product's env files (or the process environment)
+/// hold, and gives each plan the price that its price map, lookup key, metadata or product names. Errors of
+/// Stripe, and `inputs_missing` where no key is at hand.
+release::Result<void> readExistingPrices(ProjectFacts &facts, const QProcessEnvironment &environment,
+                                         std::stop_token stop);
 
 /// Looks through a folder, reading only: at most 20,000 files, six levels deep, without dependencies and
 /// build folders. One entry a product; a folder without migrations is one product all the same.

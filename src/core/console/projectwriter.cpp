@@ -177,6 +177,26 @@ QByteArray workspaceText(const ProjectFacts &facts)
     return (text + environmentsText(facts)).toUtf8();
 }
 
+QString planText(const GuessedPlan &plan, const QString &name)
+{
+    if (!plan.price)
+        return QStringLiteral("  - {code: %1, name: %2, currency: usd, interval: month}")
+            .arg(scalar(plan.code), scalar(name));
+    const CatalogPlan &price = *plan.price;
+    QString text = QStringLiteral("  - {code: %1, name: %2, amount: %3, currency: %4, interval: %5")
+                       .arg(scalar(plan.code), scalar(name))
+                       .arg(*price.amount)
+                       .arg(scalar(price.currency), scalar(price.interval));
+    if (price.intervalCount != 1)
+        text += QStringLiteral(", interval_count: %1").arg(price.intervalCount);
+    if (price.trialDays > 0)
+        text += QStringLiteral(", trial_days: %1").arg(price.trialDays);
+    text += QStringLiteral(", product: ") + scalar(price.product);
+    if (!price.lookupKey.isEmpty())
+        text += QStringLiteral(", lookup_key: ") + scalar(price.lookupKey);
+    return text + u'}';
+}
+
 QByteArray plansText(const QList<GuessedPlan> &plans)
 {
     QString text =
@@ -186,8 +206,7 @@ QByteArray plansText(const QList<GuessedPlan> &plans)
     for (const GuessedPlan &plan : plans) {
         QString name = plan.code;
         name[0] = name[0].toUpper();
-        text += line(QStringLiteral("  - {code: %1, name: %2, currency: usd, interval: month}")
-                         .arg(scalar(plan.code), scalar(name)),
+        text += line(planText(plan, name),
                      QStringLiteral("guess: %1; check currency and interval").arg(plan.why));
     }
     return text.toUtf8();
