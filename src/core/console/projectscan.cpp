@@ -183,12 +183,20 @@ Guess variableLike(const QMap<QString, QString> &places, const QStringList &patt
     return {};
 }
 
+/// Made in place: GCC 12 takes the absent price of a moved plan for an uninitialized one.
+void addPlan(ProjectFacts &facts, const QString &code, const QString &why)
+{
+    facts.plans.resize(facts.plans.size() + 1);
+    facts.plans.last().code = code;
+    facts.plans.last().why = why;
+}
+
 void plansFromMap(const QString &value, const QString &file, ProjectFacts &facts)
 {
     static const QRegularExpression entry(
         QStringLiteral("\"?([A-Za-z][A-Za-z0-9_-]*)\"?\\s*[:=]\\s*\"?price_"));
     for (auto it = entry.globalMatch(value); it.hasNext();)
-        facts.plans << GuessedPlan{it.next().captured(1), QStringLiteral("in the price map of %1").arg(file)};
+        addPlan(facts, it.next().captured(1), QStringLiteral("in the price map of %1").arg(file));
 }
 
 void readEnvFiles(const QDir &dir, ProjectFacts &facts)
@@ -310,7 +318,7 @@ void readSeeds(const QString &file, const QString &text, ProjectFacts &facts)
     const QString why = QStringLiteral("seeded in %1").arg(file);
     for (const QString &found : allCaptured(text, QStringLiteral("[\"']%1[\"']\\s*:\\s*[\"']([\\w-]+)[\"']")
                                                       .arg(QRegularExpression::escape(code))))
-        facts.plans << GuessedPlan{found, why};
+        addPlan(facts, found, why);
     const QRegularExpression insert(
         QStringLiteral("insert\\s+into\\s+\"?%1\"?\\s*\\(([^)]*)\\)\\s*values\\s*(.*?)(?:;|\\z)")
             .arg(QRegularExpression::escape(facts.billing.table)),
@@ -325,7 +333,7 @@ void readSeeds(const QString &file, const QString &text, ProjectFacts &facts)
              allCaptured(match.captured(2), QStringLiteral("\\(([^()]*(?:\\([^()]*\\)[^()]*)*)\\)"))) {
             const QString value = row.split(u',').value(place).trimmed();
             if (place >= 0 && value.size() > 2 && value.startsWith(u'\'') && value.endsWith(u'\''))
-                facts.plans << GuessedPlan{value.mid(1, value.size() - 2), why};
+                addPlan(facts, value.mid(1, value.size() - 2), why);
         }
     }
 }
