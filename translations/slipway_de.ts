@@ -2,44 +2,289 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
     <context>
-        <name>Languages</name>
+        <name>slipway::gui::ArtifactsPage</name>
         <message>
-            <source>As the system</source>
-            <translation>Wie das System</translation>
-        </message>
-    </context>
-    <context>
-        <name>LogStore</name>
-        <message>
-            <source>No file for the log can be made in %1: %2.</source>
-            <translation>In %1 lässt sich keine Datei für das Protokoll anlegen: %2.</translation>
+            <source>Whole</source>
+            <translation>Unversehrt</translation>
         </message>
         <message>
-            <source>The log cannot be kept beyond line %1: %2.</source>
-            <translation>Das Protokoll lässt sich nach Zeile %1 nicht weiter aufbewahren: %2.</translation>
-        </message>
-    </context>
-    <context>
-        <name>Pages</name>
-        <message>
-            <source>Releases</source>
-            <translation>Releases</translation>
+            <source>Not to be trusted</source>
+            <translation>Nicht vertrauenswürdig</translation>
         </message>
         <message>
-            <source>Release</source>
-            <translation>Release</translation>
+            <source>%1 cannot be read: %2.</source>
+            <translation>%1 kann nicht gelesen werden: %2.</translation>
+        </message>
+        <message>
+            <source>No artifact is open</source>
+            <translation>Kein Artefakt geöffnet</translation>
+        </message>
+        <message>
+            <source>Open a release record to see whether it is whole and what it proves. You can also drop it here.</source>
+            <translation>Öffnen Sie einen Release-Nachweis, um zu sehen, ob er unversehrt ist und was er belegt. Sie können ihn auch hier ablegen.</translation>
+        </message>
+        <message>
+            <source>Check an artifact…</source>
+            <translation>Artefakt prüfen …</translation>
+        </message>
+        <message>
+            <source>Artifacts</source>
+            <translation>Artefakte</translation>
+        </message>
+        <message>
+            <source>Save a copy…</source>
+            <translation>Kopie speichern …</translation>
+        </message>
+        <message>
+            <source>Export HTML…</source>
+            <translation>Als HTML exportieren …</translation>
+        </message>
+        <message>
+            <source>Export CSV…</source>
+            <translation>Als CSV exportieren …</translation>
+        </message>
+        <message>
+            <source>Open…</source>
+            <translation>Öffnen …</translation>
+        </message>
+        <message>
+            <source>Check another artifact (Ctrl+Shift+O)</source>
+            <translation>Ein anderes Artefakt prüfen (Strg+Umschalt+O)</translation>
+        </message>
+        <message>
+            <source>About this artifact</source>
+            <translation>Über dieses Artefakt</translation>
+        </message>
+        <message>
+            <source>Parts of the artifact</source>
+            <translation>Teile des Artefakts</translation>
+        </message>
+        <message>
+            <source>Filter checks</source>
+            <translation>Prüfungen filtern</translation>
+        </message>
+        <message>
+            <source>Copy table</source>
+            <translation>Tabelle kopieren</translation>
+        </message>
+        <message>
+            <source>Checks</source>
+            <translation>Prüfungen</translation>
+        </message>
+        <message>
+            <source>Result</source>
+            <translation>Ergebnis</translation>
+        </message>
+        <message>
+            <source>Check</source>
+            <translation>Prüfung</translation>
+        </message>
+        <message>
+            <source>Step</source>
+            <translation>Schritt</translation>
+        </message>
+        <message>
+            <source>Expected</source>
+            <translation>Erwartet</translation>
+        </message>
+        <message>
+            <source>Actual</source>
+            <translation>Tatsächlich</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>Grund</translation>
+        </message>
+        <message>
+            <source>Steps</source>
+            <translation>Schritte</translation>
+        </message>
+        <message>
+            <source>Phase</source>
+            <translation>Phase</translation>
+        </message>
+        <message>
+            <source>Plans</source>
+            <translation>Pläne</translation>
+        </message>
+        <message>
+            <source>Plan</source>
+            <translation>Plan</translation>
+        </message>
+        <message>
+            <source>Amount</source>
+            <translation>Betrag</translation>
+        </message>
+        <message>
+            <source>Database</source>
+            <translation>Datenbank</translation>
+        </message>
+        <message>
+            <source>Stripe</source>
+            <translation>Stripe</translation>
+        </message>
+        <message>
+            <source>Environment</source>
+            <translation>Umgebung</translation>
+        </message>
+        <message>
+            <source>Integrity</source>
+            <translation>Unversehrtheit</translation>
+        </message>
+        <message>
+            <source>What was found</source>
+            <translation>Was gefunden wurde</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>Status</translation>
+        </message>
+        <message>
+            <source>Workspace</source>
+            <translation>Arbeitsbereich</translation>
+        </message>
+        <message>
+            <source>Playbook</source>
+            <translation>Playbook</translation>
         </message>
         <message>
             <source>Run</source>
             <translation>Lauf</translation>
         </message>
         <message>
-            <source>Environments</source>
-            <translation>Umgebungen</translation>
+            <source>Operator</source>
+            <translation>Ausführende Person</translation>
         </message>
         <message>
-            <source>Settings</source>
-            <translation>Einstellungen</translation>
+            <source>Started</source>
+            <translation>Begonnen</translation>
+        </message>
+        <message>
+            <source>Finished</source>
+            <translation>Beendet</translation>
+        </message>
+        <message>
+            <source>Before</source>
+            <translation>Vorher</translation>
+        </message>
+        <message>
+            <source>After</source>
+            <translation>Nachher</translation>
+        </message>
+        <message>
+            <source>Host</source>
+            <translation>Rechner</translation>
+        </message>
+        <message>
+            <source>System id</source>
+            <translation>System-ID</translation>
+        </message>
+        <message>
+            <source>Stripe account</source>
+            <translation>Stripe-Konto</translation>
+        </message>
+        <message>
+            <source>Commit</source>
+            <translation>Commit</translation>
+        </message>
+        <message>
+            <source>Chain head</source>
+            <translation>Kettenende</translation>
+        </message>
+        <message>
+            <source>Approval</source>
+            <translation>Freigabe</translation>
+        </message>
+        <message>
+            <source>Attachment</source>
+            <translation>Anhang</translation>
+        </message>
+        <message>
+            <source>Nothing speaks against this file.</source>
+            <translation>Nichts spricht gegen diese Datei.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n problem(s) found: see Integrity.</source>
+            <translation>
+                <numerusform>%n Problem gefunden: siehe Unversehrtheit.</numerusform>
+                <numerusform>%n Probleme gefunden: siehe Unversehrtheit.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Problem</source>
+            <translation>Problem</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Hinweis</translation>
+        </message>
+        <message>
+            <source>Agrees</source>
+            <translation>Stimmt überein</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n check(s) copied.</source>
+            <translation>
+                <numerusform>%n Prüfung kopiert.</numerusform>
+                <numerusform>%n Prüfungen kopiert.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Export the artifact</source>
+            <translation>Artefakt exportieren</translation>
+        </message>
+        <message>
+            <source>%1 cannot be written.</source>
+            <translation>%1 kann nicht geschrieben werden.</translation>
+        </message>
+        <message>
+            <source>Exported to %1.</source>
+            <translation>Exportiert nach %1.</translation>
+        </message>
+    </context>
+    <context>
+            <name>Languages</name>
+            <message>
+                <source>As the system</source>
+                <translation>Wie das System</translation>
+            </message>
+        </context>
+        <context>
+            <name>LogStore</name>
+            <message>
+                <source>No file for the log can be made in %1: %2.</source>
+                <translation>In %1 lässt sich keine Datei für das Protokoll anlegen: %2.</translation>
+            </message>
+            <message>
+                <source>The log cannot be kept beyond line %1: %2.</source>
+                <translation>Das Protokoll lässt sich nach Zeile %1 nicht weiter aufbewahren: %2.</translation>
+            </message>
+        </context>
+        <context>
+            <name>Pages</name>
+            <message>
+                <source>Releases</source>
+                <translation>Releases</translation>
+            </message>
+            <message>
+                <source>Release</source>
+                <translation>Release</translation>
+            </message>
+            <message>
+                <source>Run</source>
+                <translation>Lauf</translation>
+            </message>
+            <message>
+                <source>Environments</source>
+                <translation>Umgebungen</translation>
+            </message>
+            <message>
+                <source>Settings</source>
+                <translation>Einstellungen</translation>
+            </message>
+            <message>
+            <source>Artifacts</source>
+            <translation>Artefakte</translation>
         </message>
     </context>
     <context>

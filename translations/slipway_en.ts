@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB">
     <context>
+        <name>slipway::gui::ArtifactsPage</name>
+        <message numerus="yes">
+            <source>%n problem(s) found: see Integrity.</source>
+            <translation>
+                <numerusform>%n problem found: see Integrity.</numerusform>
+                <numerusform>%n problems found: see Integrity.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n check(s) copied.</source>
+            <translation>
+                <numerusform>%n check copied.</numerusform>
+                <numerusform>%n checks copied.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>slipway::gui::EnvironmentCard</name>
         <message numerus="yes">
             <source>%n migration(s)</source>

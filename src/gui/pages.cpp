@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/pages.h"
 
+#include "gui/artifactspage.h"
 #include "gui/environmentspage.h"
 #include "gui/releaseroompage.h"
 #include "gui/releasespage.h"
@@ -36,6 +37,8 @@ QList<PageEntry> pageEntries()
                          QStringLiteral("plus"), true, true, maker<ReleaseRoomPage>()};
     entries << PageEntry{QStringLiteral("run"), title(QT_TRANSLATE_NOOP("Pages", "Run")),
                          QStringLiteral("list"), false, false, maker<RunPage>()};
+    entries << PageEntry{QStringLiteral("artifacts"), title(QT_TRANSLATE_NOOP("Pages", "Artifacts")),
+                         QStringLiteral("box"), true, false, maker<ArtifactsPage>()};
     entries << PageEntry{QStringLiteral("environments"), title(QT_TRANSLATE_NOOP("Pages", "Environments")),
                          QStringLiteral("server"), true, true, maker<EnvironmentsPage>()};
     entries << PageEntry{QStringLiteral("settings"), title(QT_TRANSLATE_NOOP("Pages", "Settings")),

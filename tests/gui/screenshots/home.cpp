@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "scenes.h"
 
+#include "gui/artifactspage.h"
 #include "gui/card.h"
 #include "gui/environmentspage.h"
 #include "gui/runpage.h"
@@ -13,6 +14,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <QJsonDocument>
 #include <QJsonObject>
 #include <QTableView>
 #include <QTest>
@@ -215,6 +217,25 @@ std::unique_ptr<QWidget> environment()
     return scene;
 }
 
+std::unique_ptr<QWidget> artifact(const QByteArray &from, const QByteArray &to)
+{
+    auto scene = std::make_unique<SceneWindow>(false);
+    auto reading = readArtifact(QStringLiteral(TEST_DATA "/golden/0.1.0/artifact-2.json"), {});
+    reading.bytes.replace(from, to);
+    reading.artifact = QJsonDocument::fromJson(reading.bytes).object();
+    reading.verification = evidence::verifyArtifact(reading.bytes, nullptr);
+    static_cast<ArtifactsPage *>(scene->window().showPage(QStringLiteral("artifacts")))->setReading(reading);
+    return scene;
+}
+
+const Register artifactScene({QStringLiteral("artifact"), [] { return artifact("no change", "no change"); }});
+const Register brokenScene({QStringLiteral("artifact-changed"),
+                            [] { return artifact("\"status\": \"pass\"", "\"status\": \"fail\""); }});
+const Register noArtifact({QStringLiteral("artifact-empty"), [] {
+                               auto scene = std::make_unique<SceneWindow>(false);
+                               scene->window().showPage(QStringLiteral("artifacts"));
+                               return scene;
+                           }});
 const Register runScene({QStringLiteral("run-failed"), finishedRun});
 const Register environmentScene({QStringLiteral("environments"), environment});
 const Register small({QStringLiteral("releases-small"), [] { return releases(false); }, QSize(960, 640)});
