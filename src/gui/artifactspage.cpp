@@ -207,7 +207,7 @@ QWidget *ArtifactsPage::makeTables()
     column->addLayout(bar);
     m_checks = new RowsTable(
         tr("Checks"), {tr("Result"), tr("Check"), tr("Step"), tr("Expected"), tr("Actual"), tr("Reason")},
-        {14, 32, 18, 22, 22, 12}, 5, {3, 4});
+        {18, 32, 18, 22, 22, 12}, 5, {3, 4});
     m_checks->setObjectName(QStringLiteral("artifactChecks"));
     column->addWidget(m_checks);
     m_steps = new RowsTable(tr("Steps"), {tr("Result"), tr("Step"), tr("Phase"), tr("Checks"), tr("Reason")},
