@@ -18,6 +18,7 @@ namespace {
 
 constexpr qsizetype keptBytes = 8 * 1024;
 constexpr int askEveryMs = 50;
+constexpr std::chrono::seconds endKnownWithin{8};
 constexpr int farSideMs = 400; ///< an open channel that the far side refuses is closed within this time
 
 struct Symptom
@@ -92,6 +93,13 @@ public:
         return m_ended;
     }
 
+    /// The program's end, which is known only when its whole group is gone.
+    bool endsWithin(std::chrono::milliseconds time) const
+    {
+        std::unique_lock lock(m_mutex);
+        return m_end.wait_for(lock, time, [this] { return m_ended; });
+    }
+
     Error error(const char *otherCode, const QString &otherSentence) const
     {
         const std::lock_guard lock(m_mutex);
@@ -136,18 +144,20 @@ private:
         m_ended = true;
         if (!outcome)
             m_notStarted = outcome.error();
+        m_end.notify_all();
     }
 
     QString m_program;
     LocalProcesses m_processes;
     mutable std::mutex m_mutex;
+    mutable std::condition_variable m_end;
     QByteArray m_said;
     bool m_ended = false;
     std::optional<Error> m_notStarted;
     std::jthread m_thread; ///< last: it stops before the rest goes
 };
 
-Tunnel::Tunnel(std::unique_ptr<Watch> watch) : m_watch(std::move(watch)) {}
+Tunnel::Tunnel(std::unique_ptr<Watch> watch, quint16 port) : m_watch(std::move(watch)), m_port(port) {}
 Tunnel::~Tunnel() = default;
 
 Result<std::unique_ptr<Tunnel>> Tunnel::open(const Request &request, std::stop_token stop)
@@ -160,7 +170,7 @@ Result<std::unique_ptr<Tunnel>> Tunnel::open(const Request &request, std::stop_t
                 .arg(request.port),
             {},
             ErrorKind::Refused};
-    std::unique_ptr<Tunnel> tunnel(new Tunnel(std::make_unique<Watch>(request)));
+    std::unique_ptr<Tunnel> tunnel(new Tunnel(std::make_unique<Watch>(request), request.port));
     if (auto open = tunnel->waitUntilOpen(request, stop); !open)
         return open.error();
     return tunnel;
@@ -196,7 +206,7 @@ Result<void> Tunnel::waitUntilOpen(const Request &request, const std::stop_token
 
 std::optional<Error> Tunnel::trouble() const
 {
-    if (m_watch->ended())
+    if (m_watch->ended() || (!answers(m_port) && m_watch->endsWithin(endKnownWithin)))
         return m_watch->error("tunnel_failed", QStringLiteral("The tunnel's program has ended."));
     if (m_watch->complained())
         return m_watch->error("tunnel_target_unreachable", {});

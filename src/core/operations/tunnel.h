@@ -39,10 +39,11 @@ public:
 
 private:
     class Watch;
-    explicit Tunnel(std::unique_ptr<Watch> watch);
+    Tunnel(std::unique_ptr<Watch> watch, quint16 port);
     release::Result<void> waitUntilOpen(const Request &request, const std::stop_token &stop);
 
     std::unique_ptr<Watch> m_watch;
+    quint16 m_port;
 };
 
 } // namespace slipway::operations
