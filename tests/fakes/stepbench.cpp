@@ -51,7 +51,10 @@ private:
     bool m_running;
 };
 
-StepBench::StepBench(QList<StepKind> kinds) : m_kinds(std::move(kinds)) {}
+StepBench::StepBench(QList<StepKind> kinds) : m_kinds(std::move(kinds))
+{
+    outside.kinds = &m_kinds;
+}
 
 std::unique_ptr<Step> StepBench::made(const QString &kind) const
 {

@@ -129,6 +129,7 @@ struct ReleaseSession::Parts
     std::unique_ptr<secrets::EnvPriceMapStore> priceMap;
     std::unique_ptr<TargetLock> lock;
     std::unique_ptr<evidence::KnownReleases> earlier;
+    QList<StepKind> kinds = collectKinds();
     std::unique_ptr<Outside> outside;
     QString ledgerPath;
     std::unique_ptr<ledger::Ledger> ledger;
@@ -284,7 +285,7 @@ struct ReleaseSession::Parts
         earlier = std::make_unique<evidence::KnownReleases>(setup.workspace.name, setup.options.proofs,
                                                             [this] { return openLedger(); });
         outside = std::make_unique<Outside>(
-            Outside{clock, processes, http, person, redactor, planRows.get(), priceMap.get(), earlier.get()});
+            Outside{clock, processes, http, person, redactor, planRows.get(), priceMap.get(), earlier.get(), &kinds});
         return {};
     }
 };
@@ -344,7 +345,7 @@ const QProcessEnvironment &ReleaseSession::processEnvironment() const
 }
 QList<StepKind> ReleaseSession::stepKinds() const
 {
-    return collectKinds();
+    return m->kinds;
 }
 QJsonArray ReleaseSession::maskedSecrets() const
 {

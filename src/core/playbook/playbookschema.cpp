@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "playbook/playbookreader.h"
 
+#include "playbook/aboutreader.h"
+
 #include <QJsonArray>
 
 namespace slipway::playbook {
@@ -27,6 +29,12 @@ QJsonObject parameterType(const ParameterRule &rule)
         type = typed("array");
     else if (rule.type == u"map")
         type = typed("object");
+    else if (rule.type == u"step")
+        type = {{QStringLiteral("$ref"), QStringLiteral("#/$defs/inner")}};
+    else if (rule.type == u"steps")
+        type = listOf(QJsonObject{{QStringLiteral("$ref"), QStringLiteral("#/$defs/inner")}});
+    else if (rule.type == u"any")
+        type = {};
     else if (rule.type == u"duration")
         type = {{QStringLiteral("type"), QJsonArray{QStringLiteral("string"), QStringLiteral("integer")}}};
     else
@@ -50,16 +58,19 @@ QJsonObject commonProperties()
             {QStringLiteral("require"), typed("boolean")},
             {QStringLiteral("runbook"), typed("string")},
             {QStringLiteral("evidence"), listOf(typed("string"))},
+            {QStringLiteral("action"), typed("string")},
+            {QStringLiteral("expects"), typed("string")},
+            {QStringLiteral("point_of_no_return"), typed("boolean")},
             {QStringLiteral("on_failure"),
              QJsonObject{
                  {QStringLiteral("enum"), QJsonArray{QStringLiteral("stop"), QStringLiteral("continue")}}}}};
 }
 
-QJsonObject kindSchema(const StepKind &kind)
+QJsonObject kindSchema(const StepKind &kind, const QJsonArray &requiredOfAll)
 {
     QJsonObject properties = commonProperties();
     properties.insert(QStringLiteral("kind"), QJsonObject{{QStringLiteral("const"), kind.name}});
-    QJsonArray required{QStringLiteral("id"), QStringLiteral("kind")};
+    QJsonArray required = requiredOfAll;
     for (const ParameterRule &rule : kind.parameters) {
         properties.insert(rule.name, parameterType(rule));
         if (rule.required)
@@ -77,8 +88,11 @@ QJsonObject kindSchema(const StepKind &kind)
 QJsonObject playbookSchema(const QList<StepKind> &kinds)
 {
     QJsonArray alternatives;
-    for (const StepKind &kind : kinds)
-        alternatives << kindSchema(kind);
+    QJsonArray innerAlternatives;
+    for (const StepKind &kind : kinds) {
+        alternatives << kindSchema(kind, {QStringLiteral("id"), QStringLiteral("kind")});
+        innerAlternatives << kindSchema(kind, {QStringLiteral("kind")});
+    }
     const QJsonObject steps = listOf(QJsonObject{{QStringLiteral("$ref"), QStringLiteral("#/$defs/step")}});
     QJsonObject phases;
     for (const char *phase : {"preflight", "decide", "execute", "verify", "after"})
@@ -88,7 +102,9 @@ QJsonObject playbookSchema(const QList<StepKind> &kinds)
         {QStringLiteral("properties"), QJsonObject{{QStringLiteral("name"), typed("string")},
                                                    {QStringLiteral("title"), typed("string")},
                                                    {QStringLiteral("use_when"), typed("string")},
+                                                   {QStringLiteral("does"), typed("string")},
                                                    {QStringLiteral("leaves"), typed("string")},
+                                                   {QStringLiteral("consequences"), listOf(typed("string"))},
                                                    {QStringLiteral("steps"), steps}}},
         {QStringLiteral("required"), QJsonArray{QStringLiteral("name"), QStringLiteral("steps")}}};
     const QJsonObject issue{
@@ -105,18 +121,22 @@ QJsonObject playbookSchema(const QList<StepKind> &kinds)
         {QStringLiteral("phases"), QJsonObject{{QStringLiteral("type"), QStringLiteral("object")},
                                                {QStringLiteral("properties"), phases},
                                                {QStringLiteral("additionalProperties"), false}}}};
-    for (const char *key : {"priority", "risk", "window", "contacts", "announcements", "description"})
+    for (const char *key :
+         {"priority", "risk", "announcements", "description", "runbook", "cross_reference", "release_notes"})
         properties.insert(QLatin1String(key), QJsonObject());
+    insertAboutSchema(properties);
     properties.insert(QStringLiteral("success_criteria"), steps);
-    return {{QStringLiteral("$schema"), QStringLiteral("https://json-schema.org/draft/2020-12/schema")},
-            {QStringLiteral("title"), QStringLiteral("Slipway playbook")},
-            {QStringLiteral("type"), QStringLiteral("object")},
-            {QStringLiteral("properties"), properties},
-            {QStringLiteral("required"),
-             QJsonArray{QStringLiteral("slipway"), QStringLiteral("name"), QStringLiteral("phases")}},
-            {QStringLiteral("additionalProperties"), false},
-            {QStringLiteral("$defs"),
-             QJsonObject{{QStringLiteral("step"), QJsonObject{{QStringLiteral("oneOf"), alternatives}}}}}};
+    return {
+        {QStringLiteral("$schema"), QStringLiteral("https://json-schema.org/draft/2020-12/schema")},
+        {QStringLiteral("title"), QStringLiteral("Slipway playbook")},
+        {QStringLiteral("type"), QStringLiteral("object")},
+        {QStringLiteral("properties"), properties},
+        {QStringLiteral("required"),
+         QJsonArray{QStringLiteral("slipway"), QStringLiteral("name"), QStringLiteral("phases")}},
+        {QStringLiteral("additionalProperties"), false},
+        {QStringLiteral("$defs"),
+         QJsonObject{{QStringLiteral("step"), QJsonObject{{QStringLiteral("oneOf"), alternatives}}},
+                     {QStringLiteral("inner"), QJsonObject{{QStringLiteral("oneOf"), innerAlternatives}}}}}};
 }
 
 } // namespace slipway::playbook

@@ -62,6 +62,21 @@ QString leftOut(const StepSpec &spec, const RunSetup &setup)
     return {};
 }
 
+/// What the playbook says of the step for people; absent where it says nothing.
+void insertWords(QJsonObject &object, const StepSpec &spec)
+{
+    if (!spec.action.isEmpty())
+        object.insert(QStringLiteral("action"), spec.action);
+    if (!spec.expects.isEmpty())
+        object.insert(QStringLiteral("expects"), spec.expects);
+    if (!spec.runbook.isEmpty())
+        object.insert(QStringLiteral("runbook"), spec.runbook);
+    if (!spec.needs.isEmpty())
+        object.insert(QStringLiteral("needs"), QJsonArray::fromStringList(spec.needs));
+    if (spec.pointOfNoReturn)
+        object.insert(QStringLiteral("point_of_no_return"), true);
+}
+
 QString digestOf(const QList<PlannedStep> &steps)
 {
     QJsonArray intents;
@@ -103,6 +118,7 @@ QJsonArray Plan::stepsToJson() const
         object.insert(QStringLiteral("kind"), planned.spec.kind);
         object.insert(QStringLiteral("title"), planned.spec.title);
         object.insert(QStringLiteral("estimate_ms"), planned.spec.estimateMs);
+        insertWords(object, planned.spec);
         array << object;
     }
     return array;

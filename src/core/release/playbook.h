@@ -5,6 +5,7 @@
 #include <QHash>
 #include <QJsonObject>
 #include <QList>
+#include <QMap>
 #include <QString>
 #include <QStringList>
 #include <optional>
@@ -42,6 +43,12 @@ struct StepSpec
     qint64 estimateMs = 0; ///< 0 = unknown
     QString runbook;       ///< link into the runbook
     QStringList evidence;  ///< what a person must attach
+    QString action;        ///< what is done, in a person's words; empty = as the kind says
+    QString expects;       ///< what must come of it, in a person's words
+    bool pointOfNoReturn = false;
+    /// Steps written inside a parameter of type `step` or `steps`, by the parameter's name. Their text is
+    /// part of `parameters` as well, so that a digest covers them.
+    QMap<QString, QList<StepSpec>> inner;
     SourceLocation location;
 };
 
@@ -50,6 +57,7 @@ struct KnownIssue
     QString pattern; ///< regular expression over output and errors
     QString cause;
     QString fix;
+    QList<StepSpec> steps = {}; ///< the fix as steps that can be run
 };
 
 struct RollbackOption
@@ -57,8 +65,49 @@ struct RollbackOption
     QString name;
     QString title;
     QString useWhen;
-    QString leaves; ///< what stays behind
+    QString does;
+    QString leaves;           ///< what stays behind
+    QStringList consequences; ///< what breaks where this is done alone
     QList<StepSpec> steps;
+};
+
+/// The time that was announced for the release.
+struct MaintenanceWindow
+{
+    qint64 plannedMs = 0; ///< 0 = none
+    QString words;
+};
+
+struct Contact
+{
+    QString role;
+    QString contact;
+    QString when;
+};
+
+/// What outlives the run. It is opened when the step named in `after` ends (empty: when the run does).
+struct FollowUpSpec
+{
+    QString id;
+    QString title;
+    QString owner;    ///< a role
+    qint64 dueMs = 0; ///< from its opening; 0 = no date
+    QString after;    ///< id of a step
+    QString closes;   ///< the evidence that closes it, in a person's words
+    SourceLocation location;
+};
+
+struct SignOffRole
+{
+    QString name;
+    bool optional = false;
+};
+
+/// Who must agree before `execute` begins; bound to the plan's digest.
+struct SignOff
+{
+    QList<SignOffRole> roles;
+    bool selfApproval = true; ///< may the person who runs the release sign?
 };
 
 /// A release as written, immutable once loaded. `sha256` is over the file's bytes.
@@ -70,10 +119,15 @@ struct Playbook
     QByteArray sha256;    ///< hex
     bool shipped = false; ///< comes with Slipway (resources), so needs no trust
     QStringList roles;
+    MaintenanceWindow window;
+    QList<Contact> contacts;
+    QString escalation;
+    SignOff signOff;
+    QList<FollowUpSpec> followUps;
     QList<StepSpec> steps; ///< in order, phase by phase: preflight, decide, execute, verify, after, criteria
     QList<RollbackOption> rollback;
     QList<KnownIssue> knownIssues;
-    QJsonObject about; ///< priority, risk, window, contacts, announcements as written
+    QJsonObject about; ///< priority, risk, runbook, cross_reference, announcements … as written
 
     const StepSpec *step(const QString &id) const;
     const RollbackOption *rollbackOption(const QString &optionName) const;

@@ -183,9 +183,13 @@ SLIPWAY_EVENT(EffectIntended, m("step", e.stepId); m("key", e.key); m("detail", 
 SLIPWAY_EVENT(StepFinished, m("step", e.stepId); m("attempt", e.attempt); m("status", e.status);
               m("reason", e.reason); m("error", e.error); m("output", e.output);)
 SLIPWAY_EVENT(StepSkipped, m("step", e.stepId); m("reason", e.reason); m("satisfied", e.satisfied);)
-SLIPWAY_EVENT(AttachmentAdded, m("name", e.name); m("sha256", e.sha256); m("note", e.note);)
+SLIPWAY_EVENT(AttachmentAdded, m("name", e.name); m("sha256", e.sha256); m("note", e.note);
+              m("step", e.stepId); m("item", e.item);)
 SLIPWAY_EVENT(RunFinished, m("status", e.status); m("reason", e.reason);)
 SLIPWAY_EVENT(ArtifactWritten, m("path", e.path); m("sha256", e.sha256);)
+SLIPWAY_EVENT(FollowUpOpened, m("step", e.stepId); m("id", e.id); m("title", e.title); m("owner", e.owner);
+              m("due_at", e.dueAt); m("closes", e.closes);)
+SLIPWAY_EVENT(FollowUpClosed, m("id", e.id); m("who", e.who); m("note", e.note); m("evidence", e.evidence);)
 #undef SLIPWAY_EVENT
 
 template <std::size_t I = 0>

@@ -141,6 +141,25 @@ struct AttachmentAdded
     QString name;
     QString sha256;
     QString note;
+    QString stepId = {}; ///< empty = of the run
+    QString item = {};   ///< of the step, where it has several
+};
+/// Something that outlives the run. Closed by FollowUpClosed, which may come after RunFinished.
+struct FollowUpOpened
+{
+    QString stepId; ///< empty = of the run
+    QString id;
+    QString title;
+    QString owner;  ///< a role
+    QString dueAt;  ///< UTC, ISO 8601; empty = no date
+    QString closes; ///< the evidence that is wanted
+};
+struct FollowUpClosed
+{
+    QString id;
+    QString who;
+    QString note;
+    QJsonArray evidence; ///< [{name, sha256}]
 };
 struct RunFinished
 {
@@ -153,10 +172,10 @@ struct ArtifactWritten
     QString sha256;
 };
 
-using RunEvent =
-    std::variant<RunPlanned, ApprovalGiven, RunRefused, RunStarted, RunResumed, StepForecast, StepStarted,
-                 OutputAppended, CheckFinished, ProgressChanged, QuestionAsked, AnswerGiven, FactRecorded,
-                 EffectIntended, StepFinished, StepSkipped, AttachmentAdded, RunFinished, ArtifactWritten>;
+using RunEvent = std::variant<RunPlanned, ApprovalGiven, RunRefused, RunStarted, RunResumed, StepForecast,
+                              StepStarted, OutputAppended, CheckFinished, ProgressChanged, QuestionAsked,
+                              AnswerGiven, FactRecorded, EffectIntended, StepFinished, StepSkipped,
+                              AttachmentAdded, RunFinished, ArtifactWritten, FollowUpOpened, FollowUpClosed>;
 
 /// The event with its "type". OutputAppended leaves its bytes out (the ledger keeps them apart, compressed).
 QJsonObject eventToJson(const RunEvent &event);

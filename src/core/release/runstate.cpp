@@ -71,6 +71,11 @@ void RunState::planSteps(const QJsonArray &planned)
         known->kind = object[u"kind"].toString();
         known->title = object[u"title"].toString();
         known->estimateMs = object[u"estimate_ms"].toInteger();
+        known->action = object[u"action"].toString();
+        known->expects = object[u"expects"].toString();
+        known->runbook = object[u"runbook"].toString();
+        known->needs = object[u"needs"].toVariant().toStringList();
+        known->pointOfNoReturn = object[u"point_of_no_return"].toBool();
         known->forecast = Forecast::fromJson(object);
     }
 }
@@ -191,6 +196,27 @@ void RunState::on(const RunFinished &event, const StoredEvent &stored)
     status = event.status;
     reason = event.reason;
     finishedAt = stored.at;
+}
+
+/// Opened again (a resume) it keeps its first date.
+void RunState::on(const FollowUpOpened &event, const StoredEvent &stored)
+{
+    const auto known = std::any_of(followUps.cbegin(), followUps.cend(), [&](const FollowUpState &followUp) {
+        return followUp.opened.id == event.id && !followUp.closed;
+    });
+    if (!known)
+        followUps << FollowUpState{event, stored.at, {}, {}};
+}
+
+void RunState::on(const FollowUpClosed &event, const StoredEvent &stored)
+{
+    for (FollowUpState &followUp : followUps) {
+        if (followUp.opened.id != event.id || followUp.closed)
+            continue;
+        followUp.closed = event;
+        followUp.closedAt = stored.at;
+        return;
+    }
 }
 
 } // namespace slipway::release

@@ -14,7 +14,12 @@ struct StepState
     QString kind;
     QString title;
     Forecast forecast;
-    qint64 estimateMs = 0;  ///< as the playbook says; 0 = unknown
+    qint64 estimateMs = 0; ///< as the playbook says; 0 = unknown
+    QString action;        ///< a person's words; empty = as the kind says
+    QString expects;       ///< a person's words
+    QString runbook;       ///< link into the runbook
+    QStringList needs;
+    bool pointOfNoReturn = false;
     int attempt = 0;        ///< the last one that was begun; 0 = not started
     bool finished = false;  ///< of the last attempt; started and not finished = outcome unknown
     bool satisfied = false; ///< succeeded, or skipped in a way that later steps may build on
@@ -37,6 +42,15 @@ struct StepState
     bool outcomeUnknown() const { return attempt > 0 && status == StepStatus::Interrupted; }
 };
 
+/// What outlives the run, open or closed.
+struct FollowUpState
+{
+    FollowUpOpened opened;
+    QDateTime openedAt;
+    std::optional<FollowUpClosed> closed;
+    QDateTime closedAt;
+};
+
 /// The fold of a run's events: the only thing that views and reports read. A value; thread of its owner.
 class RunState
 {
@@ -53,6 +67,7 @@ public:
     QJsonObject facts; ///< last FactRecorded of each key
     QList<ApprovalGiven> approvals;
     QList<AttachmentAdded> attachments;
+    QList<FollowUpState> followUps;
     QList<EffectIntended> intentions;
     QList<ArtifactWritten> artifacts;
     std::optional<Error> refused;
@@ -87,6 +102,8 @@ private:
     void on(const StepSkipped &event, const StoredEvent &stored);
     void on(const AttachmentAdded &event, const StoredEvent &) { attachments << event; }
     void on(const RunFinished &event, const StoredEvent &stored);
+    void on(const FollowUpOpened &event, const StoredEvent &stored);
+    void on(const FollowUpClosed &event, const StoredEvent &stored);
     void on(const ArtifactWritten &event, const StoredEvent &) { artifacts << event; }
 };
 

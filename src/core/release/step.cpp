@@ -46,6 +46,71 @@ QJsonObject RunOptions::toJson() const
     return object;
 }
 
+void StepContext::capture(const QString &name, const QString &value)
+{
+    record(QStringLiteral("var.") + name, value);
+}
+
+Result<Secret> StepContext::expandSecret(const QString &text) const
+{
+    Variables known;
+    for (const QString &name : Variables::referenced(text)) {
+        const QJsonValue captured = recorded(QStringLiteral("var.") + name);
+        if (captured.isString())
+            known.insert(name, {Secret(captured.toString().toUtf8()), QStringLiteral("captured"), {}});
+        else if (const Variable *variable = setup.variables.find(name))
+            known.insert(name, {variable->value.copy(), variable->source, {}});
+    }
+    return known.expand(text);
+}
+
+Result<QString> StepContext::expand(const QString &text) const
+{
+    if (!text.contains(u"${"))
+        return text;
+    auto expanded = expandSecret(text);
+    if (!expanded)
+        return expanded.error();
+    const QString plain = QString::fromUtf8(expanded->reveal());
+    if (outside.redactor.text(plain) == plain)
+        return plain;
+    return Error{
+        QStringLiteral("variable_secret"),
+        QStringLiteral("%1: step %2 puts a secret (%3) where it could be read. Give it to the child's "
+                       "environment or a header instead.")
+            .arg(spec.location.toString(), spec.id, Variables::referenced(text).join(QStringLiteral(", "))),
+        {},
+        ErrorKind::Usage};
+}
+
+Result<QJsonValue> StepContext::expand(const QJsonValue &value) const
+{
+    if (value.isString()) {
+        auto text = expand(value.toString());
+        return text ? Result<QJsonValue>(QJsonValue(*text)) : Result<QJsonValue>(text.error());
+    }
+    if (value.isArray()) {
+        QJsonArray all;
+        for (const QJsonValue part : value.toArray()) {
+            auto expanded = expand(part);
+            if (!expanded)
+                return expanded;
+            all << *expanded;
+        }
+        return QJsonValue(all);
+    }
+    if (!value.isObject())
+        return value;
+    QJsonObject object = value.toObject();
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        auto expanded = expand(QJsonValue(it.value()));
+        if (!expanded)
+            return expanded;
+        it.value() = *expanded;
+    }
+    return QJsonValue(object);
+}
+
 QString forecastStateName(ForecastState state)
 {
     switch (state) {

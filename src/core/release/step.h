@@ -52,6 +52,8 @@ struct RunSetup
     QList<CatalogPlan> catalog;
 };
 
+struct StepKind;
+
 /// The outside as the engine and the steps see it. References, owned by `console`, alive longer than the run.
 struct Outside
 {
@@ -62,7 +64,8 @@ struct Outside
     const Redactor &redactor;
     PlanRows *planRows = nullptr; ///< none where the environment has no database
     PriceMapStore *priceMap = nullptr;
-    EarlierReleases *earlier = nullptr; ///< none where there is no ledger
+    EarlierReleases *earlier = nullptr;     ///< none where there is no ledger
+    const QList<StepKind> *kinds = nullptr; ///< every kind, for steps that hold steps
 };
 
 /// What a step may use while it forecasts or runs. Thread: the engine's.
@@ -92,6 +95,16 @@ public:
     /// Asks through outside.person and records question and answer. Error `not_interactive` under
     /// --non-interactive.
     virtual Result<QString> ask(const Question &question) = 0;
+
+    /// Keeps a value that the step found, for later steps: `${NAME}`. Never a secret. Not while forecasting.
+    void capture(const QString &name, const QString &value);
+    /// Replaces `${NAME}` by what was captured under the name, else by the environment's variable. Errors:
+    /// `variable_missing`, `variable_secret` where the text would then hold a secret (all Usage).
+    Result<QString> expand(const QString &text) const;
+    /// The same, secrets too. For the one call that needs them.
+    Result<Secret> expandSecret(const QString &text) const;
+    /// Every string in the value, expanded.
+    Result<QJsonValue> expand(const QJsonValue &value) const;
 
     void note(const QString &line) { output(OutputStream::Note, (line + u'\n').toUtf8()); }
     OutputSink sink()
@@ -165,7 +178,9 @@ enum class EffectClass { None, Probed, Unprobed };
 struct ParameterRule
 {
     QString name;
-    QString type; ///< string | integer | boolean | list | map | duration
+    /// string | integer | number | boolean | list | map | duration | any, and step | steps: a step (a list of
+    /// them) inside this one, with `kind` and that kind's keys
+    QString type;
     bool required = false;
     QString description;
 };

@@ -41,9 +41,12 @@ QList<RunEvent> everyEvent()
             EffectIntended{text("a"), text("price"), object},
             StepFinished{text("a"), 2, StepStatus::Failed, text("why"), error, {3, 40, text("ab12")}},
             StepSkipped{text("a"), text("why"), false},
-            AttachmentAdded{text("f.png"), text("ab12"), text("note")},
+            AttachmentAdded{text("f.png"), text("ab12"), text("note"), text("a"), text("item1")},
             RunFinished{RunStatus::Cancelled, text("why")},
-            ArtifactWritten{text("/tmp/a.json"), text("ab12")}};
+            ArtifactWritten{text("/tmp/a.json"), text("ab12")},
+            FollowUpOpened{text("a"), text("watch"), text("Watch it"), text("SRE"),
+                           text("2026-01-02T03:04:05Z"), text("a link")},
+            FollowUpClosed{text("watch"), text("Ada"), text("quiet"), steps}};
 }
 
 QString typeOf(const RunEvent &event)
@@ -89,8 +92,8 @@ private Q_SLOTS:
             {text("StepStarted"), 2},     {text("OutputAppended"), 3},  {text("CheckFinished"), 3},
             {text("ProgressChanged"), 4}, {text("QuestionAsked"), 3},   {text("AnswerGiven"), 4},
             {text("FactRecorded"), 3},    {text("EffectIntended"), 3},  {text("StepFinished"), 6},
-            {text("StepSkipped"), 3},     {text("AttachmentAdded"), 3}, {text("RunFinished"), 2},
-            {text("ArtifactWritten"), 2}};
+            {text("StepSkipped"), 3},     {text("AttachmentAdded"), 5}, {text("RunFinished"), 2},
+            {text("ArtifactWritten"), 2}, {text("FollowUpOpened"), 6},  {text("FollowUpClosed"), 4}};
         for (const RunEvent &event : everyEvent()) {
             const QJsonObject json = eventToJson(event);
             QCOMPARE(json.size() - 1, members[typeOf(event)]);
