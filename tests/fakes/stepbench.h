@@ -5,7 +5,7 @@
 #include "fakes/fakeclock.h"
 #include "fakes/fakehttp.h"
 #include "fakes/fakeoperator.h"
-#include "fakes/plainredactor.h"
+#include "fakes/wordredactor.h"
 #include "fakes/processes.h"
 #include "release/step.h"
 
@@ -28,7 +28,7 @@ public:
     Processes processes;
     FakeHttp http;
     FakeOperator person;
-    PlainRedactor redactor;
+    WordRedactor redactor{"hunter2hunter2"}; ///< the only secret that it knows
     release::Outside outside{clock, processes, http, person, redactor};
     release::RunSetup setup;
     std::stop_source stop;
