@@ -276,6 +276,12 @@ pg_conn *Session::handle() const
     return isSqlite() ? nullptr : handleOf(QSqlDatabase::database(m_name, false));
 }
 
+sqlite3 *Session::sqliteHandle() const
+{
+    const QVariant handle = QSqlDatabase::database(m_name, false).driver()->handle();
+    return isSqlite() && handle.isValid() ? *static_cast<sqlite3 *const *>(handle.constData()) : nullptr;
+}
+
 Result<void> Session::begin()
 {
     auto begun = execute(isSqlite() ? QStringLiteral("BEGIN IMMEDIATE") : QStringLiteral("BEGIN"));

@@ -12,6 +12,7 @@
 
 class QSqlQuery;
 struct pg_conn;
+struct sqlite3;
 
 namespace slipway::database {
 
@@ -48,6 +49,7 @@ public:
     bool behindPooler() const { return m_pooled; }
     /// The connection itself, for whole scripts; null for SQLite. Usable while no query() is under way.
     pg_conn *handle() const;
+    sqlite3 *sqliteHandle() const; ///< null for PostgreSQL
     std::stop_token stopToken() const { return m_stop; }
 
 private:
