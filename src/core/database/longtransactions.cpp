@@ -50,9 +50,11 @@ QString sessionsQuery(bool ofTable)
                                  "l.relation = any (:tables::regclass[]))")
                 : QString();
     const QString prepared =
-        ofTable ? QStringLiteral(" and exists (select 1 from pg_locks l where l.transactionid is "
-                                 "null and l.relation = any (:tables::regclass[]) and "
-                                 "l.virtualtransaction = '-1/' || p.transaction::text)")
+        ofTable ? QStringLiteral(
+                      " and exists (select 1 from pg_locks l join pg_locks x on x.virtualtransaction = "
+                      "l.virtualtransaction where l.pid is null and x.pid is null and x.locktype = "
+                      "'transactionid' and x.transactionid = p.transaction and l.relation = any "
+                      "(:tables::regclass[]))")
                 : QString();
     return QStringLiteral(
                "select coalesce(extract(epoch from clock_timestamp() - a.xact_start)::bigint::text || ' s', "
