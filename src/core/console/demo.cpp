@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: MIT
 #include "console/demo.h"
 
+#include "operations/localprocesses.h"
 #include "sandbox/postgrescluster.h"
 #include "sandbox/stripesandboxthread.h"
 
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QProcessEnvironment>
+#include <QTcpServer>
 #include <QTemporaryDir>
 
 namespace slipway::console {
@@ -53,6 +56,17 @@ Result<void> writeFile(const QString &path, const QByteArray &bytes)
     return {};
 }
 
+/// A port of this machine that nobody listens on just now.
+QByteArray freePort()
+{
+    QTcpServer server;
+    server.listen(QHostAddress::LocalHost);
+    return QByteArray::number(server.serverPort());
+}
+
+constexpr int scriptTimeoutMs = 60'000;
+const QString demoScript = QStringLiteral("demo.py");
+
 } // namespace
 
 QStringList demoProducts()
@@ -65,10 +79,41 @@ struct DemoWorld::Parts
     QString dir;
     sandbox::PostgresCluster cluster;
     sandbox::StripeSandboxThread stripe;
+    bool up = false; ///< the product's own services may be running
+
+    /// What the product itself brings for its demo: `demo.py up` before, `demo.py down` at the end.
+    Result<void> runScript(const QString &word)
+    {
+        release::ProcessRequest request;
+        request.argv = {QStringLiteral("/usr/bin/python3"), demoScript, word};
+        request.dir = dir;
+        request.timeoutMs = scriptTimeoutMs;
+        const QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        for (const QString &name : {QStringLiteral("PATH"), QStringLiteral("HOME"), QStringLiteral("LANG")})
+            request.environment.insert(name, environment.value(name).toLocal8Bit());
+        auto outcome = operations::LocalProcesses().run(request, {}, {});
+        if (!outcome)
+            return outcome.error();
+        if (outcome->exitCode == 0 && !outcome->timedOut)
+            return {};
+        return Error{QStringLiteral("demo_script"),
+                     QStringLiteral("The sample product could not be brought %1: %2")
+                         .arg(word, outcome->lastLines.value(outcome->lastLines.size() - 1)),
+                     outcome->lastLines};
+    }
+
+    Result<void> bringUp()
+    {
+        if (!QFile::exists(dir + u'/' + demoScript))
+            return {};
+        up = true;
+        return runScript(QStringLiteral("up"));
+    }
 
     Result<void> copyProduct(const QString &product)
     {
         const QString from = productsFolder + u'/' + product;
+        const QByteArray port = freePort();
         QDirIterator files(from, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
         while (files.hasNext()) {
             QFile source(files.next());
@@ -77,6 +122,7 @@ struct DemoWorld::Parts
                              QStringLiteral("%1 is not readable.").arg(source.fileName())};
             QByteArray bytes = source.readAll();
             bytes.replace("{{DATABASE_URL}}", cluster.url().toUtf8());
+            bytes.replace("{{FREE_PORT}}", port);
             bytes.replace("{{STRIPE_API_BASE}}", stripe.baseUrl().toString().toUtf8());
             bytes.replace("{{STRIPE_SECRET_KEY}}", demoStripeKey.toUtf8());
             bytes.replace("{{STRIPE_WEBHOOK_SECRET}}", "whsec_demoSlipwaySandboxSecret0000");
@@ -88,7 +134,11 @@ struct DemoWorld::Parts
 };
 
 DemoWorld::DemoWorld() : m(std::make_unique<Parts>()) {}
-DemoWorld::~DemoWorld() = default;
+DemoWorld::~DemoWorld()
+{
+    if (m->up)
+        (void)m->runScript(QStringLiteral("down"));
+}
 
 Result<std::unique_ptr<DemoWorld>> DemoWorld::start(const QString &product, const QString &dir)
 {
@@ -109,12 +159,26 @@ Result<std::unique_ptr<DemoWorld>> DemoWorld::start(const QString &product, cons
         return started.error();
     if (auto copied = world->m->copyProduct(product); !copied)
         return copied.error();
+    if (auto up = world->m->bringUp(); !up)
+        return up.error();
     return world;
 }
 
 QString DemoWorld::dir() const
 {
     return m->dir;
+}
+
+QString DemoWorld::playbook() const
+{
+    const QStringList own =
+        QDir(m->dir + QStringLiteral("/playbooks")).entryList({QStringLiteral("*.yaml")}, QDir::Files);
+    QStringList names;
+    for (const QString &file : own)
+        names << QFileInfo(file).completeBaseName();
+    names.sort();
+    const QString usual = QStringLiteral("db-release");
+    return names.isEmpty() || names.contains(usual) ? usual : names.first();
 }
 
 QString DemoWorld::databaseUrl() const

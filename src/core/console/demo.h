@@ -12,8 +12,8 @@ namespace slipway::console {
 QStringList demoProducts();
 
 /// A sample product on the embedded defaults: its files copied into a folder, a private PostgreSQL cluster
-/// and a Stripe-compatible server beside it. Both end with this object. Thread: the main one, which must
-/// outlive it.
+/// and a Stripe-compatible server beside it, and the product's own services where its `demo.py` starts some.
+/// All of it ends with this object. Thread: the main one, which must outlive it.
 class DemoWorld
 {
 public:
@@ -24,6 +24,7 @@ public:
     Q_DISABLE_COPY_MOVE(DemoWorld)
 
     QString dir() const;
+    QString playbook() const; ///< what the demo releases: db-release, or the first of the product's own
     QString databaseUrl() const;
     QString stripeUrl() const;
 

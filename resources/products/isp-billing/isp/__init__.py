@@ -1,0 +1,1 @@
+"""ISP billing: what every release of the API and the worker stands on."""
