@@ -6,6 +6,7 @@
 #include "cli/democommand.h"
 #include "cli/doctorcommand.h"
 #include "cli/exportcommand.h"
+#include "cli/followupcommands.h"
 #include "cli/historycommands.h"
 #include "cli/initcommand.h"
 #include "cli/migratecommands.h"
@@ -33,6 +34,10 @@ Commands allCommands()
     commands.push_back(std::make_unique<ReleaseLogCommand>());
     commands.push_back(std::make_unique<ReleaseResumeCommand>());
     commands.push_back(std::make_unique<ReleaseRollbackCommand>());
+    commands.push_back(std::make_unique<ReleaseFixCommand>());
+    commands.push_back(std::make_unique<FollowUpsListCommand>(true));
+    commands.push_back(std::make_unique<FollowUpsListCommand>(false));
+    commands.push_back(std::make_unique<FollowUpsCloseCommand>());
     commands.push_back(std::make_unique<StripeSetupCommand>());
     commands.push_back(std::make_unique<StripeDiffCommand>());
     commands.push_back(std::make_unique<PlansVerifyCommand>());

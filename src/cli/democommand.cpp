@@ -50,7 +50,8 @@ int DemoCommand::run(Invocation &call)
     console::startDiagnostics(call.verbose());
     const bool here = call.has(QStringLiteral("headless")) || call.has(QStringLiteral("dir")) ||
                       call.has(QStringLiteral("product")) || call.has(QStringLiteral("json"));
-    if (const QString window = here ? QString() : windowProgram(call.terminal().environment); !window.isEmpty()) {
+    if (const QString window = here ? QString() : windowProgram(call.terminal().environment);
+        !window.isEmpty()) {
         call.line(QStringLiteral("Opening the window; `slipway demo --headless` runs the release here."));
         return QProcess::execute(window, {QStringLiteral("--demo")});
     }
@@ -73,9 +74,9 @@ int DemoCommand::run(Invocation &call)
     if (!session)
         return call.fail(session.error());
     console::ReleaseJob job(**session);
-    if (auto prepared = job.prepareRelease(QStringLiteral("db-release"), call.stop()); !prepared)
+    if (auto prepared = job.prepareRelease((*world)->playbook(), call.stop()); !prepared)
         return call.fail(prepared.error());
-    for (const QString &line : console::planText(job.plan()))
+    for (const QString &line : job.planLines())
         call.line(line);
     call.line();
     RunPrinter printer(call);

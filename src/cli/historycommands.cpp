@@ -8,6 +8,7 @@
 #include "evidence/artifact.h"
 #include "evidence/artifacttext.h"
 #include "ledger/ledger.h"
+#include "release/timetable.h"
 
 #include <QJsonArray>
 
@@ -17,19 +18,33 @@ using namespace release;
 
 namespace {
 
-QString stepLine(const QJsonObject &step)
+/// Estimates beside what the steps took, the window, and whom to call: what a person asks for at 2 a.m.
+void showTimes(Invocation &call, const RunState &state)
 {
-    const QDateTime from = QDateTime::fromString(step[u"started_at"].toString(), Qt::ISODateWithMs);
-    const QDateTime to = QDateTime::fromString(step[u"finished_at"].toString(), Qt::ISODateWithMs);
-    const QString took = from.isValid() && to.isValid() ? console::durationText(from.msecsTo(to)) : QString();
-    QString line = QStringLiteral("  %1  %2  %3  %4")
-                       .arg(step[u"status"].toString(), -11)
-                       .arg(step[u"id"].toString(), -20)
-                       .arg(took, 10)
-                       .arg(step[u"reason"].toString());
-    while (line.endsWith(u' '))
-        line.chop(1);
-    return line;
+    const Timetable timetable = Timetable::of(state, QDateTime::currentDateTimeUtc());
+    for (const QString &line : console::tableText(timetable.table()))
+        call.result(line);
+    if (const QString window = timetable.windowLine(); !window.isEmpty())
+        call.result(window);
+}
+
+void showReasons(Invocation &call, const RunState &state)
+{
+    for (const StepState &step : state.steps) {
+        if (step.status == StepStatus::Skipped && step.finished && !step.reason.isEmpty())
+            call.result(QStringLiteral("  %1: %2").arg(step.id, step.reason));
+    }
+}
+
+void showContacts(Invocation &call, const QJsonObject &header)
+{
+    for (const QJsonValue contact : header[u"contacts"].toArray())
+        call.result(
+            QStringLiteral("contact %1  %2  %3")
+                .arg(contact[u"role"].toString(), contact[u"contact"].toString(), contact[u"when"].toString())
+                .trimmed());
+    if (const QString escalation = header[u"escalation"].toString(); !escalation.isEmpty())
+        call.result(QStringLiteral("escalation  ") + escalation.simplified());
 }
 
 } // namespace
@@ -57,9 +72,10 @@ int ReleaseShowCommand::run(Invocation &call)
         return call.fail(artifact.error());
     for (const QString &line : evidence::summaryText(*artifact))
         call.result(line);
-    call.result(QStringLiteral("steps"));
-    for (const QJsonValue step : (*artifact)[u"steps"].toArray())
-        call.result(stepLine(step.toObject()));
+    const RunState state = RunState::fold(*events);
+    showTimes(call, state);
+    showReasons(call, state);
+    showContacts(call, state.header);
     if (!run->artifact.isEmpty())
         call.result(QStringLiteral("artifact %1").arg(run->artifact));
     call.document(*artifact);

@@ -44,11 +44,12 @@ Result<QMap<QString, QString>> readAnswers(const QString &path)
     return answers;
 }
 
-int showPlan(Invocation &call, const Plan &plan)
+int showPlan(Invocation &call, const ReleaseJob &job)
 {
-    for (const QString &line : console::planText(plan))
+    const Plan &plan = job.plan();
+    for (const QString &line : job.planLines())
         call.line(line);
-    call.document(plan.toJson());
+    call.document(job.planJson());
     if (plan.blocked())
         return exitcode::failed;
     return plan.pending() ? exitcode::pending : exitcode::done;
@@ -121,9 +122,9 @@ int runJob(Invocation &call, const RunOptions &options, const Prepare &prepare, 
     if (auto prepared = prepare(job); !prepared)
         return failed(call, workflow, prepared.error());
     if (planOnly || options.dryRun)
-        return showPlan(call, job.plan());
+        return showPlan(call, job);
     call.line(QStringLiteral("%1 → %2").arg(job.playbook().title, (*session)->environment().name));
-    for (const QString &line : console::planText(job.plan()))
+    for (const QString &line : job.planLines())
         call.line(line);
     call.line();
     return finished(call, workflow,
@@ -162,7 +163,10 @@ QList<Flag> releaseFlags()
         flag("proof", "ARTIFACT",
              "Artifact of an earlier release, as FILE or FILE@sha256:HEX; it must be valid", true),
         flag("accept-revert", "", "Let this run take back an earlier amount override"),
-        flag("trust", "", "Trust a playbook from outside the workspace for this run")};
+        flag("trust", "", "Trust a playbook from outside the workspace for this run"),
+        flag("from", "STEP",
+             "Begin at this step: before it only checks run, and nothing left out counts as done"),
+        flag("skip", "STEP=REASON", "Leave a step out; what needs it does not run", true)};
 }
 
 Result<RunOptions> releaseOptions(const Invocation &call)
@@ -184,6 +188,14 @@ Result<RunOptions> releaseOptions(const Invocation &call)
         options.evidence << call.absolutePath(path);
     for (const QString &path : call.values(QStringLiteral("proof")))
         options.proofs << call.absolutePath(path);
+    options.startAt = call.value(QStringLiteral("from"));
+    for (const QString &given : call.values(QStringLiteral("skip"))) {
+        const QString reason = given.section(u'=', 1).trimmed();
+        if (given.section(u'=', 0, 0).isEmpty() || reason.isEmpty())
+            return usage(
+                QStringLiteral("--skip %1: STEP=REASON is expected; the reason is recorded.").arg(given));
+        options.skips.insert(given.section(u'=', 0, 0), reason);
+    }
     for (const QString &given : call.values(QStringLiteral("plan"))) {
         const QString code = given.section(u'=', 0, 0);
         bool number = false;
@@ -264,10 +276,12 @@ int ReleasePlanCommand::run(Invocation &call)
 
 Description ReleaseResumeCommand::describe() const
 {
+    QList<Flag> flags = releaseFlags();
+    flags.removeIf([](const Flag &flag) { return flag.name == u"from"; }); // a resume knows where it stopped
     return {{QStringLiteral("release"), QStringLiteral("resume")},
             QStringLiteral("Continue a failed, cancelled or interrupted run from fresh facts"),
             {QStringLiteral("RUN")},
-            releaseFlags()};
+            flags};
 }
 
 int ReleaseResumeCommand::run(Invocation &call)
@@ -276,6 +290,26 @@ int ReleaseResumeCommand::run(Invocation &call)
         return call.fail(known.error());
     return runWithOptions(
         call, [&](ReleaseJob &job) { return job.prepareResume(call.arguments().first(), call.stop()); });
+}
+
+Description ReleaseFixCommand::describe() const
+{
+    QList<Flag> flags = releaseFlags();
+    flags << Flag{QStringLiteral("step"), QStringLiteral("STEP"),
+                  QStringLiteral("The failed step, where several have a known fix")};
+    return {{QStringLiteral("release"), QStringLiteral("fix")},
+            QStringLiteral("Carry out the known fix of what failed in a run; then resume that run"),
+            {QStringLiteral("RUN")},
+            flags};
+}
+
+int ReleaseFixCommand::run(Invocation &call)
+{
+    if (auto known = environmentFromRun(call); !known)
+        return call.fail(known.error());
+    return runWithOptions(call, [&](ReleaseJob &job) {
+        return job.prepareFix(call.arguments().first(), call.value(QStringLiteral("step")), call.stop());
+    });
 }
 
 Description ReleaseRollbackCommand::describe() const

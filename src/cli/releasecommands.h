@@ -42,6 +42,13 @@ public:
     int run(Invocation &call) override;
 };
 
+class ReleaseFixCommand : public Command
+{
+public:
+    Description describe() const override;
+    int run(Invocation &call) override;
+};
+
 class ReleaseRollbackCommand : public Command
 {
 public:

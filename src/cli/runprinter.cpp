@@ -3,8 +3,11 @@
 #include "cli/runprinter.h"
 
 #include "console/plantext.h"
+#include "release/timetable.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
+#include <algorithm>
 
 namespace slipway::cli {
 
@@ -67,6 +70,7 @@ void RunPrinter::show(const StoredEvent &stored)
     if (const auto *started = std::get_if<StepStarted>(&event)) {
         const QString again =
             started->attempt > 1 ? QStringLiteral(" (attempt %1)").arg(started->attempt) : QString();
+        showPointOfNoReturn(started->stepId);
         m_call.line(m_call.painted(QStringLiteral("» "), "34") + title(started->stepId) + again);
     } else if (const auto *output = std::get_if<OutputAppended>(&event)) {
         showOutput(*output);
@@ -85,6 +89,20 @@ void RunPrinter::show(const StoredEvent &stored)
     } else if (const auto *skipped = std::get_if<StepSkipped>(&event)) {
         m_call.line(QStringLiteral("- %1: %2").arg(title(skipped->stepId), skipped->reason));
     }
+}
+
+/// Before the step after which there is no way back by the clock: how the time stands.
+void RunPrinter::showPointOfNoReturn(const QString &stepId)
+{
+    const StepState *step = m_state.step(stepId);
+    if (!step || !step->pointOfNoReturn)
+        return;
+    const Timetable timetable = Timetable::of(m_state, step->startedAt);
+    const QString window = timetable.windowLine();
+    m_call.line(m_call.painted(QStringLiteral("── point of no return"), "33") +
+                (window.isEmpty() ? QString() : QStringLiteral("; ") + window));
+    if (timetable.tooLate())
+        m_call.warn(QStringLiteral("What is ahead is not expected to fit into the window."));
 }
 
 /// One line that is written over, on a terminal only; elsewhere the step's own lines tell enough.
@@ -147,6 +165,31 @@ void RunPrinter::showFinished(const StepFinished &event)
         QStringLiteral("%1 %2: %3").arg(title(event.stepId), stepStatusName(event.status), event.reason));
 }
 
+/// After a failure: the known fix where it can be run, the resume, and each way back with its consequences.
+void printWaysOut(Invocation &call, const QJsonObject &artifact)
+{
+    const QString run = artifact[u"run_id"].toString();
+    const QJsonArray steps = artifact[u"steps"].toArray();
+    for (const QJsonValue step : steps) {
+        if (!step[u"known_issue"][u"steps"].toArray().isEmpty())
+            call.line(QStringLiteral("The known fix of %1: slipway release fix %2 --step %1")
+                          .arg(step[u"id"].toString(), run));
+    }
+    call.line(QStringLiteral("When it is mended: slipway release resume %1").arg(run));
+    const bool changed = std::any_of(steps.begin(), steps.end(), [](const QJsonValue &step) {
+        return step[u"phase"].toString() == u"execute" && step[u"attempt"].toInt() > 0;
+    });
+    if (!changed || artifact[u"reverts"].isObject() || artifact[u"fixes"].isObject())
+        return;
+    for (const QJsonValue option : artifact[u"rollback"].toArray()) {
+        call.line(QStringLiteral("Or back: slipway release rollback %1 --option %2")
+                      .arg(run, option[u"name"].toString()));
+        call.line(QStringLiteral("    use when: %1").arg(option[u"use_when"].toString().simplified()));
+        for (const QJsonValue consequence : option[u"consequences"].toArray())
+            call.line(QStringLiteral("    but: %1").arg(consequence.toString().simplified()));
+    }
+}
+
 void printReport(Invocation &call, const QJsonObject &artifact, const QString &path)
 {
     const QJsonObject checks = artifact[u"checks"].toObject();
@@ -171,8 +214,7 @@ void printReport(Invocation &call, const QJsonObject &artifact, const QString &p
     if (!path.isEmpty())
         call.result(QStringLiteral("artifact %1").arg(path));
     if (status != u"succeeded")
-        call.line(QStringLiteral("When it is mended: slipway release resume %1")
-                      .arg(artifact[u"run_id"].toString()));
+        printWaysOut(call, artifact);
 }
 
 } // namespace slipway::cli

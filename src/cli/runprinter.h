@@ -20,6 +20,7 @@ public:
     void show(const release::StoredEvent &stored);
 
 private:
+    void showPointOfNoReturn(const QString &stepId);
     void showProgress(const release::ProgressChanged &progress);
     void clearProgress();
     void showOutput(const release::OutputAppended &output);

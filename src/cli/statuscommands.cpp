@@ -99,6 +99,9 @@ void show(Invocation &call, const console::EnvironmentStatus &status)
         call.result(
             QStringLiteral("                %1 %2: %3").arg(finding.severity, finding.plan, finding.message));
     call.result(QStringLiteral("  pinned        ") + pin(status));
+    for (const console::FollowUp &followUp : status.followUps)
+        call.result(QStringLiteral("  follow-up     ") +
+                    console::followUpLine(followUp, QDateTime::currentDateTimeUtc()));
 }
 
 } // namespace

@@ -68,6 +68,11 @@ void readLastRun(const SessionRequest &request, const Workspace &workspace, cons
         status.ledgerProblem = runs.error().message;
     else if (!runs->isEmpty())
         status.lastRun = runs->first();
+    auto followUps = listFollowUps(**ledger, {workspace.name, environment.name});
+    if (!followUps)
+        status.ledgerProblem = followUps.error().message;
+    else
+        status.followUps = *followUps;
 }
 
 void readAlembic(ReleaseSession &session, const SessionRequest &request, EnvironmentStatus &status)
@@ -249,6 +254,9 @@ bool EnvironmentStatus::healthy() const
 {
     return ledgerProblem.isEmpty() && databaseProblem.isEmpty() && migrationsProblem.isEmpty() &&
            plansProblem.isEmpty() && pinProblem.isEmpty() && pending.rows.isEmpty() &&
+           std::none_of(
+               followUps.cbegin(), followUps.cend(),
+               [now = QDateTime::currentDateTimeUtc()](const FollowUp &f) { return f.overdue(now); }) &&
            std::none_of(findings.cbegin(), findings.cend(),
                         [](const billing::Finding &finding) { return finding.isError(); });
 }
@@ -266,6 +274,9 @@ QJsonObject EnvironmentStatus::toJson() const
     QJsonObject run{
         {QStringLiteral("run"), lastRun ? QJsonValue(lastRun->toJson()) : QJsonValue(QJsonValue::Null)}};
     putProblem(run, ledgerProblem);
+    QJsonArray open;
+    for (const FollowUp &followUp : followUps)
+        open << followUp.toJson(QDateTime::currentDateTimeUtc());
     return {{QStringLiteral("name"), name},
             {QStringLiteral("protection"), protectionName(protection)},
             {QStringLiteral("healthy"), healthy()},
@@ -273,7 +284,8 @@ QJsonObject EnvironmentStatus::toJson() const
             {QStringLiteral("target"), target},
             {QStringLiteral("migrations"), migrationsJson(*this)},
             {QStringLiteral("plans"), plansJson(*this)},
-            {QStringLiteral("pin"), pinned}};
+            {QStringLiteral("pin"), pinned},
+            {QStringLiteral("follow_ups"), open}};
 }
 
 EnvironmentStatus readEnvironmentStatus(const SessionRequest &given)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "billing/finding.h"
+#include "console/followups.h"
 #include "console/session.h"
 #include "ledger/runsummary.h"
 
@@ -17,6 +18,7 @@ struct EnvironmentStatus
 
     std::optional<ledger::RunSummary> lastRun; ///< newest of this workspace; none where it never ran
     QString ledgerProblem;
+    QList<FollowUp> followUps; ///< open ones of this workspace's runs here
 
     QJsonObject database; ///< target identity in the artifact's shape; empty where there is none
     QString databaseProblem;
@@ -37,7 +39,7 @@ struct EnvironmentStatus
     QJsonObject pin; ///< as slipway.lock has it; empty = not pinned yet
     QString pinProblem;
 
-    bool healthy() const; ///< everything reachable, nothing pending, no finding that is an error
+    bool healthy() const; ///< everything reachable, nothing pending or overdue, no finding that is an error
     QJsonObject toJson() const;
 };
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "console/plantext.h"
 
+#include "release/timetable.h"
+
 #include <algorithm>
 
 namespace slipway::console {
@@ -33,11 +35,7 @@ QString mark(const Forecast &forecast)
 
 QString durationText(qint64 ms)
 {
-    if (ms < 10'000)
-        return QStringLiteral("%1 s").arg(static_cast<double>(ms) / 1000.0, 0, 'f', 1);
-    if (ms < 60'000)
-        return QStringLiteral("%1 s").arg(ms / 1000);
-    return QStringLiteral("%1 min %2 s").arg(ms / 60'000).arg(ms / 1000 % 60, 2, 10, QLatin1Char('0'));
+    return release::timeText(ms);
 }
 
 QStringList tableText(const Table &table)
@@ -89,6 +87,8 @@ QStringList planText(const Plan &plan)
                                 planned.forecast.reason);
         while (line.endsWith(u' '))
             line.chop(1);
+        if (planned.spec.pointOfNoReturn)
+            line += QStringLiteral("  << point of no return");
         lines << line;
     }
     lines << QString() << QStringLiteral("plan %1").arg(plan.digest.left(12));

@@ -11,12 +11,14 @@
 #include "ledger/ledger.h"
 #include "ledger/runid.h"
 #include "ledger/runlock.h"
+#include "playbook/playbooktext.h"
+#include "playbook/spelling.h"
 
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QRegularExpression>
+#include <algorithm>
 
 namespace slipway::console {
 
@@ -25,6 +27,7 @@ using namespace release;
 namespace {
 
 const QString revertsKey = QStringLiteral("reverts");
+const QString capturedPrefix = QStringLiteral("var.");
 
 Error usage(const QString &code, const QString &message)
 {
@@ -197,7 +200,49 @@ Result<void> ReleaseJob::prepareRelease(const QString &playbookName, std::stop_t
     if (auto guarded = guardTarget(stop); !guarded)
         return guarded;
     m_steps = m_playbook.steps;
-    m_plan = makePlan(m_steps, m_session.stepKinds(), m_session.setup(), m_session.outside(), m_facts, stop);
+    return forecastSteps(stop);
+}
+
+/// --from and --skip name steps of what is run.
+Result<void> ReleaseJob::checkStepNames() const
+{
+    const RunOptions &options = m_session.setup().options;
+    QStringList ids;
+    for (const StepSpec &step : m_steps)
+        ids << step.id;
+    QStringList wanted = options.skips.keys();
+    if (!options.startAt.isEmpty())
+        wanted << options.startAt;
+    for (const QString &id : std::as_const(wanted)) {
+        if (ids.contains(id))
+            continue;
+        const QString nearest = playbook::nearestWord(id, ids);
+        return usage(QStringLiteral("step_unknown"),
+                     QStringLiteral("%1 has no step '%2'%3.")
+                         .arg(m_playbook.name, id,
+                              nearest.isEmpty()
+                                  ? QStringLiteral("; it has: ") + ids.join(QStringLiteral(", "))
+                                  : QStringLiteral("; did you mean '%1'?").arg(nearest)));
+    }
+    return {};
+}
+
+/// The last part of every preparation: what the engine must know of the playbook, then the plan.
+Result<void> ReleaseJob::forecastSteps(std::stop_token stop)
+{
+    if (auto known = checkStepNames(); !known)
+        return known;
+    RunSetup &setup = m_session.setup();
+    setup.knownIssues = m_playbook.knownIssues;
+    setup.followUps.clear();
+    const bool wholeRelease = !m_reverts.isObject() && !m_fixes.isObject();
+    for (const FollowUpSpec &followUp : std::as_const(m_playbook.followUps)) {
+        const bool ofAStep = std::any_of(m_steps.cbegin(), m_steps.cend(),
+                                         [&](const StepSpec &step) { return step.id == followUp.after; });
+        if (ofAStep || (followUp.after.isEmpty() && wholeRelease))
+            setup.followUps << followUp;
+    }
+    m_plan = makePlan(m_steps, m_session.stepKinds(), setup, m_session.outside(), m_facts, stop);
     return {};
 }
 
@@ -250,13 +295,19 @@ Result<void> ReleaseJob::prepareResume(const QString &runId, std::stop_token sto
             return option.error();
         m_steps = (*option)->steps;
     }
+    m_fixes = state.header[u"fixes"];
+    if (m_fixes.isObject()) {
+        auto issue = issueNumber(m_fixes[u"issue"].toInt());
+        if (!issue)
+            return issue.error();
+        m_steps = issue->steps;
+    }
     if (auto guarded = guardTarget(stop); !guarded)
         return guarded;
     m_facts = state.facts;
     m_session.setup().runId = *id;
     m_resumed = std::move(state);
-    m_plan = makePlan(m_steps, m_session.stepKinds(), m_session.setup(), m_session.outside(), m_facts, stop);
-    return {};
+    return forecastSteps(stop);
 }
 
 Result<void> ReleaseJob::prepareRollback(const QString &runId, const QString &optionName,
@@ -286,11 +337,20 @@ Result<void> ReleaseJob::prepareRollback(const QString &runId, const QString &op
     m_reverts = QJsonObject{{QStringLiteral("run_id"), *id}, {QStringLiteral("option"), optionName}};
     QJsonObject recordedThen = reverted.facts;
     recordedThen.insert(QStringLiteral("run_id"), *id);
+    takeCaptured(reverted.facts);
     m_facts.insert(revertsKey, recordedThen);
     if (auto guarded = guardTarget(stop); !guarded)
         return guarded;
-    m_plan = makePlan(m_steps, m_session.stepKinds(), m_session.setup(), m_session.outside(), m_facts, stop);
-    return {};
+    return forecastSteps(stop);
+}
+
+/// Variables that the other run has captured hold in this one too.
+void ReleaseJob::takeCaptured(const QJsonObject &facts)
+{
+    for (auto it = facts.begin(); it != facts.end(); ++it) {
+        if (it.key().startsWith(capturedPrefix))
+            m_facts.insert(it.key(), it.value());
+    }
 }
 
 /// What the environment asks for before a plan may run. Protection none asks for nothing.
@@ -364,7 +424,12 @@ QJsonObject ReleaseJob::header() const
                      {QStringLiteral("protection"), protectionName(environment.protection)},
                      {QStringLiteral("stripe"), environment.stripe ? QJsonValue(stripe) : QJsonValue()}}},
         {QStringLiteral("operator"), operatorIdentity(m_session.processEnvironment(), setup.workspace.dir)},
-        {QStringLiteral("reverts"), m_reverts.isObject() ? m_reverts : QJsonValue(QJsonValue::Null)}};
+        {QStringLiteral("reverts"), m_reverts.isObject() ? m_reverts : QJsonValue(QJsonValue::Null)},
+        {QStringLiteral("fixes"), m_fixes.isObject() ? m_fixes : QJsonValue(QJsonValue::Null)},
+        {QStringLiteral("window"), playbook::windowToJson(m_playbook.window)},
+        {QStringLiteral("contacts"), playbook::contactsToJson(m_playbook.contacts)},
+        {QStringLiteral("escalation"), orNull(m_playbook.escalation)},
+        {QStringLiteral("rollback"), playbook::rollbackToJson(m_playbook.rollback)}};
 }
 
 RunReport ReleaseJob::refuse(RunRecorder &recorder, const Error &error)
@@ -393,6 +458,10 @@ bool ReleaseJob::beginRun(RunRecorder &recorder, const ApprovalGiven &approval)
     (void)recorder.append(approval);
     if (m_facts.contains(revertsKey))
         (void)recorder.append(FactRecorded{{}, revertsKey, m_facts[revertsKey]});
+    for (auto it = m_facts.constBegin(); it != m_facts.constEnd(); ++it) {
+        if (it.key().startsWith(capturedPrefix)) // what the run that is taken back or mended has captured
+            (void)recorder.append(FactRecorded{{}, it.key(), it.value()});
+    }
     (void)recorder.append(FactRecorded{{}, QStringLiteral("secrets"), m_session.maskedSecrets()});
     for (const AttachmentAdded &attachment : m_attachments)
         (void)recorder.append(attachment);
@@ -443,28 +512,12 @@ RunReport ReleaseJob::execute(const RunRecorder::Observer &observe, std::stop_to
         report.error = verdict.error;
         if (const auto trouble = m_session.tunnelTrouble(); trouble && report.error)
             report.error->details << QStringList{trouble->message} + trouble->details;
-        explainKnownIssue(report);
         diagnose(QStringLiteral("run %1 %2").arg(report.runId, runStatusName(report.status)));
         finish(recorder, report);
     }
     if (lock)
         lock->release();
     return report;
-}
-
-/// The playbook's own knowledge beside a failure.
-void ReleaseJob::explainKnownIssue(RunReport &report) const
-{
-    if (!report.error)
-        return;
-    const QString text = report.error->message + u'\n' + report.error->details.join(u'\n');
-    for (const KnownIssue &issue : m_playbook.knownIssues) {
-        if (!QRegularExpression(issue.pattern).match(text).hasMatch())
-            continue;
-        report.error->details << QStringLiteral("Known issue: %1").arg(issue.cause)
-                              << QStringLiteral("What to do: %1").arg(issue.fix);
-        return;
-    }
 }
 
 /// The artifact, also for a failed or cancelled run. A run whose artifact cannot be written has not

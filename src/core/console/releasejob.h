@@ -33,7 +33,16 @@ public:
     /// A run of its own that takes back what the named one did.
     release::Result<void> prepareRollback(const QString &runId, const QString &option, std::stop_token stop);
 
+    /// A run of its own that carries out the known fix of a failure of the named run; `step` empty = the
+    /// failed step that has one. Errors `fix_unknown`, `fix_by_hand`, `playbook_changed`,
+    /// `wrong_environment`.
+    release::Result<void> prepareFix(const QString &runId, const QString &step, std::stop_token stop);
+
     const release::Plan &plan() const { return m_plan; }
+    /// The plan in words with the window and the ways back (of a rollback: the one that is taken).
+    QStringList planLines() const;
+    /// The shape of `release plan --json`: the plan's, with `rollback` and `window`.
+    QJsonObject planJson() const;
     const release::Playbook &playbook() const { return m_playbook; }
 
     /// Asks for the confirmation that the environment wants, takes the target, runs, writes the artifact.
@@ -50,7 +59,10 @@ private:
     QJsonObject header() const;
     RunReport refuse(release::RunRecorder &recorder, const release::Error &error);
     bool beginRun(release::RunRecorder &recorder, const release::ApprovalGiven &approval);
-    void explainKnownIssue(RunReport &report) const;
+    release::Result<void> checkStepNames() const;
+    release::Result<void> forecastSteps(std::stop_token stop);
+    release::Result<release::KnownIssue> issueNumber(int number) const;
+    void takeCaptured(const QJsonObject &facts);
     void finish(release::RunRecorder &recorder, RunReport &report);
 
     ReleaseSession &m_session;
@@ -61,6 +73,7 @@ private:
     bool m_pinsChanged = false;
     QJsonObject m_facts;  ///< known before the first step: "reverts", facts of the resumed run
     QJsonValue m_reverts; ///< {run_id, option} or null
+    QJsonValue m_fixes;   ///< {run_id, step, issue} or null
     QList<release::AttachmentAdded> m_attachments;
     std::optional<release::RunState> m_resumed;
 };

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "evidence/artifact.h"
 
-#include "release/runstate.h"
+#include "release/timetable.h"
 
 #include <QFile>
 
@@ -151,7 +151,7 @@ QString stepStatus(const StepState &step)
     return stepStatusName(step.status); // of a step never reached: skipped
 }
 
-QJsonObject stepJson(const StepState &step)
+QJsonObject stepJson(const StepState &step, const QJsonObject &knownIssue)
 {
     QJsonArray checks;
     for (const CheckResult &check : step.checks)
@@ -163,6 +163,9 @@ QJsonObject stepJson(const StepState &step)
         {QStringLiteral("kind"), step.kind},
         {QStringLiteral("title"), step.title},
         {QStringLiteral("attempt"), step.attempt},
+        {QStringLiteral("estimate_ms"), step.estimateMs > 0 ? QJsonValue(step.estimateMs) : QJsonValue()},
+        {QStringLiteral("point_of_no_return"), step.pointOfNoReturn},
+        {QStringLiteral("known_issue"), knownIssue.isEmpty() ? QJsonValue() : QJsonValue(knownIssue)},
         {QStringLiteral("status"), stepStatus(step)},
         {QStringLiteral("reason"), textOrNull(reached ? step.reason : QStringLiteral("not reached"))},
         {QStringLiteral("started_at"), timeOrNull(step.startedAt)},
@@ -174,12 +177,12 @@ QJsonObject stepJson(const StepState &step)
         {QStringLiteral("error"), step.error ? QJsonValue(errorToJson(*step.error)) : QJsonValue()}};
 }
 
-void insertSteps(QJsonObject &artifact, const QList<StepState> &states)
+void insertSteps(QJsonObject &artifact, const RunState &state)
 {
     QJsonArray steps;
     int counts[3] = {}; // by CheckStatus
-    for (const StepState &step : states) {
-        steps << stepJson(step);
+    for (const StepState &step : state.steps) {
+        steps << stepJson(step, state.knownIssue(step.id));
         for (const CheckResult &check : step.checks)
             ++counts[static_cast<int>(check.status)];
     }
@@ -201,6 +204,10 @@ void insertHeader(QJsonObject &artifact, const QJsonObject &header)
                     header[u"reverts"].isObject()
                         ? filled(header[u"reverts"].toObject(), {"run_id", "option"})
                         : QJsonValue());
+    artifact.insert(QStringLiteral("fixes"), header[u"fixes"].isObject() ? header[u"fixes"] : QJsonValue());
+    artifact.insert(QStringLiteral("rollback"), header[u"rollback"].toArray());
+    artifact.insert(QStringLiteral("contacts"), header[u"contacts"].toArray());
+    artifact.insert(QStringLiteral("escalation"), textOrNull(header[u"escalation"].toString()));
     part("playbook", {"name", "title", "sha256"});
     part("release", {"version", "ticket", "notes", "change_class"});
     part("operator", {"name", "email", "os_user", "host", "ci"});
@@ -232,6 +239,25 @@ QJsonArray attachmentsJson(const QList<AttachmentAdded> &attachments)
     return array;
 }
 
+QJsonArray followUpsJson(const QList<FollowUpState> &followUps)
+{
+    QJsonArray array;
+    for (const FollowUpState &followUp : followUps) {
+        const FollowUpClosed closed = followUp.closed.value_or(FollowUpClosed());
+        array << QJsonObject{{QStringLiteral("id"), followUp.opened.id},
+                             {QStringLiteral("title"), followUp.opened.title},
+                             {QStringLiteral("owner"), textOrNull(followUp.opened.owner)},
+                             {QStringLiteral("opened_at"), timeOrNull(followUp.openedAt)},
+                             {QStringLiteral("due_at"), textOrNull(followUp.opened.dueAt)},
+                             {QStringLiteral("closes"), textOrNull(followUp.opened.closes)},
+                             {QStringLiteral("closed_at"), timeOrNull(followUp.closedAt)},
+                             {QStringLiteral("who"), textOrNull(closed.who)},
+                             {QStringLiteral("note"), textOrNull(closed.note)},
+                             {QStringLiteral("evidence"), closed.evidence}};
+    }
+    return array;
+}
+
 QJsonObject fold(const QList<StoredEvent> &events)
 {
     const RunState state = RunState::fold(events);
@@ -255,7 +281,9 @@ QJsonObject fold(const QList<StoredEvent> &events)
     artifact.insert(QStringLiteral("environment"), environmentJson(state, gathered));
     artifact.insert(QStringLiteral("migrations"), migrationsJson(gathered.migrations));
     artifact.insert(QStringLiteral("plans"), plansJson(QJsonObject(state.facts)[u"plans"].toArray()));
-    insertSteps(artifact, state.steps);
+    insertSteps(artifact, state);
+    artifact.insert(QStringLiteral("window"), Timetable::of(state, state.finishedAt).windowJson());
+    artifact.insert(QStringLiteral("follow_ups"), followUpsJson(state.followUps));
     artifact.insert(QStringLiteral("approvals"), gathered.approvals);
     artifact.insert(QStringLiteral("attachments"), attachmentsJson(state.attachments));
     artifact.insert(QStringLiteral("secrets"), secrets);

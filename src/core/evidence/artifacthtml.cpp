@@ -87,6 +87,17 @@ void writeVerdict(HtmlPage &page, const QJsonObject &artifact)
     }
 }
 
+/// Planned, used and left; a dash where no window was planned, or the artifact is older than windows.
+QString windowText(const QJsonValue &window)
+{
+    if (!window[u"planned_ms"].isDouble())
+        return shown(QJsonValue());
+    const qint64 left = window[u"remaining_ms"].toInteger();
+    return QStringLiteral("%1 planned, %2 used, %3")
+        .arg(seconds(window[u"planned_ms"]), seconds(window[u"used_ms"]),
+             left >= 0 ? seconds(left) + QStringLiteral(" left") : seconds(-left) + QStringLiteral(" over"));
+}
+
 void writeRun(HtmlPage &page, const QJsonObject &artifact)
 {
     const Section section(page, "run", QStringLiteral("Run"));
@@ -102,6 +113,7 @@ void writeRun(HtmlPage &page, const QJsonObject &artifact)
                 {QStringLiteral("Started"), shown(artifact[u"started_at"])},
                 {QStringLiteral("Finished"), shown(artifact[u"finished_at"])},
                 {QStringLiteral("Duration"), seconds(artifact[u"duration_ms"])},
+                {QStringLiteral("Maintenance window"), windowText(artifact[u"window"])},
                 {QStringLiteral("Operator"), who},
                 {QStringLiteral("Machine"), shown(person[u"host"])},
                 {QStringLiteral("Version"), shown(release[u"version"])},
@@ -215,12 +227,13 @@ void writeSteps(HtmlPage &page, const QJsonArray &steps)
     page.beginTable(QStringLiteral("Steps in order; of a repeated step the last attempt"),
                     {QStringLiteral("Step"), QStringLiteral("Phase"), QStringLiteral("Status"),
                      QStringLiteral("Attempt"), QStringLiteral("Started"), QStringLiteral("Duration"),
-                     QStringLiteral("Lines of output"), QStringLiteral("Reason")});
+                     QStringLiteral("Estimate"), QStringLiteral("Lines of output"),
+                     QStringLiteral("Reason")});
     for (const QJsonValue value : steps) {
         const QJsonObject step = value.toObject();
         page.row({shown(step[u"title"]), shown(step[u"phase"]), shown(step[u"status"]),
                   shown(step[u"attempt"]), shown(step[u"started_at"]), took(step),
-                  shown(step[u"output"][u"lines"]), shown(step[u"reason"])},
+                  seconds(step[u"estimate_ms"]), shown(step[u"output"][u"lines"]), shown(step[u"reason"])},
                  rowStyle(step[u"status"]));
     }
     page.endTable();
@@ -251,6 +264,20 @@ void writePeople(HtmlPage &page, const QJsonObject &artifact)
             page.row({shown(attachment[u"name"]), shown(attachment[u"note"]), shown(attachment[u"sha256"])});
         page.endTable();
     }
+}
+
+void writeFollowUps(HtmlPage &page, const QJsonArray &followUps)
+{
+    if (followUps.isEmpty())
+        return;
+    const Section section(page, "follow-ups", QStringLiteral("Follow-ups"));
+    page.beginTable(QStringLiteral("What outlives this release, as it stood when the artifact was written"),
+                    {QStringLiteral("What"), QStringLiteral("Owner"), QStringLiteral("Due"),
+                     QStringLiteral("Closes with"), QStringLiteral("Closed"), QStringLiteral("Note")});
+    for (const QJsonValue followUp : followUps)
+        page.row({shown(followUp[u"title"]), shown(followUp[u"owner"]), shown(followUp[u"due_at"]),
+                  shown(followUp[u"closes"]), shown(followUp[u"closed_at"]), shown(followUp[u"note"])});
+    page.endTable();
 }
 
 void writeProof(HtmlPage &page, const QJsonObject &artifact, const HtmlReport &report)
@@ -288,6 +315,7 @@ QByteArray artifactHtml(const QJsonObject &artifact, const HtmlReport &report)
     writeMigrations(page, artifact[u"migrations"].toObject());
     writePlans(page, artifact[u"plans"].toArray());
     writeSteps(page, artifact[u"steps"].toArray());
+    writeFollowUps(page, artifact[u"follow_ups"].toArray());
     writePeople(page, artifact);
     writeProof(page, artifact, report);
     return page.finish();

@@ -79,6 +79,9 @@ QStringList failures(const QJsonArray &steps)
             lines << QStringLiteral("  step %1 is %2: %3")
                          .arg(step[u"id"].toString(), status,
                               message.isString() ? message.toString() : shown(step[u"reason"]));
+            if (step[u"known_issue"].isObject())
+                lines << QStringLiteral("    known issue: %1").arg(step[u"known_issue"][u"cause"].toString())
+                      << QStringLiteral("    what to do:  %1").arg(step[u"known_issue"][u"fix"].toString());
         }
     }
     return lines;
@@ -122,6 +125,22 @@ QStringList plansText(const QJsonArray &plans)
     return rows.size() > 1 ? table(rows) : QStringList();
 }
 
+QStringList followUpsText(const QJsonArray &followUps)
+{
+    QStringList lines;
+    for (const QJsonValue followUp : followUps) {
+        if (followUp[u"closed_at"].isString())
+            continue;
+        lines << line("Follow-up", QStringLiteral("%1: %2 (%3%4)")
+                                       .arg(followUp[u"id"].toString(), followUp[u"title"].toString(),
+                                            shown(followUp[u"owner"]),
+                                            followUp[u"due_at"].isString()
+                                                ? QStringLiteral(", due ") + followUp[u"due_at"].toString()
+                                                : QString()));
+    }
+    return lines;
+}
+
 } // namespace
 
 QStringList summaryText(const QJsonObject &artifact, const QString &path)
@@ -142,6 +161,7 @@ QStringList summaryText(const QJsonObject &artifact, const QString &path)
     lines << line("Checks",
                   QStringLiteral("%1 passed, %2 failed, %3 skipped")
                       .arg(shown(checks[u"passed"]), shown(checks[u"failed"]), shown(checks[u"skipped"])));
+    lines << followUpsText(artifact[u"follow_ups"].toArray());
     lines << line(
         "Chain", QStringLiteral("%1 events, head %2")
                      .arg(shown(artifact[u"chain"][u"events"]), shown(artifact[u"chain"][u"head"]).left(16)));

@@ -29,7 +29,8 @@ bool mustBeOnDisk(const RunEvent &event)
            std::holds_alternative<RunRefused>(event) || std::holds_alternative<RunResumed>(event) ||
            std::holds_alternative<StepStarted>(event) || std::holds_alternative<AnswerGiven>(event) ||
            std::holds_alternative<EffectIntended>(event) || std::holds_alternative<StepFinished>(event) ||
-           std::holds_alternative<RunFinished>(event) || std::holds_alternative<ArtifactWritten>(event);
+           std::holds_alternative<RunFinished>(event) || std::holds_alternative<ArtifactWritten>(event) ||
+           std::holds_alternative<FollowUpOpened>(event) || std::holds_alternative<FollowUpClosed>(event);
 }
 
 Error unknownRun(const QString &runId)

@@ -16,7 +16,7 @@ const QString &columns()
 {
     static const QString names = QStringLiteral(
         "run, status, reason, workspace, environment, playbook, operator, reverts, started_at, finished_at, "
-        "revisions_before, revisions_after, plan_digest, artifact, events, head");
+        "revisions_before, revisions_after, plan_digest, artifact, events, head, follow_ups");
     return names;
 }
 
@@ -63,6 +63,7 @@ RunSummary summaryFrom(const QSqlQuery &query)
     summary.artifact = column(13);
     summary.events = query.value(14).toLongLong();
     summary.head = column(15).toLatin1();
+    summary.openFollowUps = listFrom(column(16));
     return summary;
 }
 
@@ -72,12 +73,13 @@ Result<void> RunIndex::write(const RunSummary &s)
 {
     return m_connection.run(
         QStringLiteral(
-            "INSERT OR REPLACE INTO runs (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            "INSERT OR REPLACE INTO runs (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
             .arg(columns()),
         {s.id, runStatusName(s.status), text(s.reason), text(s.workspace), text(s.environment),
          text(s.playbook), text(s.operatorName), text(s.reverts), text(timeText(s.startedAt)),
          text(timeText(s.finishedAt)), listText(s.revisionsBefore), listText(s.revisionsAfter),
-         text(s.planDigest), text(s.artifact), s.events, QString::fromLatin1(s.head)});
+         text(s.planDigest), text(s.artifact), s.events, QString::fromLatin1(s.head),
+         listText(s.openFollowUps)});
 }
 
 Result<void> RunIndex::advance(const StoredEvent &stored)
@@ -135,8 +137,8 @@ Result<QList<RunSummary>> RunIndex::list(const RunFilter &filter,
         QStringLiteral(
             "SELECT %1 FROM runs WHERE (? = '' OR workspace = ?) AND (? = '' OR environment = ?) AND "
             "(? = '' OR playbook = ?) AND (? = '' OR status IN (?, 'planned', 'running')) AND started_at >= "
-            "? ORDER BY started_at DESC, run DESC")
-            .arg(columns()),
+            "?%2 ORDER BY started_at DESC, run DESC")
+            .arg(columns(), filter.withFollowUps ? QStringLiteral(" AND follow_ups <> '[]'") : QString()),
         {workspace, workspace, environment, environment, playbook, playbook, status, status,
          text(timeText(filter.since))});
     if (!query)

@@ -14,7 +14,8 @@ struct RunFilter
     QString playbook = {};
     std::optional<release::RunStatus> status = {};
     QDateTime since = {};
-    int limit = 0; ///< 0 = all
+    bool withFollowUps = false; ///< only those with an open one
+    int limit = 0;              ///< 0 = all
 };
 
 /// The table `runs`: one line a run, a cache over the events. Thread: the connection's.

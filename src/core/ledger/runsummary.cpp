@@ -63,6 +63,11 @@ void RunSummary::apply(const StoredEvent &stored)
         ended(*this, finished->status, finished->reason, stored.at);
     else if (const auto *written = std::get_if<ArtifactWritten>(&stored.event))
         artifact = written->path;
+    else if (const auto *opened = std::get_if<FollowUpOpened>(&stored.event)) {
+        if (!openFollowUps.contains(opened->id))
+            openFollowUps << opened->id;
+    } else if (const auto *closed = std::get_if<FollowUpClosed>(&stored.event))
+        openFollowUps.removeAll(closed->id);
 }
 
 bool RunSummary::touchedBy(const RunEvent &event)
@@ -71,7 +76,8 @@ bool RunSummary::touchedBy(const RunEvent &event)
     return (recorded && recorded->key == u"migrations") || std::holds_alternative<RunPlanned>(event) ||
            std::holds_alternative<RunRefused>(event) || std::holds_alternative<RunStarted>(event) ||
            std::holds_alternative<RunResumed>(event) || std::holds_alternative<RunFinished>(event) ||
-           std::holds_alternative<ArtifactWritten>(event);
+           std::holds_alternative<ArtifactWritten>(event) || std::holds_alternative<FollowUpOpened>(event) ||
+           std::holds_alternative<FollowUpClosed>(event);
 }
 
 QJsonObject RunSummary::toJson() const
@@ -91,7 +97,8 @@ QJsonObject RunSummary::toJson() const
             {QStringLiteral("revisions_after"), QJsonArray::fromStringList(revisionsAfter)},
             {QStringLiteral("plan_digest"), orNull(planDigest)},
             {QStringLiteral("artifact"), orNull(artifact)},
-            {QStringLiteral("events"), events}};
+            {QStringLiteral("events"), events},
+            {QStringLiteral("follow_ups"), QJsonArray::fromStringList(openFollowUps)}};
 }
 
 } // namespace slipway::ledger

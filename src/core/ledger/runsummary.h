@@ -26,6 +26,7 @@ struct RunSummary
     QString artifact; ///< path of the last one written
     qint64 events = 0;
     QByteArray head;
+    QStringList openFollowUps; ///< their ids
 
     void apply(const release::StoredEvent &stored);
     /// Whether the event changes more than `events` and `head`.

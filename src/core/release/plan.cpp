@@ -42,6 +42,8 @@ private:
 QString leftOut(const StepSpec &spec, const RunSetup &setup)
 {
     const RunOptions &options = setup.options;
+    if (options.skips.contains(spec.id))
+        return QStringLiteral("skipped by decision: %1").arg(options.skips[spec.id]);
     if (!spec.environments.isEmpty() && !spec.environments.contains(setup.environment.name))
         return QStringLiteral("only for %1").arg(spec.environments.join(QStringLiteral(", ")));
     const bool negated = spec.when.startsWith(u'!');
@@ -60,6 +62,45 @@ QString leftOut(const StepSpec &spec, const RunSetup &setup)
         return negated ? QStringLiteral("a person is at the prompt")
                        : QStringLiteral("not asked under --non-interactive");
     return {};
+}
+
+/// Whether a step that is left out would have been part of this run, had nobody asked to skip it.
+bool waivedByFlag(const StepSpec &spec, const RunSetup &setup)
+{
+    const RunOptions &options = setup.options;
+    return options.skips.contains(spec.id) ||
+           (spec.when == u"stripe" && options.skipStripe && setup.environment.stripe) ||
+           (spec.when == u"db_checks" && options.skipDbChecks);
+}
+
+/// A run that starts in the middle: of what comes before only checks run, and what needs nothing to be done
+/// counts as done; the rest is left out and proves nothing.
+void leaveOutBefore(PlannedStep &planned, const QString &startAt)
+{
+    if (planned.effect == EffectClass::None || planned.forecast.state == ForecastState::NotNecessary)
+        return;
+    planned.forecast = Forecast::notNecessary(QStringLiteral("not run: this run begins at %1").arg(startAt));
+    planned.step.reset();
+    planned.waived = true;
+}
+
+/// What builds on a step that was left out by whoever runs this is refused before anything is touched.
+void blockUnproven(QList<PlannedStep> &steps)
+{
+    QHash<QString, QString> waived; // id → why
+    for (PlannedStep &planned : steps) {
+        if (planned.waived)
+            waived.insert(planned.spec.id, planned.forecast.reason);
+        for (const QString &need : planned.step ? planned.spec.needs : QStringList()) {
+            if (!waived.contains(need))
+                continue;
+            planned.forecast = Forecast::blocked(
+                {QStringLiteral("need_unmet"),
+                 QStringLiteral("Step %1 needs %2, which would prove nothing in this run (%3).")
+                     .arg(planned.spec.id, need, waived[need])});
+            break;
+        }
+    }
 }
 
 /// What the playbook says of the step for people; absent where it says nothing.
@@ -150,13 +191,18 @@ Plan makePlan(const QList<StepSpec> &specs, const QList<StepKind> &kinds, const 
               Outside &outside, const QJsonObject &facts, std::stop_token stop)
 {
     Plan plan;
+    QString startAt = setup.options.startAt; // empty from there on
     for (const StepSpec &spec : specs) {
+        if (spec.id == startAt)
+            startAt.clear();
         const auto kind = std::find_if(kinds.cbegin(), kinds.cend(), [&](const StepKind &candidate) {
             return candidate.name == spec.kind;
         });
-        PlannedStep planned{spec, kind == kinds.cend() ? EffectClass::None : kind->effect, {}, nullptr};
+        PlannedStep planned{
+            spec, kind == kinds.cend() ? EffectClass::None : kind->effect, {}, nullptr, false};
         if (const QString reason = leftOut(spec, setup); !reason.isEmpty()) {
             planned.forecast = Forecast::notNecessary(reason);
+            planned.waived = waivedByFlag(spec, setup);
         } else if (kind == kinds.cend()) {
             planned.forecast = Forecast::blocked({QStringLiteral("kind_unknown"),
                                                   QStringLiteral("%1: this Slipway has no step kind '%2'.")
@@ -166,11 +212,14 @@ Plan makePlan(const QList<StepSpec> &specs, const QList<StepKind> &kinds, const 
         } else {
             planned.step = kind->create();
             planned.forecast = forecastStep(planned, setup, outside, facts, stop);
+            if (!startAt.isEmpty())
+                leaveOutBefore(planned, startAt);
         }
         plan.steps << planned;
         if (stop.stop_requested())
             break;
     }
+    blockUnproven(plan.steps);
     plan.digest = digestOf(plan.steps);
     return plan;
 }

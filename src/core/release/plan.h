@@ -12,6 +12,7 @@ struct PlannedStep
     EffectClass effect = EffectClass::None;
     Forecast forecast;
     std::shared_ptr<Step> step; ///< none where a condition took the step out of this run
+    bool waived = false; ///< taken out by whoever runs it (a flag), so it proves nothing to other steps
 };
 
 /// The forecasts in order with one digest over the steps' intents. Approvals and confirmations bind to the

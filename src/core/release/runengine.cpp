@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "release/runengine.h"
 
+#include "release/knownissues.h"
 #include "release/runcontext.h"
 
 #include <algorithm>
@@ -41,6 +42,8 @@ public:
         if (m_recorder.broken())
             return {RunStatus::Failed, m_recorder.broken()};
         const QString reason = verdict.error ? verdict.error->message : QString();
+        if (verdict.status == RunStatus::Succeeded)
+            openFollowUps({});
         if (auto stored = m_recorder.append(RunFinished{verdict.status, reason}); !stored)
             return {RunStatus::Failed, stored.error()};
         return verdict;
@@ -53,9 +56,9 @@ private:
         for (const PlannedStep &planned : m_plan.steps) {
             if (planned.forecast.state != ForecastState::Blocked)
                 continue;
-            const Error error{
-                QStringLiteral("blocked"), planned.forecast.reason, {}, planned.forecast.blockedKind};
-            notBegun(planned, error);
+            const Error error = notBegun(
+                planned,
+                {QStringLiteral("blocked"), planned.forecast.reason, {}, planned.forecast.blockedKind});
             if (!first)
                 first = error;
         }
@@ -113,9 +116,8 @@ private:
         if (auto settled = settledBefore(planned))
             return settled->error;
         if (!planned.step)
-            return skip(planned, planned.forecast.reason, true);
-        if (const QString missing = unmetNeed(planned.spec); !missing.isEmpty()) {
-            const QString reason = QStringLiteral("needs %1, which has not succeeded").arg(missing);
+            return skip(planned, planned.forecast.reason, !planned.waived);
+        if (const QString reason = unmetNeed(planned.spec); !reason.isEmpty()) {
             (void)skip(planned, reason, false);
             return Error{QStringLiteral("need_unmet"),
                          QStringLiteral("Step %1 %2.").arg(planned.spec.id, reason)};
@@ -130,7 +132,7 @@ private:
         const StepState *before = m_recorder.state().step(planned.spec.id);
         if (planned.effect != EffectClass::Unprobed || !before || before->attempt == 0)
             return {};
-        if (before->outcomeUnknown())
+        if (before->outcomeUnknown() || (before->decided && isNeeded(before->id)))
             return askAboutUnknown(planned);
         const bool stays = before->finished && (before->status == StepStatus::Succeeded || before->leftAsIs);
         if (stays && before->startedIntent == before->forecast.intent)
@@ -162,7 +164,10 @@ private:
         (void)m_recorder.append(answerOf(planned, question.id, *answer));
         if (*answer == u"yes")
             return {};
-        return Trial{skip(planned, QStringLiteral("left as it is after an interruption, by decision"), true)};
+        (void)m_recorder.append(
+            StepSkipped{planned.spec.id, QStringLiteral("left as it is after an interruption, by decision"),
+                        false, true});
+        return Trial{};
     }
 
     bool personPresent() const { return !m_setup.options.nonInteractive && m_outside.person.interactive(); }
@@ -174,18 +179,39 @@ private:
 
     std::optional<Error> skip(const PlannedStep &planned, const QString &reason, bool satisfied)
     {
-        (void)m_recorder.append(StepSkipped{planned.spec.id, reason, satisfied});
+        (void)m_recorder.append(StepSkipped{planned.spec.id, reason, satisfied, false});
         return {};
     }
 
+    /// The law of order: a step begins only where each step that it needs is proven in this run, by success
+    /// with all of its checks or by a forecast that finds nothing to do. No decision of a person stands in
+    /// for that. Says what is missing; empty where nothing is.
     QString unmetNeed(const StepSpec &spec) const
     {
         for (const QString &need : spec.needs) {
             const StepState *state = m_recorder.state().step(need);
-            if (!state || !state->finished || !state->satisfied)
-                return need;
+            if (!state || !state->proven())
+                return QStringLiteral("needs %1, which has not succeeded%2").arg(need, whyUnproven(state));
         }
         return {};
+    }
+
+    static QString whyUnproven(const StepState *state)
+    {
+        if (!state || (state->attempt == 0 && !state->finished))
+            return QStringLiteral(" (it was not run)");
+        if (state->outcomeUnknown())
+            return QStringLiteral(" (nobody knows whether it took effect)");
+        const QString why = state->error ? state->error->message : state->reason;
+        return why.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(why);
+    }
+
+    /// Whether a later step of this run builds on it.
+    bool isNeeded(const QString &stepId) const
+    {
+        return std::any_of(m_plan.steps.cbegin(), m_plan.steps.cend(), [&](const PlannedStep &other) {
+            return other.step && other.spec.needs.contains(stepId);
+        });
     }
 
     std::optional<Error> attempts(const PlannedStep &planned)
@@ -211,10 +237,11 @@ private:
         if (!personPresent())
             return {};
         const FailureAnswer answer = m_outside.person.failed(planned.spec.id, planned.spec.title, error);
-        const QString words = answer.choice == FailureChoice::Retry      ? QStringLiteral("retry")
-                              : answer.choice == FailureChoice::Skip     ? QStringLiteral("skip")
-                              : answer.choice == FailureChoice::RollBack ? QStringLiteral("roll back: ") + answer.reason
-                                                                         : QStringLiteral("abort");
+        const QString words = answer.choice == FailureChoice::Retry  ? QStringLiteral("retry")
+                              : answer.choice == FailureChoice::Skip ? QStringLiteral("skip")
+                              : answer.choice == FailureChoice::RollBack
+                                  ? QStringLiteral("roll back: ") + answer.reason
+                                  : QStringLiteral("abort");
         (void)m_recorder.append(answerOf(planned, QStringLiteral("failed"), words));
         return answer;
     }
@@ -258,8 +285,9 @@ private:
         return {};
     }
 
-    Error notBegun(const PlannedStep &planned, const Error &error)
+    Error notBegun(const PlannedStep &planned, Error error)
     {
+        explain(planned.spec.id, error, {});
         (void)m_recorder.append(
             StepFinished{planned.spec.id, 0, StepStatus::Failed, error.message, error, {}});
         return error;
@@ -287,10 +315,48 @@ private:
         RunContext context(planned.spec, m_setup, m_outside, stopper, m_recorder, output, attempt);
         StepOutcome outcome = planned.step->run(context);
         judge(outcome, context, stopper, planned.spec);
-        (void)m_recorder.append(StepFinished{planned.spec.id, attempt, outcome.status, outcome.reason,
-                                             outcome.error, output.finish()});
+        const OutputSummary printed = output.finish();
+        if (outcome.error)
+            explain(planned.spec.id, *outcome.error, output.tail());
+        (void)m_recorder.append(
+            StepFinished{planned.spec.id, attempt, outcome.status, outcome.reason, outcome.error, printed});
+        if (!outcome.error)
+            openFollowUps(planned.spec.id);
         const bool unknown = outcome.status == StepStatus::Interrupted;
         return {outcome.error, !unknown || planned.effect != EffectClass::Unprobed};
+    }
+
+    /// The playbook's own knowledge goes beside the failure, before anybody is asked about it.
+    void explain(const QString &stepId, Error &error, const QByteArray &output)
+    {
+        if (error.kind == ErrorKind::Cancelled)
+            return;
+        const StepState *state = m_recorder.state().step(stepId);
+        const IssueMatch match =
+            findKnownIssue(m_setup.knownIssues, error, state ? state->checks : QList<CheckResult>(), output);
+        const QString key = knownIssueKey(stepId);
+        if (!match) {
+            if (m_recorder.state().facts[key].isObject()) // of an attempt that failed otherwise
+                (void)m_recorder.append(FactRecorded{stepId, key, QJsonValue::Null});
+            return;
+        }
+        error.details << match.lines();
+        (void)m_recorder.append(FactRecorded{stepId, key, match.fact()});
+    }
+
+    /// What outlives the step, or the run where none is named.
+    void openFollowUps(const QString &stepId)
+    {
+        for (const FollowUpSpec &spec : m_setup.followUps) {
+            if (spec.after != stepId)
+                continue;
+            const QString due =
+                spec.dueMs > 0
+                    ? m_outside.clock.now().addMSecs(spec.dueMs).toUTC().toString(Qt::ISODateWithMs)
+                    : QString();
+            (void)m_recorder.append(
+                FollowUpOpened{stepId, spec.id, spec.title, spec.owner, due, spec.closes});
+        }
     }
 
     /// The engine's word on what a step says of itself. Afterwards exactly the outcomes to stop at have an

@@ -182,7 +182,8 @@ SLIPWAY_EVENT(FactRecorded, m("step", e.stepId); m("key", e.key); m("value", e.v
 SLIPWAY_EVENT(EffectIntended, m("step", e.stepId); m("key", e.key); m("detail", e.detail);)
 SLIPWAY_EVENT(StepFinished, m("step", e.stepId); m("attempt", e.attempt); m("status", e.status);
               m("reason", e.reason); m("error", e.error); m("output", e.output);)
-SLIPWAY_EVENT(StepSkipped, m("step", e.stepId); m("reason", e.reason); m("satisfied", e.satisfied);)
+SLIPWAY_EVENT(StepSkipped, m("step", e.stepId); m("reason", e.reason); m("satisfied", e.satisfied);
+              m("decided", e.decided);)
 SLIPWAY_EVENT(AttachmentAdded, m("name", e.name); m("sha256", e.sha256); m("note", e.note);
               m("step", e.stepId); m("item", e.item);)
 SLIPWAY_EVENT(RunFinished, m("status", e.status); m("reason", e.reason);)

@@ -134,7 +134,8 @@ struct StepSkipped
 {
     QString stepId;
     QString reason;
-    bool satisfied = true;
+    bool satisfied = true; ///< later steps may build on it
+    bool decided = false;  ///< by a person, after an attempt whose outcome nobody knew
 };
 struct AttachmentAdded
 {

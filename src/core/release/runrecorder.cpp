@@ -134,6 +134,8 @@ void OutputRecorder::flush()
     m_summary.bytes += m_pending.size();
     m_summary.lines += m_pending.count('\n');
     m_lastByte = m_pending.back();
+    m_tail.append(m_pending);
+    m_tail = m_tail.right(chunkBytes);
     // Already redacted, so it goes past the recorder's own redaction. A failed append is kept by the
     // recorder.
     (void)m_recorder.store(

@@ -51,6 +51,8 @@ public:
 
     void append(OutputStream stream, QByteArrayView bytes);
     OutputSummary finish(); ///< flushes; to be called once, before StepFinished
+    /// The end of what was stored, at most 64 KiB: what a known issue is looked for in.
+    const QByteArray &tail() const { return m_tail; }
 
 private:
     void take(OutputStream stream, const QByteArray &clean);
@@ -66,6 +68,7 @@ private:
     qint64 m_pendingSince = 0;
     QCryptographicHash m_hash{QCryptographicHash::Sha256};
     OutputSummary m_summary;
+    QByteArray m_tail;
     char m_lastByte = '\n';
 };
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "release/runstate.h"
 
+#include "release/knownissues.h"
+
 #include <algorithm>
 
 namespace slipway::release {
@@ -57,6 +59,12 @@ QString RunState::person() const
     return identity[u"name"].toString(identity[u"os_user"].toString());
 }
 
+QJsonObject RunState::knownIssue(const QString &stepId) const
+{
+    const StepState *failed = step(stepId);
+    return failed && failed->error ? facts[knownIssueKey(stepId)].toObject() : QJsonObject();
+}
+
 void RunState::planSteps(const QJsonArray &planned)
 {
     for (const QJsonValue value : planned) {
@@ -86,6 +94,12 @@ void RunState::on(const RunPlanned &event, const StoredEvent &stored)
     header = event.header;
     startedAt = stored.at;
     planSteps(event.steps);
+}
+
+void RunState::on(const RunStarted &, const StoredEvent &stored)
+{
+    status = RunStatus::Running;
+    begunAt = stored.at;
 }
 
 void RunState::on(const RunRefused &event, const StoredEvent &stored)
@@ -120,6 +134,7 @@ void RunState::on(const StepStarted &event, const StoredEvent &stored)
     step->finished = false;
     step->satisfied = false;
     step->leftAsIs = false;
+    step->decided = false;
     step->startedIntent = step->forecast.intent;
     step->status = StepStatus::Interrupted;
     step->reason.clear();
@@ -162,6 +177,7 @@ void RunState::on(const StepFinished &event, const StoredEvent &stored)
         return;
     step->finished = true;
     step->leftAsIs = false;
+    step->decided = false;
     step->status = event.status;
     step->satisfied = event.status == StepStatus::Succeeded || event.status == StepStatus::Skipped;
     if (event.attempt == 0)
@@ -181,10 +197,11 @@ void RunState::on(const StepSkipped &event, const StoredEvent &stored)
     step->finished = true;
     step->status = StepStatus::Skipped;
     step->satisfied = event.satisfied;
-    step->leftAsIs = event.satisfied && step->attempt > 0;
+    step->decided = event.decided;
+    step->leftAsIs = (event.satisfied || event.decided) && step->attempt > 0;
     step->reason = event.reason;
     step->finishedAt = stored.at;
-    if (!event.satisfied)
+    if (!event.satisfied && !event.decided)
         return;
     // Nothing is left to do: what an earlier attempt failed at is history, told by the events.
     step->error.reset();

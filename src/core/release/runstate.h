@@ -20,11 +20,11 @@ struct StepState
     QString runbook;       ///< link into the runbook
     QStringList needs;
     bool pointOfNoReturn = false;
-    int attempt = 0;        ///< the last one that was begun; 0 = not started
-    bool finished = false;  ///< of the last attempt; started and not finished = outcome unknown
-    bool satisfied = false; ///< succeeded, or skipped in a way that later steps may build on
-    bool leftAsIs =
-        false; ///< skipped with satisfaction after an attempt: by a person's decision or a forecast
+    int attempt = 0;           ///< the last one that was begun; 0 = not started
+    bool finished = false;     ///< of the last attempt; started and not finished = outcome unknown
+    bool satisfied = false;    ///< succeeded, or skipped in a way that later steps may build on
+    bool leftAsIs = false;     ///< skipped after an attempt: by a person's decision or a forecast
+    bool decided = false;      ///< by a person's decision, which proves nothing
     QJsonObject startedIntent; ///< the intent with which the last attempt was begun
     StepStatus status = StepStatus::Skipped;
     QString reason;
@@ -38,6 +38,13 @@ struct StepState
     QString doing;
 
     bool running() const { return attempt > 0 && !finished; }
+    /// What a step that needs this one asks for: it succeeded with all of its checks, or its forecast found
+    /// nothing to do. What was left to a person, skipped or decided proves nothing.
+    bool proven() const
+    {
+        return finished && satisfied &&
+               (status == StepStatus::Succeeded || attempt == 0 || (leftAsIs && !decided));
+    }
     /// Begun, and nobody knows whether it took effect. True also of the step that is running just now.
     bool outcomeUnknown() const { return attempt > 0 && status == StepStatus::Interrupted; }
 };
@@ -72,6 +79,7 @@ public:
     QList<ArtifactWritten> artifacts;
     std::optional<Error> refused;
     QDateTime startedAt; ///< of RunPlanned
+    QDateTime begunAt;   ///< of RunStarted: from here the maintenance window is used; invalid before
     QDateTime finishedAt;
     qint64 events = 0;
     QByteArray head;
@@ -80,6 +88,9 @@ public:
     bool finished() const;
     int failedChecks() const;
     QString person() const; ///< who runs it, as the header tells
+    /// {number, pattern, cause, fix, steps} beside a step that failed; empty where its playbook knows
+    /// nothing.
+    QJsonObject knownIssue(const QString &stepId) const;
 
 private:
     StepState *find(const QString &id);
@@ -87,7 +98,7 @@ private:
     void on(const RunPlanned &event, const StoredEvent &stored);
     void on(const ApprovalGiven &event, const StoredEvent &) { approvals << event; }
     void on(const RunRefused &event, const StoredEvent &stored);
-    void on(const RunStarted &, const StoredEvent &) { status = RunStatus::Running; }
+    void on(const RunStarted &event, const StoredEvent &stored);
     void on(const RunResumed &event, const StoredEvent &stored);
     void on(const StepForecast &event, const StoredEvent &stored);
     void on(const StepStarted &event, const StoredEvent &stored);

@@ -43,6 +43,12 @@ QJsonObject RunOptions::toJson() const
         amounts.insert(it.key(), it.value());
     if (!amounts.isEmpty())
         object.insert(QStringLiteral("plan"), amounts);
+    insertGiven(object, "from", startAt);
+    QJsonObject reasons;
+    for (auto it = skips.cbegin(); it != skips.cend(); ++it)
+        reasons.insert(it.key(), it.value());
+    if (!reasons.isEmpty())
+        object.insert(QStringLiteral("skip"), reasons);
     return object;
 }
 

@@ -32,6 +32,8 @@ struct RunOptions
     QStringList evidence;
     QStringList proofs;
     QMap<QString, qint64> planAmounts; ///< --plan CODE=CENTS
+    QString startAt;                   ///< --from STEP; checks before it run all the same
+    QMap<QString, QString> skips;      ///< --skip STEP=REASON; what needs the step does not run
 
     QJsonObject toJson() const; ///< only what was given
 };
@@ -50,6 +52,8 @@ struct RunSetup
     Secret webhookSecret;
     QUrl stripeBase; ///< https://api.stripe.com unless the environment names another
     QList<CatalogPlan> catalog;
+    QList<KnownIssue> knownIssues; ///< of the playbook
+    QList<FollowUpSpec> followUps; ///< of the playbook, as far as they belong to this run's steps
 };
 
 struct StepKind;

@@ -420,7 +420,10 @@ private Q_SLOTS:
     void everyRequiredMemberIsDemanded()
     {
         const QJsonObject artifact = failedArtifact();
-        const QStringList names = artifact.keys();
+        QStringList names = artifact.keys();
+        // Members that came later: artifacts without them stay valid.
+        for (const char *name : {"contacts", "escalation", "fixes", "follow_ups", "rollback", "window"})
+            QVERIFY2(names.removeOne(QLatin1String(name)), name);
         QCOMPARE(names.size(), 24);
         for (const QString &name : names) {
             QJsonObject without = artifact;

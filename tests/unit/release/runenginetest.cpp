@@ -179,9 +179,10 @@ private Q_SLOTS:
         bench.spec(text("b")).needs = {text("a")};
         bench.step(text("c"));
         const RunVerdict verdict = bench.run();
-        QCOMPARE(bench.told(),
-                 list({"started a 1", "finished a 1 failed broken",
-                       "skipped b unsatisfied: needs a, which has not succeeded", "run failed"}));
+        QCOMPARE(
+            bench.told(),
+            list({"started a 1", "finished a 1 failed broken",
+                  "skipped b unsatisfied: needs a, which has not succeeded (It is broken.)", "run failed"}));
         QCOMPARE(codeOf(verdict), text("need_unmet"));
         QCOMPARE(bench.script(text("c")).runCount, 0);
     }

@@ -92,7 +92,7 @@ private Q_SLOTS:
             {text("StepStarted"), 2},     {text("OutputAppended"), 3},  {text("CheckFinished"), 3},
             {text("ProgressChanged"), 4}, {text("QuestionAsked"), 3},   {text("AnswerGiven"), 4},
             {text("FactRecorded"), 3},    {text("EffectIntended"), 3},  {text("StepFinished"), 6},
-            {text("StepSkipped"), 3},     {text("AttachmentAdded"), 5}, {text("RunFinished"), 2},
+            {text("StepSkipped"), 4},     {text("AttachmentAdded"), 5}, {text("RunFinished"), 2},
             {text("ArtifactWritten"), 2}, {text("FollowUpOpened"), 6},  {text("FollowUpClosed"), 4}};
         for (const RunEvent &event : everyEvent()) {
             const QJsonObject json = eventToJson(event);
