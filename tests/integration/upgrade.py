@@ -14,6 +14,15 @@ PROGRAM = os.environ["SLIPWAY_PROGRAM"]
 GOLDEN = sorted(glob.glob(os.path.join(os.environ["SLIPWAY_SOURCE"], "tests/data/golden/*/")))
 
 
+def known(now, then):
+    """What is told now, without the members that came later."""
+    if isinstance(then, dict) and isinstance(now, dict):
+        return {key: known(now[key], then[key]) for key in now if key in then}
+    if isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
+        return [known(*pair) for pair in zip(now, then)]
+    return now
+
+
 class UpgradeTest(unittest.TestCase):
     def setUp(self):
         self.dir = tempfile.mkdtemp(prefix="slipway-up-")
@@ -48,7 +57,7 @@ class UpgradeTest(unittest.TestCase):
                 ledger = shutil.copy(os.path.join(os.path.dirname(path), "ledger.sqlite"), self.dir)
                 shown = json.loads(self.slipway("release", "show", artifact["run_id"], "--ledger", ledger, "--json"))
                 for member in ("status", "steps", "checks", "plans", "migrations", "environment"):
-                    self.assertEqual(shown[member], artifact[member], member)
+                    self.assertEqual(known(shown[member], artifact[member]), artifact[member], member)
 
     def test_a_newer_ledger_is_refused_in_words(self):
         ledger = shutil.copy(os.path.join(GOLDEN[-1], "ledger.sqlite"), self.dir)
