@@ -47,6 +47,8 @@ Result<HttpReply> FakeHttp::send(const HttpRequest &request, std::stop_token sto
     if (stop.stop_requested())
         return Error{QStringLiteral("cancelled"), QStringLiteral("cancelled"), {}, ErrorKind::Cancelled};
     requests << request;
+    if (instead)
+        return instead->send(request, std::move(stop));
     if (!m_queue.isEmpty())
         return m_queue.takeFirst()(request);
     if (m_otherwise)

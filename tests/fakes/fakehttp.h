@@ -29,6 +29,7 @@ public:
     release::Result<release::HttpReply> send(const release::HttpRequest &request,
                                              std::stop_token stop) override;
 
+    release::HttpClient *instead = nullptr; ///< sends all, where the room of the test has the real one
     QList<release::HttpRequest> requests;
     int count(QByteArrayView method) const;
     static QByteArray header(const release::HttpRequest &request, QByteArrayView name);

@@ -62,6 +62,8 @@ Result<ProcessOutcome> Processes::run(const ProcessRequest &request, std::stop_t
                                       const OutputSink &sink)
 {
     requests << request;
+    if (instead)
+        return instead->run(request, std::move(stop), sink);
     QProcess process;
     QStringList environment;
     for (auto it = request.environment.cbegin(); it != request.environment.cend(); ++it)

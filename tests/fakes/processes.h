@@ -12,7 +12,8 @@ class Processes : public release::ProcessRunner
 {
 public:
     int graceMs = 1000;
-    QList<release::ProcessRequest> requests; ///< all that were asked for
+    release::ProcessRunner *instead = nullptr; ///< runs all, where the room of the test has the real one
+    QList<release::ProcessRequest> requests;   ///< all that were asked for
 
     release::Result<release::ProcessOutcome> run(const release::ProcessRequest &request, std::stop_token stop,
                                                  const release::OutputSink &sink) override;

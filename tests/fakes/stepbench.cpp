@@ -38,6 +38,11 @@ public:
             m_bench.facts.insert(key, value);
     }
     QJsonValue recorded(const QString &key) const override { return std::as_const(m_bench.facts)[key]; }
+    void attach(const QString &name, const QByteArray &sha256, const QString &note) override
+    {
+        if (m_running)
+            m_bench.attached << AttachmentAdded{name, QString::fromLatin1(sha256), note, spec.id};
+    }
     Result<void> intend(const QString &key, const QJsonObject &detail) override
     {
         m_bench.intents << EffectIntended{spec.id, key, detail};
@@ -51,9 +56,11 @@ private:
     bool m_running;
 };
 
-StepBench::StepBench(QList<StepKind> kinds) : m_kinds(std::move(kinds))
+StepBench::StepBench(QList<StepKind> kinds, const Redactor *instead)
+    : outside{clock, processes, http, person, instead ? *instead : redactor}, m_kinds(std::move(kinds))
 {
     outside.kinds = &m_kinds;
+    outside.memory = &memory;
 }
 
 std::unique_ptr<Step> StepBench::made(const QString &kind) const
@@ -64,24 +71,45 @@ std::unique_ptr<Step> StepBench::made(const QString &kind) const
     return found->create();
 }
 
-Forecast StepBench::forecast(const QString &kind, const QJsonObject &parameters)
+namespace {
+StepSpec specOf(const QString &kind, const QJsonObject &parameters)
 {
     StepSpec spec;
     spec.id = spec.kind = kind;
     spec.parameters = parameters;
+    return spec;
+}
+} // namespace
+
+Forecast StepBench::forecast(const QString &kind, const QJsonObject &parameters)
+{
+    return forecast(specOf(kind, parameters));
+}
+
+Forecast StepBench::forecast(const StepSpec &spec)
+{
     Context context(*this, spec, false);
-    return made(kind)->forecast(context);
+    return made(spec.kind)->forecast(context);
 }
 
 StepOutcome StepBench::run(const QString &kind, const QJsonObject &parameters)
 {
-    StepSpec spec;
-    spec.id = spec.kind = kind;
-    spec.parameters = parameters;
+    return run(specOf(kind, parameters));
+}
+
+StepOutcome StepBench::run(const StepSpec &spec)
+{
     checks.clear();
     output.clear();
+    attached.clear();
     Context context(*this, spec, true);
-    return made(kind)->run(context);
+    return made(spec.kind)->run(context);
+}
+
+void StepBench::begins(const QString &other, const StepSpec &later)
+{
+    Context context(*this, later, true);
+    made(later.kind)->otherBegins(other, context);
 }
 
 const CheckResult *StepBench::check(const QString &name) const

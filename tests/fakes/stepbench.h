@@ -16,10 +16,14 @@ namespace slipway::fakes {
 class StepBench
 {
 public:
-    explicit StepBench(QList<release::StepKind> kinds);
+    explicit StepBench(QList<release::StepKind> kinds, const release::Redactor *instead = nullptr);
 
     release::Forecast forecast(const QString &kind, const QJsonObject &parameters = {});
     release::StepOutcome run(const QString &kind, const QJsonObject &parameters = {});
+    release::Forecast forecast(const release::StepSpec &spec);
+    release::StepOutcome run(const release::StepSpec &spec);
+    /// Another step of the run begins, as the engine tells later ones.
+    void begins(const QString &other, const release::StepSpec &later);
     const release::CheckResult *
     check(const QString &name) const; ///< of the last run; none where there was none
     bool printed(const QString &words) const { return QString::fromUtf8(output).contains(words); }
@@ -29,12 +33,14 @@ public:
     FakeHttp http;
     FakeOperator person;
     WordRedactor redactor{"hunter2hunter2"}; ///< the only secret that it knows
-    release::Outside outside{clock, processes, http, person, redactor};
+    release::RunMemory memory;
+    release::Outside outside;
     release::RunSetup setup;
     std::stop_source stop;
     QJsonObject facts;
     QList<release::CheckResult> checks;
     QList<release::EffectIntended> intents;
+    QList<release::AttachmentAdded> attached;
     QByteArray output;
     std::function<void()>
         onOutput; ///< called after each chunk, so that a test can act in the middle of a step

@@ -4,8 +4,8 @@
 
 #include "billing/billingsteps.h"
 #include "billing/stripeclient.h"
-#include "console/tunneling.h"
 #include "console/toolstep.h"
+#include "console/tunneling.h"
 #include "database/databasesteps.h"
 #include "database/planrows.h"
 #include "database/targetidentity.h"
@@ -130,6 +130,10 @@ struct ReleaseSession::Parts
     std::unique_ptr<TargetLock> lock;
     std::unique_ptr<evidence::KnownReleases> earlier;
     QList<StepKind> kinds = collectKinds();
+    RunMemory memory{[this](const QString &name, const Secret &value) {
+        const QString prefix = QStringLiteral("var.");
+        redactor.add(name.startsWith(prefix) ? name.mid(prefix.size()) : name, value);
+    }};
     std::unique_ptr<Outside> outside;
     QString ledgerPath;
     std::unique_ptr<ledger::Ledger> ledger;
@@ -284,8 +288,8 @@ struct ReleaseSession::Parts
         }
         earlier = std::make_unique<evidence::KnownReleases>(setup.workspace.name, setup.options.proofs,
                                                             [this] { return openLedger(); });
-        outside = std::make_unique<Outside>(
-            Outside{clock, processes, http, person, redactor, planRows.get(), priceMap.get(), earlier.get(), &kinds});
+        outside = std::make_unique<Outside>(Outside{clock, processes, http, person, redactor, planRows.get(),
+                                                    priceMap.get(), earlier.get(), &kinds, &memory});
         return {};
     }
 };

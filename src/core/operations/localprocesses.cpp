@@ -22,6 +22,7 @@ namespace {
 
 constexpr int idleMs = 100;
 constexpr int graceMs = 5'000;
+constexpr int inputGraceMs = 20'000; ///< of a child that was told to stop by the end of its input
 constexpr qsizetype readBytes = 256 * 1024;
 
 class Descriptor
@@ -155,7 +156,7 @@ public:
         m_err = std::move(err->readEnd);
         for (const Descriptor *end : {&m_in, &m_out, &m_err})
             ::fcntl(end->number(), F_SETFL, O_NONBLOCK);
-        if (m_request.standardInput.isEmpty())
+        if (m_request.standardInput.isEmpty() && !m_request.holdInput)
             m_in.close();
         return {};
     }
@@ -169,10 +170,16 @@ public:
         });
         QDeadlineTimer timeout(m_request.timeoutMs > 0 ? QDeadlineTimer(m_request.timeoutMs)
                                                        : QDeadlineTimer(QDeadlineTimer::Forever));
+        QDeadlineTimer terminate(QDeadlineTimer::Forever);
         QDeadlineTimer kill(QDeadlineTimer::Forever);
         while (m_out.isOpen() || m_err.isOpen() || !reaped() || (m_ending && !groupGone())) {
             transfer(wake.number());
             if (m_ending) {
+                if (terminate.hasExpired()) {
+                    ::killpg(m_pid, SIGTERM);
+                    terminate = QDeadlineTimer(QDeadlineTimer::Forever);
+                    kill = QDeadlineTimer(graceMs);
+                }
                 if (kill.hasExpired()) {
                     ::killpg(m_pid, SIGKILL);
                     kill = QDeadlineTimer(QDeadlineTimer::Forever);
@@ -188,8 +195,13 @@ public:
             m_outcome.timedOut = timeout.hasExpired();
             if (m_outcome.cancelled || m_outcome.timedOut) {
                 m_ending = true;
-                kill = QDeadlineTimer(graceMs);
-                ::killpg(m_pid, SIGTERM);
+                if (m_request.holdInput) {
+                    m_in.close();
+                    terminate = QDeadlineTimer(inputGraceMs);
+                } else {
+                    kill = QDeadlineTimer(graceMs);
+                    ::killpg(m_pid, SIGTERM);
+                }
             }
         }
         m_outcome.lastLines = m_lastLines.lines();
@@ -244,7 +256,7 @@ private:
     {
         pollfd polled[4] = {{m_out.number(), POLLIN, 0},
                             {m_err.number(), POLLIN, 0},
-                            {m_in.number(), POLLOUT, 0},
+                            {inputLeft() ? m_in.number() : -1, POLLOUT, 0},
                             {m_ending ? -1 : wake, POLLIN, 0}};
         const bool onlyExit = !m_out.isOpen() && !m_err.isOpen();
         const int ready = ::poll(polled, 4, onlyExit || m_ending ? 5 : idleMs);
@@ -285,9 +297,11 @@ private:
         if (put < 0 && (errno == EAGAIN || errno == EINTR))
             return;
         m_written += std::max<ssize_t>(put, 0);
-        if (put < 0 || m_written == input.size())
+        if (put < 0 || (!inputLeft() && !m_request.holdInput))
             m_in.close();
     }
+
+    bool inputLeft() const { return m_written < m_request.standardInput.size(); }
 
     const ProcessRequest &m_request;
     const OutputSink &m_sink;

@@ -174,6 +174,11 @@ void Value::complain(const QString &code, const QString &text) const
                     m_path.isEmpty() ? text : text + QStringLiteral(" (in %1)").arg(where()));
 }
 
+void Value::complainAt(const SourceLocation &place, const QString &code, const QString &text) const
+{
+    m_findings->add(code, place, m_path.isEmpty() ? text : text + QStringLiteral(" (in %1)").arg(where()));
+}
+
 QString Value::where() const
 {
     const QString prefix = QStringLiteral("environments.");

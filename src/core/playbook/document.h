@@ -67,6 +67,7 @@ public:
     /// A finding for each of the keys that is absent.
     void require(const QStringList &keys) const;
     void complain(const QString &code, const QString &text) const;
+    void complainAt(const release::SourceLocation &place, const QString &code, const QString &text) const;
     QString kindName() const; ///< "a list", "a map", "nothing", 'word' or, where it could be a secret, "text"
     void requireVersion() const; ///< `slipway: 1`
     const QString &path() const { return m_path; }

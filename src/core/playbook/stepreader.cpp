@@ -73,6 +73,14 @@ QString cycleFrom(const QList<StepSpec> &steps, const QString &start)
     return follow(steps, start, path) ? path.join(QStringLiteral(" → ")) : QString();
 }
 
+/// Where the path was written, or what it is part of.
+SourceLocation nearestPlace(const StepSpec &step, QString path)
+{
+    while (!path.isEmpty() && !step.locations.contains(path))
+        path.truncate(std::max<qsizetype>(0, path.lastIndexOf(u'.')));
+    return step.locations.value(path, step.location);
+}
+
 } // namespace
 
 StepSpec StepReader::read(const Value &value, const QString &phase, QHash<QString, int> &ids)
@@ -188,6 +196,10 @@ void StepReader::readParameters(StepSpec &step, const Value &value)
                 QStringLiteral("key_missing"),
                 QStringLiteral("step '%1' of kind %2 needs '%3'").arg(step.id, step.kind, rule.name));
     }
+    if (kind->validate)
+        kind->validate(step, [&](const QString &path, const QString &code, const QString &text) {
+            value.complainAt(nearestPlace(step, path), code, text);
+        });
 }
 
 void StepReader::readParameter(StepSpec &step, const ParameterRule &rule, const Value &part)

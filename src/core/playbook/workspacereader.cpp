@@ -19,7 +19,7 @@ namespace {
 const QStringList settingKeys{QStringLiteral("catalog"),       QStringLiteral("reports"),
                               QStringLiteral("ledger"),        QStringLiteral("migrations"),
                               QStringLiteral("billing_plans"), QStringLiteral("variables"),
-                              QStringLiteral("providers")};
+                              QStringLiteral("providers"),     QStringLiteral("hosts")};
 
 void oneOf(const Value &value, const QString &word, const QStringList &allowed)
 {
@@ -148,6 +148,33 @@ QList<ProviderSpec> readProviders(const Value &value)
     return providers;
 }
 
+QList<HostSpec> readHosts(const Value &value, QList<HostSpec> hosts)
+{
+    for (const auto &[name, entry] : value.entries()) {
+        HostSpec host;
+        host.name = name;
+        host.location = entry.location();
+        if (!entry.isMap()) {
+            entry.complain(QStringLiteral("wrong_type"),
+                           QStringLiteral("a map such as {ssh: [ssh, user@host], dir: /srv/app} is expected, "
+                                          "found %1")
+                               .arg(entry.kindName()));
+            continue;
+        }
+        entry.allow({QStringLiteral("ssh"), QStringLiteral("dir")});
+        entry.require({QStringLiteral("ssh")});
+        if (entry.has(QStringLiteral("ssh")))
+            host.ssh = entry.at(QStringLiteral("ssh")).texts();
+        if (entry.has(QStringLiteral("dir")))
+            host.dir = entry.at(QStringLiteral("dir")).text();
+        if (host.ssh.size() == 1) // a host alone is enough
+            host.ssh.prepend(QStringLiteral("ssh"));
+        hosts.removeIf([&](const HostSpec &known) { return known.name == host.name; });
+        hosts << host;
+    }
+    return hosts;
+}
+
 Settings readSettings(const Value &value, Settings settings)
 {
     const auto given = [&](const QString &key) { return value.has(key); };
@@ -165,6 +192,8 @@ Settings readSettings(const Value &value, Settings settings)
         settings.variables = readVariables(value.at(QStringLiteral("variables")), settings.variables);
     if (given(QStringLiteral("providers")))
         settings.providers = readProviders(value.at(QStringLiteral("providers")));
+    if (given(QStringLiteral("hosts")))
+        settings.hosts = readHosts(value.at(QStringLiteral("hosts")), settings.hosts);
     return settings;
 }
 

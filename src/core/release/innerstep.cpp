@@ -43,6 +43,10 @@ public:
     }
     void record(const QString &key, const QJsonValue &value) override { m_outer.record(key, value); }
     QJsonValue recorded(const QString &key) const override { return m_outer.recorded(key); }
+    void attach(const QString &name, const QByteArray &sha256, const QString &note) override
+    {
+        m_outer.attach(name, sha256, note);
+    }
     Result<void> intend(const QString &key, const QJsonObject &detail) override
     {
         return m_outer.intend(key, detail);
@@ -110,6 +114,13 @@ Forecast InnerStep::forecast()
     return m_step->forecast(context);
 }
 
+void InnerStep::otherBegins(const QString &stepId)
+{
+    InnerOutcome unheard;
+    InnerContext context(m_spec, *m_outer, m_outer->stop, Output::HandBack, unheard);
+    m_step->otherBegins(stepId, context);
+}
+
 InnerOutcome InnerStep::run(Output output, const std::stop_token &stop)
 {
     InnerOutcome told;
@@ -119,7 +130,9 @@ InnerOutcome InnerStep::run(Output output, const std::stop_token &stop)
     const bool early =
         told.outcome.status == StepStatus::Cancelled || told.outcome.status == StepStatus::Interrupted;
     if (early && stopper.timedOut()) {
+        const QString end = told.outcome.error ? told.outcome.error->message : told.outcome.reason;
         told.outcome = StepOutcome::failed(timedOut(m_spec));
+        told.outcome.error->details = QStringList{end};
     } else if (const CheckResult *failed = firstFailed(told.checks); failed && told.held()) {
         told.outcome = StepOutcome::failed({QStringLiteral("checks_failed"), sentence(*failed)});
     }

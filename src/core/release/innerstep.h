@@ -34,6 +34,7 @@ public:
 
     const StepSpec &spec() const { return m_spec; }
     Forecast forecast();
+    void otherBegins(const QString &stepId); ///< as the outer step was told
     /// Once; may be called again for another try. Ends at its own `timeout` and where `stop` is requested.
     InnerOutcome run(Output output, const std::stop_token &stop);
 

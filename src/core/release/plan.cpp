@@ -199,7 +199,7 @@ Plan makePlan(const QList<StepSpec> &specs, const QList<StepKind> &kinds, const 
             return candidate.name == spec.kind;
         });
         PlannedStep planned{
-            spec, kind == kinds.cend() ? EffectClass::None : kind->effect, {}, nullptr, false};
+            spec, kind == kinds.cend() ? EffectClass::None : kind->effectOf(spec), {}, nullptr, false};
         if (const QString reason = leftOut(spec, setup); !reason.isEmpty()) {
             planned.forecast = Forecast::notNecessary(reason);
             planned.waived = waivedByFlag(spec, setup);

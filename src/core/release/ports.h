@@ -43,6 +43,9 @@ struct ProcessRequest
     qint64 timeoutMs = 0;                  ///< 0 = none
     qint64 captureLimit = 1 << 20; ///< bytes of standard output and of standard error kept in the outcome
     bool ownSession = false;       ///< without a terminal, so that the child cannot ask there
+    /// The standard input stays open after what is given. Its end is the first word to stop; signals follow
+    /// only after 20 s. For children that end others first, on another machine.
+    bool holdInput = false;
 };
 
 struct ProcessOutcome

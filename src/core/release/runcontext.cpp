@@ -37,6 +37,11 @@ void RunContext::record(const QString &key, const QJsonValue &value)
     (void)append(FactRecorded{spec.id, key, value});
 }
 
+void RunContext::attach(const QString &name, const QByteArray &sha256, const QString &note)
+{
+    (void)append(AttachmentAdded{name, QString::fromLatin1(sha256), note, spec.id});
+}
+
 QJsonValue RunContext::recorded(const QString &key) const
 {
     return m_recorder.state().facts[key];

@@ -20,6 +20,7 @@ public:
     void progress(qint64 done, qint64 total, const QString &what) override;
     void record(const QString &key, const QJsonValue &value) override;
     QJsonValue recorded(const QString &key) const override;
+    void attach(const QString &name, const QByteArray &sha256, const QString &note) override;
     Result<void> intend(const QString &key, const QJsonObject &detail) override;
     QList<EffectIntended> intended() const override;
     Result<QString> ask(const Question &question) override;

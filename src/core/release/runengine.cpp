@@ -308,8 +308,24 @@ private:
         return runAttempt(planned, attempt);
     }
 
+    /// Later steps may have to know what was there before this one.
+    void tellLaterSteps(const PlannedStep &beginning, int attempt)
+    {
+        StepStop stopper(m_stop, 0);
+        bool later = false;
+        for (const PlannedStep &planned : m_plan.steps) {
+            if (later && planned.step) {
+                OutputRecorder output(m_recorder, m_outside.clock, planned.spec.id, attempt);
+                RunContext context(planned.spec, m_setup, m_outside, stopper, m_recorder, output, attempt);
+                planned.step->otherBegins(beginning.spec.id, context);
+            }
+            later = later || &planned == &beginning;
+        }
+    }
+
     Trial runAttempt(const PlannedStep &planned, int attempt)
     {
+        tellLaterSteps(planned, attempt);
         StepStop stopper(m_stop, planned.spec.timeoutMs);
         OutputRecorder output(m_recorder, m_outside.clock, planned.spec.id, attempt);
         RunContext context(planned.spec, m_setup, m_outside, stopper, m_recorder, output, attempt);

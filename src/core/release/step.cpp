@@ -61,8 +61,12 @@ Result<Secret> StepContext::expandSecret(const QString &text) const
 {
     Variables known;
     for (const QString &name : Variables::referenced(text)) {
-        const QJsonValue captured = recorded(QStringLiteral("var.") + name);
-        if (captured.isString())
+        const QString key = QStringLiteral("var.") + name;
+        const QJsonValue captured = recorded(key);
+        const Secret *kept = outside.memory ? outside.memory->find(key) : nullptr;
+        if (kept)
+            known.insert(name, {kept->copy(), QStringLiteral("captured"), {}});
+        else if (captured.isString())
             known.insert(name, {Secret(captured.toString().toUtf8()), QStringLiteral("captured"), {}});
         else if (const Variable *variable = setup.variables.find(name))
             known.insert(name, {variable->value.copy(), variable->source, {}});

@@ -5,6 +5,7 @@
 #include "release/playbook.h"
 #include "release/ports.h"
 #include "release/runevent.h"
+#include "release/runmemory.h"
 #include "release/variables.h"
 #include "release/workspace.h"
 
@@ -70,6 +71,7 @@ struct Outside
     PriceMapStore *priceMap = nullptr;
     EarlierReleases *earlier = nullptr;     ///< none where there is no ledger
     const QList<StepKind> *kinds = nullptr; ///< every kind, for steps that hold steps
+    RunMemory *memory = nullptr;            ///< none where nothing is kept between steps
 };
 
 /// What a step may use while it forecasts or runs. Thread: the engine's.
@@ -99,6 +101,14 @@ public:
     /// Asks through outside.person and records question and answer. Error `not_interactive` under
     /// --non-interactive.
     virtual Result<QString> ask(const Question &question) = 0;
+
+    /// A file that the step leaves as evidence; its bytes are kept elsewhere. Not recorded while forecasting.
+    virtual void attach(const QString &name, const QByteArray &sha256, const QString &note)
+    {
+        Q_UNUSED(name)
+        Q_UNUSED(sha256)
+        Q_UNUSED(note)
+    }
 
     /// Keeps a value that the step found, for later steps: `${NAME}`. Never a secret. Not while forecasting.
     void capture(const QString &name, const QString &value);
@@ -173,6 +183,13 @@ public:
     virtual ~Step() = default;
     virtual Forecast forecast(StepContext &context) = 0;
     virtual StepOutcome run(StepContext &context) = 0;
+    /// An earlier step of the run begins: after its StepStarted, before its effect. For steps that must know
+    /// what was there before; reads, and records facts under its own step. Default: nothing.
+    virtual void otherBegins(const QString &stepId, StepContext &context)
+    {
+        Q_UNUSED(stepId)
+        Q_UNUSED(context)
+    }
 };
 
 /// What a resume may do with a step: run again; let the forecast decide; keep a finished one with the same
@@ -189,6 +206,9 @@ struct ParameterRule
     QString description;
 };
 
+/// A finding about a step as written. `path` is one of StepSpec::locations (or below one), empty = the step.
+using Complain = std::function<void(const QString &path, const QString &code, const QString &text)>;
+
 struct StepKind
 {
     QString name;
@@ -196,6 +216,12 @@ struct StepKind
     QList<ParameterRule> parameters;
     EffectClass effect = EffectClass::None;
     std::function<std::unique_ptr<Step>()> create;
+    /// What the parameters' types do not tell: bad patterns, keys of a map. Called while a playbook is read.
+    std::function<void(const StepSpec &spec, const Complain &complain)> validate = {};
+    /// Where the effect class depends on what is written; else `effect` counts.
+    std::function<EffectClass(const StepSpec &spec)> effectOfSpec = {};
+
+    EffectClass effectOf(const StepSpec &spec) const { return effectOfSpec ? effectOfSpec(spec) : effect; }
 };
 
 /// Asks one provider (`providers validate` and pre-flight). Fails as a check, not as an error.

@@ -51,6 +51,15 @@ struct ProviderSpec
     QString ca = {}; ///< file of further trusted CAs, relative to the workspace
 };
 
+/// A machine that commands run on, through ssh.
+struct HostSpec
+{
+    QString name;
+    QStringList ssh; ///< the command that leads there, without what is to run; may hold ${NAME}
+    QString dir;     ///< folder there; empty = where a login begins
+    SourceLocation location;
+};
+
 struct StripeSettings
 {
     QString secretKey;                     ///< a reference: ${NAME}, keychain:NAME
@@ -78,6 +87,7 @@ struct Settings
     BillingTable billingPlans;
     QList<VariableRule> variables;
     QList<ProviderSpec> providers;
+    QList<HostSpec> hosts;
 };
 
 /// A place that releases go to: references, never secrets.
