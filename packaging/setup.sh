@@ -15,6 +15,7 @@ build=(
     libyaml-cpp-dev                           # slipway.yaml, plans.yaml, playbooks
     libspdlog-dev libfmt-dev                  # diagnostics
     libsodium-dev libzstd-dev                 # wiping secrets; compressed output in the ledger
+    libpcre2-dev                              # patterns over large logs, as machine code over bytes
     libpq-dev libqt6sql6-psql libqt6sql6-sqlite # PostgreSQL and SQLite
     libpg-query-dev libprotobuf-c-dev libsqlite3-dev # PostgreSQL's grammar and SQLite, to read migration files
     postgresql-15                             # server programs for the private cluster of the demo

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "operations/commandstep.h"
 
+#include "operations/collectedfiles.h"
+#include "operations/commandline.h"
+#include "operations/linecutter.h"
+#include "operations/outputvalues.h"
 #include "operations/patternwatch.h"
 
 #include <QJsonArray>
@@ -12,67 +16,100 @@ using namespace release;
 
 namespace {
 
-QStringList commandOf(const StepSpec &spec)
+QList<int> expectedExits(const StepSpec &spec)
 {
-    const QString shell = spec.parameters[u"shell"].toString();
-    if (!shell.isEmpty())
-        return {QStringLiteral("/bin/sh"), QStringLiteral("-c"), shell};
-    return spec.parameters[u"argv"].toVariant().toStringList();
+    const QJsonValue written = spec.parameters[u"exit"];
+    if (!written.isArray())
+        return {written.toInt(0)};
+    QList<int> all;
+    for (const QJsonValue code : written.toArray())
+        all << code.toInt();
+    return all;
+}
+
+StepOutcome wrongExit(const StepSpec &spec, const ProcessOutcome &process)
+{
+    QStringList details{QStringLiteral("exit code %1").arg(process.exitCode)};
+    details << process.lastLines;
+    return StepOutcome::failed({QStringLiteral("command_failed"),
+                                process.lastLines.isEmpty()
+                                    ? QStringLiteral("The command of step %1 ended with exit code %2.")
+                                          .arg(spec.id)
+                                          .arg(process.exitCode)
+                                    : process.lastLines.last(),
+                                details});
 }
 
 } // namespace
 
 Forecast CommandStep::forecast(StepContext &context)
 {
-    const QStringList command = commandOf(context.spec);
-    if (command.isEmpty())
-        return Forecast::blocked({QStringLiteral("command_missing"),
-                                  QStringLiteral("%1: step %2 names neither argv nor shell.")
-                                      .arg(context.spec.location.toString(), context.spec.id),
-                                  {},
-                                  ErrorKind::Usage});
-    const QString shown = command.value(0) == u"/bin/sh" ? command.last() : command.join(u' ');
-    return Forecast::necessary(QStringLiteral("runs %1").arg(shown),
-                               {{QStringLiteral("command"), QJsonArray::fromStringList(command)}},
+    const CommandLine command(context.spec);
+    if (auto ready = command.ready(context); !ready)
+        return Forecast::blocked(ready.error());
+    return Forecast::necessary(QStringLiteral("runs %1").arg(command.shown()), command.intent(),
                                {QStringLiteral("run %1").arg(context.spec.id)});
 }
 
 StepOutcome CommandStep::run(StepContext &context)
 {
-    ProcessRequest request;
-    request.argv = commandOf(context.spec);
-    request.dir = context.setup.workspace.path(context.spec.parameters[u"dir"].toString());
-    request.environment = context.setup.childEnvironment;
-    request.environment.insert(QStringLiteral("PGAPPNAME"), "slipway/" + context.setup.runId.toUtf8());
-    request.standardInput = context.spec.parameters[u"stdin"].toString().toUtf8();
     PatternWatch patterns(context.spec);
-    auto outcome =
-        context.outside.processes.run(request, context.stop, [&](OutputStream stream, QByteArrayView bytes) {
-            patterns.feed(stream, bytes);
-            context.output(stream, bytes);
-        });
-    if (!outcome)
-        return StepOutcome::failed(outcome.error());
-    if (outcome->cancelled)
-        return {StepStatus::Interrupted, QStringLiteral("stopped; whether it had taken effect is not known"),
-                Error{QStringLiteral("cancelled"),
-                      QStringLiteral("The command of step %1 was stopped.").arg(context.spec.id),
-                      {},
-                      ErrorKind::Cancelled}};
-    const int expected = context.spec.parameters[u"exit"].toInt(0);
-    if (outcome->exitCode != expected) {
-        QStringList details{QStringLiteral("exit code %1").arg(outcome->exitCode)};
-        details << outcome->lastLines;
-        return StepOutcome::failed({QStringLiteral("command_failed"),
-                                    outcome->lastLines.isEmpty()
-                                        ? QStringLiteral("The command of step %1 ended with exit code %2.")
-                                              .arg(context.spec.id)
-                                              .arg(outcome->exitCode)
-                                        : outcome->lastLines.last(),
-                                    details});
-    }
-    patterns.report(context);
+    OutputValues values(context.spec);
+    LineCutter lines([&](int stream, QByteArrayView line, bool ended) {
+        patterns.look(stream, line, ended);
+        values.look(line);
+    });
+    const bool read = !patterns.isEmpty() || !values.isEmpty();
+    const CollectedFiles files(context);
+    const auto ran = CommandLine(context.spec).run(context, [&](OutputStream stream, QByteArrayView bytes) {
+        if (read)
+            lines.feed(stream, bytes);
+        context.output(stream, bytes);
+    });
+    if (ran.ended)
+        return *ran.ended;
+    lines.finish();
+    const bool good = expectedExits(context.spec).contains(ran.process.exitCode);
+    if (auto collected = files.collect(good); !collected)
+        return StepOutcome::failed(collected.error());
+    if (!good)
+        return wrongExit(context.spec, ran.process);
+    const QString where = QStringLiteral("output of %1").arg(context.spec.id);
+    patterns.report(context, where);
+    if (auto reported = values.report(context, where, ran.process.standardOutput); !reported)
+        return StepOutcome::failed(reported.error());
     return StepOutcome::succeeded();
+}
+
+void CommandStep::validate(const StepSpec &spec, const Complain &complain)
+{
+    if (!spec.parameters.contains(u"argv") && !spec.parameters.contains(u"shell"))
+        complain({}, QStringLiteral("key_missing"),
+                 QStringLiteral("step '%1' of kind %2 needs 'argv' or 'shell'").arg(spec.id, spec.kind));
+    validatePatterns(spec, u"must", complain);
+    validatePatterns(spec, u"must_not", complain);
+    OutputValues::validate(spec, complain);
+    CollectedFiles::validate(spec, complain);
+}
+
+QList<ParameterRule> CommandStep::parameters()
+{
+    const auto rule = [](const char *name, const char *type, const char *words) {
+        return ParameterRule{QLatin1String(name), QLatin1String(type), false, QLatin1String(words)};
+    };
+    return CommandLine::parameters() +
+           QList<ParameterRule>{
+               rule("exit", "any", "Expected exit code (default 0), or a list of them"),
+               rule("must", "list", "Regular expressions that must appear in the output"),
+               rule("must_not", "list", "Regular expressions that must not appear in the output"),
+               rule("json", "map",
+                    "Paths in the JSON (or Python) object that the output has, with what they must be"),
+               rule("summary", "any",
+                    "Labels whose numbers the output tells: a list, or name: label, with expectations"),
+               rule("capture", "map", "Values for later steps: NAME: pattern, $.path or {json: path}"),
+               rule("collect", "list",
+                    "Files that it leaves: kept beside the reports, hashed into the record"),
+               rule("again", "boolean", "It changes nothing: a resume may run it again (default false)")};
 }
 
 } // namespace slipway::operations

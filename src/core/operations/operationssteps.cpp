@@ -2,12 +2,16 @@
 // SPDX-License-Identifier: MIT
 #include "operations/operationssteps.h"
 
+#include "operations/announcementstep.h"
 #include "operations/commandstep.h"
 #include "operations/earlierreleasestep.h"
+#include "operations/httpstep.h"
+#include "operations/logscanstep.h"
 #include "operations/peoplesteps.h"
 #include "operations/preflightsteps.h"
 #include "operations/providerstep.h"
 #include "operations/redisprobe.h"
+#include "operations/watchstep.h"
 
 namespace slipway::operations {
 
@@ -76,21 +80,25 @@ QList<StepKind> operationsStepKinds(QHash<QString, ProviderProbe> probes)
          EffectClass::None,
          maker<ManualStep>()},
         {QStringLiteral("announcement"),
-         QStringLiteral("A text to post, filled in from the run's facts"),
-         {parameter("text", "string", "Template with {environment}, {revision}, {plans}, {run}", true)},
-         EffectClass::None,
-         maker<AnnouncementStep>()},
+         QStringLiteral("A text, filled in from the run's facts, to post or posted to a webhook"),
+         AnnouncementStep::parameters(), EffectClass::None, maker<AnnouncementStep>(),
+         AnnouncementStep::validate, AnnouncementStep::effectOf},
         {QStringLiteral("command"),
-         QStringLiteral("Run a program in the workspace's folder"),
-         {parameter("argv", "list", "Program and arguments"),
-          parameter("shell", "string", "A line for sh, instead of argv"),
-          parameter("dir", "string", "Folder, relative to the workspace"),
-          parameter("stdin", "string", "Standard input"),
-          parameter("exit", "integer", "Expected exit code (default 0)"),
-          parameter("must", "list", "Regular expressions that must appear in the output"),
-          parameter("must_not", "list", "Regular expressions that must not appear in the output")},
-         EffectClass::Unprobed,
-         maker<CommandStep>()},
+         QStringLiteral("Run a program, on this machine or a host of the workspace"),
+         CommandStep::parameters(), EffectClass::Unprobed, maker<CommandStep>(), CommandStep::validate,
+         [](const StepSpec &spec) {
+             return spec.parameters[u"again"].toBool() ? EffectClass::None : EffectClass::Unprobed;
+         }},
+        {QStringLiteral("http"), QStringLiteral("Make an HTTP request and judge its answer"),
+         HttpStep::parameters(), EffectClass::Unprobed, maker<HttpStep>(), HttpStep::validate,
+         HttpStep::effectOf},
+        {QStringLiteral("log_scan"),
+         QStringLiteral("Look through logs for lines that must not, may or must be there"),
+         LogScanStep::parameters(), EffectClass::None, maker<LogScanStep>(), LogScanStep::validate},
+        {QStringLiteral("watch"), QStringLiteral("A check that must hold for a while"),
+         WatchStep::parameters(), EffectClass::None, maker<WatchStep>()},
+        {QStringLiteral("wait"), QStringLiteral("A check that must come to hold"), WaitStep::parameters(),
+         EffectClass::None, maker<WaitStep>()},
     };
 }
 

@@ -6,8 +6,9 @@
 
 namespace slipway::operations {
 
-/// Every step kind of this room: source, effective_target, tools, variables, providers, stripe_cli, earlier_release, manual,
-/// announcement, command. `probes` answers for the provider kinds of other rooms (stripe, postgres).
+/// Every step kind of this room: source, effective_target, tools, variables, providers, stripe_cli,
+/// earlier_release, manual, announcement, command. `probes` answers for the provider kinds of other rooms
+/// (stripe, postgres).
 QList<release::StepKind> operationsStepKinds(QHash<QString, release::ProviderProbe> probes);
 
 } // namespace slipway::operations

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include "operations/peoplesteps.h"
 
-#include <QJsonArray>
-
 namespace slipway::operations {
 
 using namespace release;
@@ -22,14 +20,6 @@ QStringList itemsOf(const StepContext &context)
 bool personPresent(const StepContext &context)
 {
     return context.outside.person.interactive() && !context.setup.options.nonInteractive;
-}
-
-QString joined(const QJsonArray &array, const char *member)
-{
-    QStringList words;
-    for (const QJsonValue value : array)
-        words << (value.isObject() ? value.toObject()[QLatin1String(member)].toString() : value.toString());
-    return words.join(QStringLiteral(", "));
 }
 
 } // namespace
@@ -74,27 +64,6 @@ StepOutcome ManualStep::run(StepContext &context)
     }
     return open.isEmpty() || context.spec.require ? StepOutcome::succeeded()
                                                   : StepOutcome::skipped(QStringLiteral("left to a person"));
-}
-
-Forecast AnnouncementStep::forecast(StepContext &)
-{
-    return Forecast::necessary(QStringLiteral("prints a text to post"));
-}
-
-StepOutcome AnnouncementStep::run(StepContext &context)
-{
-    const QJsonObject migrations = context.recorded(QStringLiteral("migrations")).toObject();
-    QString text = context.spec.parameters[u"text"].toString();
-    text.replace(QStringLiteral("{environment}"), context.setup.environment.name);
-    text.replace(QStringLiteral("{workspace}"), context.setup.workspace.name);
-    text.replace(QStringLiteral("{run}"), context.setup.runId);
-    text.replace(QStringLiteral("{revision}"), joined(migrations[u"after"].toArray(), ""));
-    text.replace(QStringLiteral("{plans}"),
-                 joined(context.recorded(QStringLiteral("plans")).toArray(), "code"));
-    for (const QString &line : text.split(u'\n'))
-        context.note(line);
-    context.record(QStringLiteral("announcement.%1").arg(context.spec.id), text);
-    return StepOutcome::succeeded();
 }
 
 } // namespace slipway::operations

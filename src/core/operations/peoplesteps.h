@@ -15,12 +15,4 @@ public:
     release::StepOutcome run(release::StepContext &context) override;
 };
 
-/// Renders a text from the run's facts, prints and records it; posting it is a person's.
-class AnnouncementStep : public release::Step
-{
-public:
-    release::Forecast forecast(release::StepContext &context) override;
-    release::StepOutcome run(release::StepContext &context) override;
-};
-
 } // namespace slipway::operations

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QDateTime>
+#include <QJsonObject>
+#include <QList>
+#include <QStringList>
+
+namespace slipway::operations {
+
+/// A stretch of a log file that is to be read.
+struct LogPiece
+{
+    QString path;
+    qint64 from = 0;
+    qint64 size = 0; ///< of the file
+    QString unpack;  ///< program that writes the file's text to standard output (`gzip`); empty = plain text
+};
+
+/// What was written to log files since a mark, wherever rotation has put it.
+struct LogPieces
+{
+    QList<LogPiece> pieces; ///< oldest first
+    QStringList lost;       ///< files whose lines since then cannot be read any more, in sentences
+    qsizetype files = 0;    ///< how many match the patterns now
+};
+
+/// Where the logs stand now: of each file that the patterns (glob in the last part of a path) name, and of
+/// its rotated neighbours (`api.log.1`, `api.log-20260101`), device, inode, size and a fingerprint. Fit for a
+/// fact.
+QJsonObject markLogs(const QStringList &patterns, const QString &dir);
+
+/// What came after the mark (an empty one: everything). A file is known again by device and inode where its
+/// fingerprint still fits; so renaming and copying rotation, truncation and new files are all followed, also
+/// into a rotated file that was compressed meanwhile.
+LogPieces logsSince(const QStringList &patterns, const QString &dir, const QJsonObject &mark);
+
+} // namespace slipway::operations
