@@ -28,6 +28,8 @@ tests=(
     openssh-client openssh-server redis-server # tunnels and providers on real servers
     python3-stripe nodejs npm                 # the official SDKs and CLI against the local server
     python3-yaml                              # the CI templates are read as a runner does
+    xvfb xdotool at-spi2-core python3-pyatspi # the window as a screen reader and a keyboard meet it
+    designer-qt6 lnav                         # what the benchmarks of the window compare with
     desktop-file-utils appstream lintian      # what the desktop package must pass
     binutils procps dpkg-dev gzip              # what the package holds and needs
 )

@@ -2,78 +2,79 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "evidence/artifactverifier.h"
+#include "gui/artifactreading.h"
 #include "gui/page.h"
-#include "release/result.h"
 
-#include <QJsonObject>
-#include <optional>
-
-class QGridLayout;
-class QLineEdit;
+class QPlainTextEdit;
 class QPushButton;
 class QStackedWidget;
+class QTabWidget;
 
 namespace slipway::gui {
 
+class ArtifactOverview;
+class ArtifactSide;
+class CheckView;
 class ErrorCard;
+class FactStrip;
+class LogPane;
 class MainWindow;
 class QuietLabel;
 class RowsTable;
-class StatusPill;
+class VerdictBand;
 
-/// What was read of an artifact's file. A value; made off the GUI thread.
-struct ArtifactReading
-{
-    QString path;
-    QByteArray bytes;
-    QJsonObject artifact;
-    evidence::Verification verification;
-    std::optional<release::Error> error; ///< the file could not be read
-};
-
-/// Reads and verifies the file, against the ledger where there is one. Blocks.
-ArtifactReading readArtifact(const QString &path, const QString &ledgerPath);
-
-/// One artifact, opened without any workspace: whether it is whole, its checks, steps and plans, and exports.
+/// One artifact, opened without any workspace: whether it is whole, what it proves, how it compares, exports.
 class ArtifactsPage : public Page
 {
     Q_OBJECT
 public:
     ArtifactsPage(Workbench &bench, MainWindow &window);
+    ~ArtifactsPage() override;
 
     QString title() const override;
+    QString bannerTitle() const override { return tr("Artifact"); }
+    QString bannerWords() const override;
     void open(const QString &path, const QString &detail = {}) override;
+
     /// What the background brings; tests and screenshots give it by hand.
     void setReading(const ArtifactReading &reading);
+    void compareWith(const QString &path);
 
 private:
-    QWidget *makeHeader();
-    QWidget *makeFacts();
-    QWidget *makeTables();
-    void addFact(const QString &name, const QString &value, bool mono = false);
-    void showFacts();
-    void showVerification();
-    void showChecks();
+    QWidget *makeEmpty();
+    QWidget *makeBand();
+    QWidget *makeBody();
+    void makeTabs();
+    void showVerdict();
+    void showStrip();
     void showSteps();
     void showPlans();
-    void copyChecks();
+    void showApprovals();
+    void showTab(int index);
+    void readLog();
+    void chooseComparison();
     void exportAs(const QString &format);
 
     MainWindow &m_window;
     ArtifactReading m_reading;
+    QString m_logOf; ///< run whose log is shown or being read
     QStackedWidget *m_stack;
     ErrorCard *m_error;
-    QuietLabel *m_name;
-    QuietLabel *m_verdict;
-    StatusPill *m_pill;
-    QGridLayout *m_facts;
-    QLineEdit *m_filter;
-    RowsTable *m_findings;
-    RowsTable *m_checks;
+    VerdictBand *m_band;
+    QPushButton *m_compare;
+    QPushButton *m_export;
+    FactStrip *m_strip;
+    QTabWidget *m_tabs;
+    ArtifactOverview *m_overview;
     RowsTable *m_steps;
+    CheckView *m_checks;
     RowsTable *m_plans;
-    QList<QPushButton *> m_exports;
+    RowsTable *m_approvals;
+    QStackedWidget *m_logStack;
+    QuietLabel *m_logNote;
+    LogPane *m_log;
+    QPlainTextEdit *m_json;
+    ArtifactSide *m_side;
 };
 
 } // namespace slipway::gui

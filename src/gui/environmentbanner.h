@@ -13,11 +13,11 @@ class EnvironmentBanner : public QWidget
     Q_OBJECT
 public:
     explicit EnvironmentBanner(QWidget *parent = nullptr);
-    /// `environmentName` empty = neutral, with `title` in its place.
+    /// `environmentName` empty = neutral, with `title` in its place. `target` as targetWords() makes it.
     void show(const QString &environmentName, const QString &title, const QString &words,
               const QString &target = {});
     using QWidget::show;
-    /// At the right end, on its own ground.
+    /// At the right end, on its own ground; only while the banner is neutral.
     void addTool(QWidget *tool);
     QString environment() const { return m_environment; }
     QSize sizeHint() const override;
@@ -26,6 +26,10 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    int paintHatch(QPainter &painter) const;
+    int paintName(QPainter &painter, int left, const QColor &ink) const;
+    int paintTarget(QPainter &painter, int right, int room, const QColor &ink) const;
+
     QString m_environment;
     QString m_title;
     QString m_words;

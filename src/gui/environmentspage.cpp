@@ -8,6 +8,7 @@
 #include "gui/mainwindow.h"
 #include "gui/rowstable.h"
 #include "gui/silentoperator.h"
+#include "gui/targetwords.h"
 #include "gui/workbench.h"
 #include "secrets/keychain.h"
 
@@ -49,7 +50,10 @@ RowsModel::Row row(const char *iconName, Tone tone, const QStringList &cells)
 } // namespace
 
 EnvironmentsPage::EnvironmentsPage(Workbench &workbench, MainWindow &window)
-    : Page(workbench), m_window(window), m_list(new QListWidget), m_title(new QuietLabel({}, QuietLabel::Ink::Text))
+    : Page(workbench)
+    , m_window(window)
+    , m_list(new QListWidget)
+    , m_title(new QuietLabel({}, QuietLabel::Ink::Text))
 {
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
@@ -97,7 +101,8 @@ QWidget *EnvironmentsPage::makeConnection()
 {
     auto *card = new Card;
     QVBoxLayout *column = sectionIn(card, tr("Connection"));
-    m_answers = new RowsTable(tr("Answers"), {tr("Answer"), tr("Asked"), tr("What it said")}, {22, 20, 40}, 2);
+    m_answers =
+        new RowsTable(tr("Answers"), {tr("Answer"), tr("Asked"), tr("What it said")}, {22, 20, 40}, 2);
     m_answers->setObjectName(QStringLiteral("answers"));
     m_test = new QPushButton(icon(QStringLiteral("retry")), tr("Test connection"));
     m_test->setObjectName(QStringLiteral("testConnection"));
@@ -113,7 +118,8 @@ QWidget *EnvironmentsPage::makeSecrets()
 {
     auto *card = new Card;
     QVBoxLayout *column = sectionIn(card, tr("Secrets"));
-    m_secrets = new RowsTable(tr("Secrets"), {tr("State"), tr("Used for"), tr("Reference"), tr("Where it comes from")},
+    m_secrets = new RowsTable(tr("Secrets"),
+                              {tr("State"), tr("Used for"), tr("Reference"), tr("Where it comes from")},
                               {18, 20, 40, 40}, 3, {2});
     m_secrets->setObjectName(QStringLiteral("secrets"));
     m_value = new QLineEdit;
@@ -154,8 +160,9 @@ QWidget *EnvironmentsPage::makePins()
 {
     auto *card = new Card;
     QVBoxLayout *column = sectionIn(card, tr("Pinned identity"));
-    auto *words = new QuietLabel(tr("A release refuses another database or Stripe account than the one pinned in "
-                                    "slipway.lock, until a person accepts the change."));
+    auto *words =
+        new QuietLabel(tr("A release refuses another database or Stripe account than the one pinned in "
+                          "slipway.lock, until a person accepts the change."));
     words->setWordWrap(true);
     m_pins = new RowsTable(tr("Pinned identity"), {tr("State"), tr("What"), tr("Pinned"), tr("Now")},
                            {18, 22, 40, 40}, 3, {2, 3});
@@ -177,8 +184,9 @@ QWidget *EnvironmentsPage::makePins()
     column->addWidget(m_pins);
     column->addLayout(row);
     column->addWidget(m_pinWords);
-    connect(m_confirm, &QLineEdit::textChanged, this,
-            [this](const QString &typed) { m_accept->setEnabled(typed == m_name && m_facts && m_facts->reachable()); });
+    connect(m_confirm, &QLineEdit::textChanged, this, [this](const QString &typed) {
+        m_accept->setEnabled(typed == m_name && m_facts && m_facts->reachable());
+    });
     connect(m_accept, &QPushButton::clicked, this, &EnvironmentsPage::acceptPin);
     fitRows(m_pins, 1);
     return card;
@@ -252,6 +260,16 @@ void EnvironmentsPage::testConnection()
         });
 }
 
+QString EnvironmentsPage::target() const
+{
+    if (!m_facts)
+        return {};
+    return targetWords(
+        {{QStringLiteral("database"), m_facts->database},
+         {QStringLiteral("stripe"), QJsonObject{{QStringLiteral("account"), m_facts->stripeAccount},
+                                                {QStringLiteral("mode"), m_facts->stripeMode}}}});
+}
+
 void EnvironmentsPage::setFacts(const EnvironmentFacts &facts)
 {
     m_facts = facts;
@@ -269,16 +287,15 @@ void EnvironmentsPage::setFacts(const EnvironmentFacts &facts)
     } else if (!facts.databaseProblem.isEmpty()) {
         problem(tr("Database"), facts.databaseProblem);
     } else {
-        good(tr("Database"),
-             tr("%1 on %2, %3")
-                 .arg(facts.database[u"name"].toString(), facts.database[u"host"].toString(),
-                      facts.database[u"server_version"].toString()));
+        good(tr("Database"), tr("%1 on %2, %3")
+                                 .arg(facts.database[u"name"].toString(), facts.database[u"host"].toString(),
+                                      facts.database[u"server_version"].toString()));
         if (!facts.migrationsKnown)
             problem(tr("Migrations"), facts.migrationsProblem);
         else
-            good(tr("Migrations"),
-                 facts.pending.isEmpty() ? tr("nothing is pending")
-                                         : tr("%n pending", nullptr, static_cast<int>(facts.pending.size())));
+            good(tr("Migrations"), facts.pending.isEmpty()
+                                       ? tr("nothing is pending")
+                                       : tr("%n pending", nullptr, static_cast<int>(facts.pending.size())));
         if (!facts.stripeAccount.isEmpty())
             good(tr("Stripe"), tr("account %1, %2 mode").arg(facts.stripeAccount, facts.stripeMode));
         if (!facts.planMapProblem.isEmpty())
@@ -292,6 +309,7 @@ void EnvironmentsPage::setFacts(const EnvironmentFacts &facts)
     m_answers->rowsModel().setRows(rows);
     fitRows(m_answers, static_cast<int>(rows.size()));
     showPins();
+    Q_EMIT titleChanged();
 }
 
 void EnvironmentsPage::askAgain()
@@ -301,10 +319,8 @@ void EnvironmentsPage::askAgain()
         return;
     runInBackground(
         this,
-        [workspace = bench().workspace(), environment = *environment,
-         process = bench().processEnvironment()](std::stop_token) {
-            return askSecrets(workspace, environment, process);
-        },
+        [workspace = bench().workspace(), environment = *environment, process = bench().processEnvironment()](
+            std::stop_token) { return askSecrets(workspace, environment, process); },
         [this, name = m_name](const QList<SecretFact> &facts) {
             if (name == m_name)
                 setSecrets(facts);
@@ -424,9 +440,9 @@ void EnvironmentsPage::showPins()
                     : pinned.isEmpty() ? "dash"
                     : now.isEmpty()    ? "lock"
                                        : "ok",
-                    differs                            ? Tone::Attention
+                    differs                             ? Tone::Attention
                     : pinned.isEmpty() || now.isEmpty() ? Tone::Neutral
-                                                       : Tone::Ok,
+                                                        : Tone::Ok,
                     {differs            ? tr("Changed")
                      : pinned.isEmpty() ? tr("Not pinned")
                      : now.isEmpty()    ? tr("Pinned")
@@ -438,7 +454,8 @@ void EnvironmentsPage::showPins()
     add(tr("Database"), pin ? pin->database : QString(), database[u"name"].toString());
     add(tr("System id"), pin ? pin->systemIdentifier.value_or(QString()) : QString(),
         database[u"system_identifier"].toString());
-    add(tr("Stripe account"), pin ? pin->stripeAccount : QString(), m_facts ? m_facts->stripeAccount : QString());
+    add(tr("Stripe account"), pin ? pin->stripeAccount : QString(),
+        m_facts ? m_facts->stripeAccount : QString());
     add(tr("Stripe mode"), pin ? pin->stripeMode : QString(), m_facts ? m_facts->stripeMode : QString());
     m_pins->rowsModel().setRows(rows);
     fitRows(m_pins, static_cast<int>(rows.size()));
@@ -448,7 +465,8 @@ void EnvironmentsPage::showPins()
         m_confirm->show();
         m_accept->show();
         m_accept->setEnabled(false);
-        m_pinWords->setText(tr("This is not the target that earlier releases went to. Accept it only where you know why."));
+        m_pinWords->setText(
+            tr("This is not the target that earlier releases went to. Accept it only where you know why."));
     }
 }
 

@@ -29,6 +29,7 @@ public:
     EnvironmentsPage(Workbench &bench, MainWindow &window);
 
     QString title() const override { return tr("Environments"); }
+    QString target() const override;
     QString environment() const override { return m_name; }
     void shown() override;
     void open(const QString &environmentName, const QString &detail = {}) override;

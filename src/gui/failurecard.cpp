@@ -4,6 +4,7 @@
 
 #include "gui/icons.h"
 #include "gui/stepdelegate.h"
+#include "gui/waybackbox.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -94,6 +95,11 @@ FailureCard::FailureCard(QWidget *parent)
     issue->addWidget(sectionName(tr("Known issue")));
     issue->addWidget(m_cause);
     issue->addWidget(m_fix);
+    m_runFix = makeButton("failureFix", tr("Run the fi&x as steps…"), QStringLiteral("play"));
+    m_runFix->setToolTip(tr(
+        "This run ends as failed; the fix is planned and shown before it runs, then the release is resumed"));
+    issue->addWidget(m_runFix, 0, Qt::AlignLeft);
+    connect(m_runFix, &QPushButton::clicked, this, &FailureCard::fixChosen);
     issue->addStretch();
     halves->addWidget(m_issue, 1);
     body->addLayout(halves);
@@ -280,6 +286,7 @@ void FailureCard::tell(const FailureStory &story)
     if (story.issue) {
         m_cause->setText(tr("<b>Cause</b>  %1").arg(story.issue->cause.toHtmlEscaped()));
         m_fix->setText(tr("<b>Fix</b>  %1").arg(story.issue->fix.toHtmlEscaped()));
+        m_runFix->setVisible(!story.issue->steps.isEmpty());
     }
     offerRollbacks(story.rollbacks);
     m_retry->setFocus(Qt::OtherFocusReason);
@@ -306,23 +313,12 @@ void FailureCard::offerRollbacks(const QList<RollbackOption> &options)
     emptyLayout(m_options);
     m_rollBack->setEnabled(!options.isEmpty());
     m_rollBack->setToolTip(options.isEmpty() ? tr("This playbook has no way back.") : QString());
+    if (const QString words = noReturnWords(m_story.passedNoReturn); !words.isEmpty())
+        m_options->addWidget(new IconLine(QStringLiteral("warn"), Tone::Attention, words));
     for (const RollbackOption &option : options) {
-        auto *box = new TintBox;
-        auto *row = new QHBoxLayout(box);
-        row->setContentsMargins(12, 8, 12, 8);
-        auto *column = new QVBoxLayout;
-        column->setSpacing(2);
-        column->addWidget(textLabel(option.title, 1, QFont::DemiBold));
-        column->addWidget(textLabel(option.useWhen, 0.92));
-        column->addWidget(textLabel(tr("Leaves: %1").arg(option.leaves), 0.92, QFont::Normal, true));
-        row->addLayout(column, 1);
-        auto *plan = makeButton("failureRollBackOption", tr("Plan this way back"), QStringLiteral("undo"));
-        plan->setProperty("option", option.name);
-        plan->setAccessibleName(tr("Plan: %1").arg(option.title));
-        row->addWidget(plan);
+        auto *box = new WayBackBox(option, "failureRollBackOption");
         m_options->addWidget(box);
-        connect(plan, &QPushButton::clicked, this,
-                [this, name = option.name] { Q_EMIT rollBackChosen(name); });
+        connect(box, &WayBackBox::chosen, this, &FailureCard::rollBackChosen);
     }
 }
 

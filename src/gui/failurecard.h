@@ -32,6 +32,7 @@ struct FailureStory
     QList<Truth> truths;
     std::optional<release::KnownIssue> issue;
     QList<release::RollbackOption> rollbacks;
+    QString passedNoReturn; ///< title of the step after which there is no return; empty = not passed
 };
 
 /// The known issue whose pattern matches the error or one of its details.
@@ -54,6 +55,7 @@ Q_SIGNALS:
     void rollBackChosen(const QString &option);
     void abortChosen();
     void logWanted();
+    void fixChosen();
 
 private:
     QWidget *makeHead();
@@ -78,6 +80,7 @@ private:
     TintBox *m_issue;
     QLabel *m_cause;
     QLabel *m_fix;
+    QPushButton *m_runFix = nullptr;
     QStackedWidget *m_foot;
     QPushButton *m_retry = nullptr;
     QPushButton *m_rollBack = nullptr;

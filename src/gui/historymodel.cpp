@@ -6,8 +6,8 @@
 #include "gui/statusdelegate.h"
 #include "gui/statuslook.h"
 
+#include <QApplication>
 #include <QFileInfo>
-#include <QFontDatabase>
 
 namespace slipway::gui {
 
@@ -19,6 +19,14 @@ namespace {
 QString revisions(const QStringList &list)
 {
     return list.isEmpty() ? QStringLiteral("–") : list.join(QStringLiteral(", "));
+}
+
+/// "…T164200Z": an artifact is known by the end of its name.
+QString artifactTail(const QString &path)
+{
+    const QString name = QFileInfo(path).completeBaseName();
+    const qsizetype time = name.lastIndexOf(u'T');
+    return time > 0 ? QString(u'…' + name.mid(time)) : name;
 }
 
 } // namespace
@@ -36,7 +44,10 @@ QString tookText(const QDateTime &from, const QDateTime &to)
     const QString tail = QString(QStringLiteral("%1").arg(seconds % 60, 2, 10, QLatin1Char('0')));
     if (seconds < 3600)
         return QString(QString::number(seconds / 60) + u':' + tail);
-    return QStringLiteral("%1:%2:%3").arg(seconds / 3600).arg(seconds / 60 % 60, 2, 10, QLatin1Char('0')).arg(tail);
+    return QStringLiteral("%1:%2:%3")
+        .arg(seconds / 3600)
+        .arg(seconds / 60 % 60, 2, 10, QLatin1Char('0'))
+        .arg(tail);
 }
 
 void HistoryModel::setRuns(const QList<RunSummary> &runs)
@@ -65,6 +76,19 @@ void HistoryModel::setRuns(const QList<RunSummary> &runs)
     }
 }
 
+/// A rollback that succeeded took something back: that is what a person looks for.
+StatusLook HistoryModel::statusOf(const RunSummary &run)
+{
+    StatusLook look = lookOf(run.status);
+    if (run.reverts.isEmpty())
+        return look;
+    look.icon = QStringLiteral("undo");
+    look.word = run.status == RunStatus::Succeeded ? tr("Rolled back") : tr("Rollback: %1").arg(look.word);
+    if (run.status == RunStatus::Succeeded)
+        look.tone = Tone::Attention;
+    return look;
+}
+
 int HistoryModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_runs.size());
@@ -79,8 +103,7 @@ QVariant HistoryModel::text(const RunSummary &run, int column) const
 {
     switch (column) {
     case Status:
-        return run.reverts.isEmpty() ? lookOf(run.status).word
-                                     : tr("%1 (rollback)").arg(lookOf(run.status).word);
+        return statusOf(run).word;
     case Environment:
         return run.environment;
     case Playbook:
@@ -90,7 +113,8 @@ QVariant HistoryModel::text(const RunSummary &run, int column) const
             return QStringLiteral("–");
         if (run.revisionsBefore == run.revisionsAfter)
             return tr("%1 unchanged").arg(revisions(run.revisionsBefore));
-        return QString(revisions(run.revisionsBefore) + QStringLiteral(" → ") + revisions(run.revisionsAfter));
+        return QString(revisions(run.revisionsBefore) + QStringLiteral(" → ") +
+                       revisions(run.revisionsAfter));
     case Person:
         return run.operatorName;
     case Started:
@@ -98,7 +122,7 @@ QVariant HistoryModel::text(const RunSummary &run, int column) const
     case Duration:
         return tookText(run.startedAt, run.finishedAt);
     case Artifact:
-        return run.artifact.isEmpty() ? QStringLiteral("–") : QFileInfo(run.artifact).fileName();
+        return run.artifact.isEmpty() ? QStringLiteral("–") : artifactTail(run.artifact);
     default:
         return {};
     }
@@ -127,17 +151,16 @@ QVariant HistoryModel::data(const QModelIndex &index, int role) const
             return run.reason;
         return column == Artifact ? QVariant(run.artifact) : text(run, column);
     case Qt::TextAlignmentRole:
-        return column == Duration ? int(Qt::AlignRight | Qt::AlignVCenter) : int(Qt::AlignLeft | Qt::AlignVCenter);
+        return column == Duration ? int(Qt::AlignRight | Qt::AlignVCenter)
+                                  : int(Qt::AlignLeft | Qt::AlignVCenter);
     case Qt::FontRole:
         if (column == Revisions || column == Artifact)
-            return QFontDatabase::systemFont(QFontDatabase::FixedFont);
+            return monoFont(QApplication::font());
         return {};
     case StatusDelegate::IconRole:
-        return column == Status ? QVariant(run.reverts.isEmpty() ? lookOf(run.status).icon
-                                                                 : QStringLiteral("undo"))
-                                : QVariant();
+        return column == Status ? QVariant(statusOf(run).icon) : QVariant();
     case StatusDelegate::ToneRole:
-        return column == Status ? QVariant(static_cast<int>(lookOf(run.status).tone)) : QVariant();
+        return column == Status ? QVariant(static_cast<int>(statusOf(run).tone)) : QVariant();
     case SortRole:
         return sortKey(run, column);
     case RunIdRole:
@@ -152,7 +175,8 @@ QVariant HistoryModel::headerData(int section, Qt::Orientation orientation, int 
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return section == Duration ? int(Qt::AlignRight | Qt::AlignVCenter) : int(Qt::AlignLeft | Qt::AlignVCenter);
+        return section == Duration ? int(Qt::AlignRight | Qt::AlignVCenter)
+                                   : int(Qt::AlignLeft | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
@@ -211,8 +235,8 @@ bool HistoryFilter::filterAcceptsRow(int row, const QModelIndex &) const
     return std::all_of(m_words.cbegin(), m_words.cend(), [&](const QString &word) {
         const auto has = [&](const QString &text) { return text.contains(word, Qt::CaseInsensitive); };
         return has(run.id) || has(run.environment) || has(run.playbook) || has(run.operatorName) ||
-               has(run.artifact) || has(run.revisionsBefore.join(u' ')) || has(run.revisionsAfter.join(u' ')) ||
-               has(lookOf(run.status).word) || has(run.reason);
+               has(run.artifact) || has(run.revisionsBefore.join(u' ')) ||
+               has(run.revisionsAfter.join(u' ')) || has(lookOf(run.status).word) || has(run.reason);
     });
 }
 

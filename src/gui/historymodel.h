@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "gui/statuslook.h"
 #include "ledger/runsummary.h"
 
 #include <QAbstractTableModel>
@@ -15,7 +16,17 @@ class HistoryModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
-    enum Column { Status, Environment, Playbook, Revisions, Person, Started, Duration, Artifact, ColumnCount };
+    enum Column {
+        Status,
+        Environment,
+        Playbook,
+        Revisions,
+        Person,
+        Started,
+        Duration,
+        Artifact,
+        ColumnCount
+    };
     enum Role { SortRole = Qt::UserRole + 1, RunIdRole };
 
     using QAbstractTableModel::QAbstractTableModel;
@@ -30,6 +41,7 @@ public:
 
 private:
     QVariant text(const ledger::RunSummary &run, int column) const;
+    static StatusLook statusOf(const ledger::RunSummary &run);
     QVariant sortKey(const ledger::RunSummary &run, int column) const;
     QList<ledger::RunSummary> m_runs;
 };

@@ -5,6 +5,7 @@
 #include "gui/card.h"
 #include "gui/commandpalette.h"
 #include "gui/demohost.h"
+#include "gui/desktopshell.h"
 #include "gui/environmentbanner.h"
 #include "gui/icons.h"
 #include "gui/page.h"
@@ -19,9 +20,11 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMimeData>
+#include <QPainter>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -34,6 +37,13 @@ namespace {
 const QString home = QStringLiteral("releases");
 const QString geometryKey = QStringLiteral("window/geometry");
 const QString pageKey = QStringLiteral("window/page");
+constexpr int frameWidth = 3;
+
+/// Where a page that has no place of its own in the rail belongs.
+QString railIdOf(const QString &page)
+{
+    return page == u"run" || page == u"verification" ? home : page;
+}
 
 } // namespace
 
@@ -93,6 +103,10 @@ void MainWindow::makeActions()
     if (hasPage(QStringLiteral("artifacts")))
         addCommand(QStringLiteral("artifact.open"), tr("Check an artifact…"), QStringLiteral("box"),
                    QKeySequence(QStringLiteral("Ctrl+Shift+O")), [this] { chooseArtifact(); });
+    if (hasPage(QStringLiteral("verification")))
+        addCommand(QStringLiteral("verification.open"), tr("Verification of the latest run"),
+                   QStringLiteral("table"), QKeySequence(QStringLiteral("Ctrl+Shift+V")),
+                   [this] { openVerification(); });
     addCommand(QStringLiteral("demo.start"), tr("Try the demo release"), QStringLiteral("play"), {},
                [this] { tryDemo(); });
     addCommand(QStringLiteral("commands.show"), tr("Commands"), QStringLiteral("search"),
@@ -122,12 +136,30 @@ void MainWindow::build()
     topRule->setObjectName(QStringLiteral("rule"));
     auto *columns = new QHBoxLayout;
     columns->setSpacing(0);
+    m_stack = new QStackedWidget;
+    m_stack->setObjectName(QStringLiteral("page"));
+    columns->addWidget(makeRail());
+    columns->addWidget(m_stack, 1);
+    rows->addWidget(m_banner);
+    rows->addWidget(topRule);
+    rows->addLayout(columns, 1);
+    setCentralWidget(centre);
+    makeStatusBar();
+    updateRail();
+    updateStatus();
+}
+
+QWidget *MainWindow::makeRail()
+{
     m_railBox = new QFrame;
     m_railBox->setObjectName(QStringLiteral("rail"));
-    m_railBox->setFixedWidth(qMax(184, fontMetrics().averageCharWidth() * 26));
     auto *rail = new QVBoxLayout(m_railBox);
     rail->setContentsMargins(8, 8, 8, 8);
     rail->setSpacing(4);
+    m_railHead = new QWidget;
+    auto *head = new QVBoxLayout(m_railHead);
+    head->setContentsMargins(0, 0, 0, 4);
+    head->setSpacing(4);
     m_workspaceButton = new QPushButton;
     m_workspaceButton->setProperty("kind", QStringLiteral("menu"));
     m_workspaceButton->setObjectName(QStringLiteral("workspaceButton"));
@@ -135,56 +167,67 @@ void MainWindow::build()
     m_workspaceMenu = new QMenu(m_workspaceButton);
     m_workspaceButton->setMenu(m_workspaceMenu);
     connect(m_workspaceMenu, &QMenu::aboutToShow, this, &MainWindow::fillWorkspaceMenu);
-    auto *workspaceCaption = new QuietLabel(tr("workspace"), QuietLabel::Ink::Text3);
-    workspaceCaption->setFont(captionFont(font()));
-    workspaceCaption->setContentsMargins(5, 0, 0, 0);
-    rail->addWidget(workspaceCaption);
-    rail->addWidget(m_workspaceButton);
-    auto *rule = new QFrame;
-    rule->setObjectName(QStringLiteral("rule"));
-    rail->addWidget(rule);
-    rail->addSpacing(4);
+    auto *caption = new QuietLabel(tr("workspace"), QuietLabel::Ink::Text3);
+    caption->setFont(captionFont(font()));
+    caption->setContentsMargins(5, 0, 0, 0);
+    auto *line = new QFrame;
+    line->setObjectName(QStringLiteral("rule"));
+    head->addWidget(caption);
+    head->addWidget(m_workspaceButton);
+    head->addWidget(line);
+    rail->addWidget(m_railHead);
     m_rail.clear();
     for (const PageEntry &entry : m_entries) {
         if (!entry.inRail)
             continue;
         if (entry.id == u"settings")
             rail->addStretch();
-        auto *button = new QToolButton;
-        button->setObjectName(QString(QStringLiteral("rail.") + entry.id));
-        button->setProperty("kind", QStringLiteral("rail"));
-        button->setIcon(icon(entry.iconName));
-        button->setIconSize(QSize(20, 20));
-        button->setText(QString(QStringLiteral("  ") + entry.title));
-        button->setAccessibleName(entry.title);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-        button->setCheckable(true);
-        button->setAutoExclusive(true);
-        button->setFocusPolicy(Qt::StrongFocus);
-        connect(button, &QToolButton::clicked, this, [this, id = entry.id] { showPage(id); });
-        rail->addWidget(button);
-        m_rail.insert(entry.id, button);
+        rail->addWidget(makeRailButton(entry));
     }
-    m_stack = new QStackedWidget;
-    m_stack->setObjectName(QStringLiteral("page"));
-    columns->addWidget(m_railBox);
-    columns->addWidget(m_stack, 1);
-    rows->addWidget(m_banner);
-    rows->addWidget(topRule);
-    rows->addLayout(columns, 1);
-    setCentralWidget(centre);
+    return m_railBox;
+}
+
+QToolButton *MainWindow::makeRailButton(const PageEntry &entry)
+{
+    auto *button = new QToolButton;
+    button->setObjectName(QString(QStringLiteral("rail.") + entry.id));
+    button->setProperty("kind", QStringLiteral("rail"));
+    button->setIcon(icon(entry.iconName));
+    button->setIconSize(QSize(20, 20));
+    button->setText(QString(QStringLiteral("  ") + entry.title));
+    button->setAccessibleName(entry.title);
+    button->setToolTip(entry.title);
+    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    button->setCheckable(true);
+    button->setAutoExclusive(true);
+    button->setFocusPolicy(Qt::StrongFocus);
+    connect(button, &QToolButton::clicked, this, [this, id = entry.id] { showPage(id); });
+    m_rail.insert(entry.id, button);
+    return button;
+}
+
+void MainWindow::makeStatusBar()
+{
     m_ledgerLabel = new QuietLabel({}, QuietLabel::Ink::Text3);
+    m_ledgerLabel->setFont(captionFont(font()));
+    m_ledgerLabel->setContentsMargins(10, 0, 10, 0);
+    m_ledgerLabel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     statusBar()->setSizeGripEnabled(false);
-    statusBar()->addWidget(m_ledgerLabel);
-    auto *keys = new QuietLabel(tr("F6 next pane    Ctrl F find    Ctrl K commands"), QuietLabel::Ink::Text3);
-    statusBar()->addPermanentWidget(keys);
-    for (QLabel *label : {m_ledgerLabel, static_cast<QLabel *>(keys)}) {
-        label->setFont(captionFont(font()));
-        label->setContentsMargins(10, 0, 10, 0);
+    statusBar()->setContentsMargins(10, 0, 4, 0);
+    statusBar()->addWidget(m_ledgerLabel, 1);
+    const std::pair<QString, QString> keys[] = {{QStringLiteral("F6"), tr("next pane")},
+                                                {QStringLiteral("Ctrl F"), tr("find")},
+                                                {QStringLiteral("Ctrl K"), tr("commands")}};
+    for (const auto &[key, words] : keys) {
+        auto *cap = new QuietLabel(key, QuietLabel::Ink::Text3);
+        cap->setProperty("kind", QStringLiteral("key"));
+        auto *what = new QuietLabel(words, QuietLabel::Ink::Text3);
+        what->setContentsMargins(0, 0, 10, 0);
+        for (QLabel *label : {cap, what}) {
+            label->setFont(captionFont(font()));
+            statusBar()->addPermanentWidget(label);
+        }
     }
-    updateRail();
-    updateStatus();
 }
 
 void MainWindow::rebuild()
@@ -245,17 +288,40 @@ Page *MainWindow::showPage(const QString &id)
     m_current = id;
     m_stack->setCurrentWidget(wanted);
     wanted->shown();
+    focusOn(*wanted);
     updateRail();
     updateBanner();
     updateTitle();
     return wanted;
 }
 
-void MainWindow::openRun(const QString &runId)
+/// The first pane of a page takes the focus, where the page has not given it to something better.
+void MainWindow::focusOn(Page &page)
+{
+    if (page.isAncestorOf(QApplication::focusWidget()))
+        return;
+    const auto widgets = page.findChildren<QWidget *>();
+    for (QWidget *widget : widgets) {
+        if (widget->property("pane").toBool() && widget->isVisible() && widget->isEnabled()) {
+            widget->setFocus(Qt::OtherFocusReason);
+            return;
+        }
+    }
+}
+
+void MainWindow::openRun(const QString &runId, const QString &stepId)
 {
     if (Page *run = page(QStringLiteral("run"))) {
-        run->open(runId);
+        run->open(runId, stepId);
         showPage(QStringLiteral("run"));
+    }
+}
+
+void MainWindow::openVerification(const QString &runId, const QString &stepId)
+{
+    if (Page *verification = page(QStringLiteral("verification"))) {
+        verification->open(runId, stepId);
+        showPage(QStringLiteral("verification"));
     }
 }
 
@@ -308,7 +374,8 @@ void MainWindow::openWorkspace(const QString &dir)
 
 void MainWindow::chooseWorkspace()
 {
-    const QString dir = QFileDialog::getExistingDirectory(this, tr("Open a workspace"), m_bench.workspace().dir);
+    const QString dir =
+        QFileDialog::getExistingDirectory(this, tr("Open a workspace"), m_bench.workspace().dir);
     if (!dir.isEmpty())
         openWorkspace(dir);
 }
@@ -354,6 +421,36 @@ void MainWindow::setActivity(const QString &words)
     updateTitle();
 }
 
+DesktopShell &MainWindow::shell()
+{
+    if (!m_shell) {
+        m_shell = new DesktopShell(this);
+        connect(m_shell, &DesktopShell::activated, this, [this] {
+            setWindowState(windowState() & ~Qt::WindowMinimized);
+            raise();
+            activateWindow();
+        });
+    }
+    return *m_shell;
+}
+
+void MainWindow::setProgress(double progress, bool urgent)
+{
+    if (progress < 0 && !urgent && !m_shell)
+        return;
+    shell().setProgress(progress);
+    shell().setUrgent(urgent && !isActiveWindow());
+}
+
+void MainWindow::notify(const QString &title, const QString &text, bool urgent)
+{
+    if (isActiveWindow())
+        return;
+    QApplication::alert(this);
+    say(QString(title + QStringLiteral(": ") + text));
+    shell().notify(title, text, urgent);
+}
+
 void MainWindow::say(const QString &sentence)
 {
     m_ledgerLabel->setText(sentence);
@@ -364,8 +461,8 @@ void MainWindow::fillWorkspaceMenu()
 {
     m_workspaceMenu->clear();
     for (const QString &dir : m_bench.recentWorkspaces()) {
-        QAction *action = m_workspaceMenu->addAction(
-            QString(QFileInfo(dir).fileName() + QStringLiteral("    ") + dir));
+        QAction *action =
+            m_workspaceMenu->addAction(QString(QFileInfo(dir).fileName() + QStringLiteral("    ") + dir));
         connect(action, &QAction::triggered, this, [this, dir] { openWorkspace(dir); });
     }
     m_workspaceMenu->addSeparator();
@@ -377,16 +474,27 @@ void MainWindow::fillWorkspaceMenu()
 void MainWindow::updateRail()
 {
     const bool open = m_bench.hasWorkspace();
+    const Page *shownPage = m_pages.value(m_current);
+    const bool wide = shownPage == nullptr || shownPage->isOverview();
+    m_railBox->setFixedWidth(wide ? qMax(184, fontMetrics().averageCharWidth() * 26) : 52);
+    m_railHead->setVisible(wide);
     for (const PageEntry &entry : std::as_const(m_entries)) {
         if (QToolButton *button = m_rail.value(entry.id)) {
             button->setEnabled(open || !entry.needsWorkspace);
-            button->setChecked(entry.id == m_current);
+            button->setChecked(entry.id == railIdOf(m_current));
+            if (button->property("narrow").toBool() == wide) {
+                button->setProperty("narrow", !wide);
+                button->style()->unpolish(button);
+                button->style()->polish(button);
+            }
+            button->setToolButtonStyle(wide ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
         }
         if (QAction *action = findChild<QAction *>(QString(QStringLiteral("page.") + entry.id)))
             action->setEnabled(open || !entry.needsWorkspace);
     }
-    if (QAction *action = findChild<QAction *>(QStringLiteral("release.new")))
-        action->setEnabled(open);
+    for (const QString &id : {QStringLiteral("release.new"), QStringLiteral("verification.open")})
+        if (QAction *action = findChild<QAction *>(id))
+            action->setEnabled(open);
     const QString name = open ? m_bench.workspace().name : tr("none yet");
     m_workspaceButton->setText(name);
     m_workspaceButton->setAccessibleName(tr("Workspace %1").arg(name));
@@ -397,12 +505,21 @@ void MainWindow::updateBanner()
 {
     const Page *shownPage = m_pages.value(m_current);
     const QString environmentName = shownPage ? shownPage->environment() : QString();
-    if (!m_bench.hasWorkspace() && environmentName.isEmpty()) {
-        m_banner->show({}, tr("No workspace"), tr("Nothing is connected."));
-        return;
-    }
+    const bool framed =
+        !environmentName.isEmpty() && environmentKind(environmentName) == EnvironmentKind::Production;
+    m_framed = framed ? environmentName : QString();
+    const int frame = framed ? frameWidth : 0;
+    setContentsMargins(frame, 0, frame, frame);
+    update();
     if (environmentName.isEmpty()) {
-        m_banner->show({}, tr("All environments"), tr("Overview. Nothing on this page changes an environment."));
+        const QString own = shownPage ? shownPage->bannerTitle() : QString();
+        if (!own.isEmpty())
+            m_banner->show({}, own, shownPage->bannerWords());
+        else if (!m_bench.hasWorkspace())
+            m_banner->show({}, tr("No workspace"), tr("Nothing is connected."));
+        else
+            m_banner->show({}, tr("All environments"),
+                           tr("Overview. Nothing on this page changes an environment."));
         return;
     }
     const Environment *environment = m_bench.workspace().environment(environmentName);
@@ -412,7 +529,19 @@ void MainWindow::updateBanner()
                 : environment->protection == Protection::Confirm ? tr("Confirm by name")
                                                                  : tr("Protected by approvals");
     }
-    m_banner->show(environmentName, {}, words);
+    m_banner->show(environmentName, {}, words, shownPage->target());
+}
+
+void MainWindow::paintEvent(QPaintEvent *event)
+{
+    QMainWindow::paintEvent(event);
+    if (m_framed.isEmpty())
+        return;
+    QPainter painter(this);
+    const QColor colour = Theme::of(this).environmentFill(environmentKind(m_framed));
+    painter.fillRect(0, 0, frameWidth, height(), colour);
+    painter.fillRect(width() - frameWidth, 0, frameWidth, height(), colour);
+    painter.fillRect(0, height() - frameWidth, width(), frameWidth, colour);
 }
 
 void MainWindow::updateStatus()

@@ -19,6 +19,7 @@ class QToolButton;
 namespace slipway::gui {
 
 class DemoHost;
+class DesktopShell;
 class EnvironmentBanner;
 class Page;
 class Workbench;
@@ -38,7 +39,9 @@ public:
     Workbench &bench() const { return m_bench; }
 
 public Q_SLOTS:
-    void openRun(const QString &runId);
+    void openRun(const QString &runId, const QString &stepId = {});
+    /// The checks of a run; empty = the latest of the workspace.
+    void openVerification(const QString &runId = {}, const QString &stepId = {});
     void followRun(const QString &runId); ///< in the release room, where there is one
     void openArtifact(const QString &path);
     void startRelease(const QString &environment = {}, const QString &playbook = {});
@@ -51,6 +54,10 @@ public Q_SLOTS:
     void showCommands();
     /// Words shown in the title while something runs, failed or needs a person; empty = nothing.
     void setActivity(const QString &words);
+    /// In task bar or dock: 0…1, negative = none; `urgent` where something failed or waits for a person.
+    void setProgress(double progress, bool urgent = false);
+    /// Tells the desktop and the status bar, where this window is not in front.
+    void notify(const QString &title, const QString &text, bool urgent);
     void say(const QString &sentence); ///< in the status bar
 
 Q_SIGNALS:
@@ -63,18 +70,24 @@ protected:
     void changeEvent(QEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
+    void paintEvent(QPaintEvent *event) override; ///< the frame that says "production"
 
 private:
     void makeActions();
     void build();
+    QWidget *makeRail();
+    QToolButton *makeRailButton(const PageEntry &entry);
+    void makeStatusBar();
     void rebuild();
     void fillWorkspaceMenu();
+    void focusOn(Page &page);
     void updateRail();
     void updateBanner();
     void updateStatus();
     void updateTitle();
     void nextPane(int direction);
     void restore();
+    DesktopShell &shell();
     QAction *addCommand(const QString &id, const QString &text, const QString &iconName,
                         const QKeySequence &keys, const std::function<void()> &run);
 
@@ -86,12 +99,15 @@ private:
     QString m_activity;
     QStackedWidget *m_stack = nullptr;
     QWidget *m_railBox = nullptr;
+    QWidget *m_railHead = nullptr;
     EnvironmentBanner *m_banner = nullptr;
     QPushButton *m_workspaceButton = nullptr;
     QMenu *m_workspaceMenu = nullptr;
     QLabel *m_ledgerLabel = nullptr;
+    QString m_framed; ///< environment whose colour frames the window; empty = none
     QList<QAction *> m_commands;
     DemoHost *m_demo = nullptr;
+    DesktopShell *m_shell = nullptr; ///< made when something is to be told
     bool m_rebuilding = false;
 };
 

@@ -20,6 +20,13 @@ public:
     virtual void shown() {}
     /// The environment that its content belongs to; empty for overviews (the banner is neutral then).
     virtual QString environment() const { return {}; }
+    /// What the environment's target is, for the banner (targetWords); empty = not known.
+    virtual QString target() const { return {}; }
+    /// Overviews have the wide rail; where one works, the rail is icons alone.
+    virtual bool isOverview() const { return false; }
+    /// For the banner of a page without environment: its name and a sentence; empty = the window's own.
+    virtual QString bannerTitle() const { return {}; }
+    virtual QString bannerWords() const { return {}; }
     /// Shows one thing: a run's id, an artifact's path, an environment (and a playbook).
     virtual void open(const QString &subject, const QString &detail = {})
     {

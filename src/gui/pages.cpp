@@ -4,10 +4,12 @@
 
 #include "gui/artifactspage.h"
 #include "gui/environmentspage.h"
+#include "gui/planmappage.h"
 #include "gui/releaseroompage.h"
 #include "gui/releasespage.h"
 #include "gui/runpage.h"
 #include "gui/settingspage.h"
+#include "gui/verificationpage.h"
 
 #include <QCoreApplication>
 
@@ -31,18 +33,51 @@ std::function<Page *(Workbench &, MainWindow &)> maker()
 QList<PageEntry> pageEntries()
 {
     QList<PageEntry> entries;
-    entries << PageEntry{QStringLiteral("releases"), title(QT_TRANSLATE_NOOP("Pages", "Releases")),
-                         QStringLiteral("list"), true, false, maker<ReleasesPage>()};
-    entries << PageEntry{QStringLiteral("room"), title(QT_TRANSLATE_NOOP("Pages", "Release")),
-                         QStringLiteral("plus"), true, true, maker<ReleaseRoomPage>()};
-    entries << PageEntry{QStringLiteral("run"), title(QT_TRANSLATE_NOOP("Pages", "Run")),
-                         QStringLiteral("list"), false, false, maker<RunPage>()};
-    entries << PageEntry{QStringLiteral("artifacts"), title(QT_TRANSLATE_NOOP("Pages", "Artifacts")),
-                         QStringLiteral("box"), true, false, maker<ArtifactsPage>()};
-    entries << PageEntry{QStringLiteral("environments"), title(QT_TRANSLATE_NOOP("Pages", "Environments")),
-                         QStringLiteral("server"), true, true, maker<EnvironmentsPage>()};
-    entries << PageEntry{QStringLiteral("settings"), title(QT_TRANSLATE_NOOP("Pages", "Settings")),
-                         QStringLiteral("gear"), true, false, maker<SettingsPage>()};
+    entries << PageEntry{QStringLiteral("releases"),
+                         title(QT_TRANSLATE_NOOP("Pages", "Releases")),
+                         QStringLiteral("list"),
+                         true,
+                         false,
+                         maker<ReleasesPage>()};
+    entries << PageEntry{QStringLiteral("room"),
+                         title(QT_TRANSLATE_NOOP("Pages", "Release")),
+                         QStringLiteral("plus"),
+                         true,
+                         true,
+                         maker<ReleaseRoomPage>()};
+    entries << PageEntry{
+        QStringLiteral("run"), title(QT_TRANSLATE_NOOP("Pages", "Run")), QStringLiteral("list"), false, false,
+        maker<RunPage>()};
+    entries << PageEntry{QStringLiteral("verification"),
+                         title(QT_TRANSLATE_NOOP("Pages", "Verification")),
+                         QStringLiteral("table"),
+                         false,
+                         true,
+                         maker<VerificationPage>()};
+    entries << PageEntry{QStringLiteral("plan-map"),
+                         title(QT_TRANSLATE_NOOP("Pages", "Plan map")),
+                         QStringLiteral("map"),
+                         true,
+                         true,
+                         maker<PlanMapPage>()};
+    entries << PageEntry{QStringLiteral("artifacts"),
+                         title(QT_TRANSLATE_NOOP("Pages", "Artifacts")),
+                         QStringLiteral("box"),
+                         true,
+                         false,
+                         maker<ArtifactsPage>()};
+    entries << PageEntry{QStringLiteral("environments"),
+                         title(QT_TRANSLATE_NOOP("Pages", "Environments")),
+                         QStringLiteral("server"),
+                         true,
+                         true,
+                         maker<EnvironmentsPage>()};
+    entries << PageEntry{QStringLiteral("settings"),
+                         title(QT_TRANSLATE_NOOP("Pages", "Settings")),
+                         QStringLiteral("gear"),
+                         true,
+                         false,
+                         maker<SettingsPage>()};
     return entries;
 }
 

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "gui/plansheet.h"
 
+#include "gui/codebox.h"
 #include "gui/icons.h"
 #include "gui/runinspector.h"
 #include "gui/stepdelegate.h"
 
+#include <QApplication>
+#include <QClipboard>
 #include <QFormLayout>
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -277,8 +280,10 @@ void PlanSheet::showPlan(const PlannedRun &planned)
     m_tree->expandAll();
     const bool rollBack = m_controller.request().kind == RunRequest::Kind::Rollback;
     const bool resume = m_controller.request().kind == RunRequest::Kind::Resume;
+    const bool fix = m_controller.request().kind == RunRequest::Kind::Fix;
     m_title->setText(rollBack ? tr("Plan: roll back, %1").arg(m_controller.request().option)
                      : resume ? tr("Resume: %1").arg(planned.playbook.title)
+                     : fix    ? tr("Plan: the known fix of %1").arg(planned.playbook.title)
                               : tr("Plan: %1").arg(planned.playbook.title));
     m_subtitle->setText(tr("%1 on %2  ·  forecast %3, read-only  ·  digest %4")
                             .arg(planned.workspaceName, planned.environment.name,
@@ -299,6 +304,7 @@ void PlanSheet::showPlan(const PlannedRun &planned)
     m_confirm->show();
     m_start->setText(rollBack ? tr("&Start rolling back")
                      : resume ? tr("&Resume run")
+                     : fix    ? tr("&Start the fix")
                               : tr("&Start release"));
     m_confirm->setBorder(planned.wantsName ? std::optional(Tone::Failed) : std::nullopt);
     m_typeName->setText(
@@ -375,9 +381,38 @@ void PlanSheet::showChanges(const PlannedRun &planned)
             m_centre->addWidget(tableCard(table));
         }
     }
+    showAnnouncements(planned);
     if (!planned.plan.pending() && !planned.plan.blocked())
         m_centre->addWidget(
             new IconLine(QStringLiteral("ok"), Tone::Ok, tr("Nothing would change. The checks would run.")));
+}
+
+/// What people will be told, as far as it is known now, to be read and copied beforehand.
+void PlanSheet::showAnnouncements(const PlannedRun &planned)
+{
+    for (const PlannedStep &step : planned.plan.steps) {
+        const QString text = step.spec.kind == u"announcement" && !step.forecast.tables.isEmpty()
+                                 ? step.forecast.tables.constFirst().rows.value(0).value(0)
+                                 : QString();
+        if (text.isEmpty())
+            continue;
+        auto *head = new QWidget;
+        auto *row = new QHBoxLayout(head);
+        row->setContentsMargins(0, 0, 0, 0);
+        row->addWidget(
+            new IconLine(QStringLiteral("people"), {},
+                         tr("<b>%1</b>&nbsp;&nbsp; will say").arg(step.spec.title.toHtmlEscaped())),
+            1);
+        auto *copy = new QPushButton(icon(QStringLiteral("copy")), tr("Copy text"));
+        copy->setProperty("kind", QStringLiteral("link"));
+        copy->setAccessibleName(tr("Copy the text of %1").arg(step.spec.title));
+        connect(copy, &QPushButton::clicked, this, [text] { QApplication::clipboard()->setText(text); });
+        row->addWidget(copy);
+        m_centre->addWidget(head);
+        auto *words = new CodeBox(step.spec.title, 10);
+        words->setCode(text);
+        m_centre->addWidget(words);
+    }
 }
 
 void PlanSheet::showReasons(const PlannedRun &planned)
@@ -419,6 +454,7 @@ void PlanSheet::showGates(const PlannedRun &planned)
         m_gates->addWidget(new IconLine(QStringLiteral("user"), Tone::Attention,
                                         tr("%n step(s) will ask you", nullptr, people),
                                         tr("the run waits for the answer")));
+    showNoReturn(planned);
     qint64 estimate = 0;
     for (const PlannedStep &step : planned.plan.steps)
         estimate += step.forecast.state == ForecastState::NotNecessary ? 0 : step.spec.estimateMs;
@@ -427,6 +463,32 @@ void PlanSheet::showGates(const PlannedRun &planned)
         m_gates->addWidget(sectionName(tr("Time")));
         m_gates->addWidget(new IconLine(QStringLiteral("clock"), {}, tr("about %1").arg(clockText(estimate)),
                                         tr("as the playbook estimates")));
+    }
+    const MaintenanceWindow &window = planned.playbook.window;
+    if (window.plannedMs > 0) {
+        const bool fits = estimate <= window.plannedMs;
+        m_gates->addWidget(new IconLine(
+            fits ? QStringLiteral("ok") : QStringLiteral("warn"), fits ? Tone::Ok : Tone::Attention,
+            fits ? tr("fits the window of %1").arg(clockText(window.plannedMs))
+                 : tr("longer than the window of %1").arg(clockText(window.plannedMs)),
+            window.words));
+    }
+}
+
+/// After which step not everything can be taken back.
+void PlanSheet::showNoReturn(const PlannedRun &planned)
+{
+    int number = 0;
+    for (const PlannedStep &step : planned.plan.steps) {
+        ++number;
+        if (!step.spec.pointOfNoReturn || step.forecast.state == ForecastState::NotNecessary)
+            continue;
+        m_gates->addSpacing(8);
+        m_gates->addWidget(sectionName(tr("Point of no return")));
+        m_gates->addWidget(new IconLine(QStringLiteral("warn"), Tone::Attention,
+                                        tr("After step %1, %2").arg(number).arg(step.spec.title),
+                                        tr("not everything can be taken back then")));
+        return;
     }
 }
 

@@ -38,7 +38,9 @@ private:
     void showWaiting();
     void showError(const release::Error &error);
     void showChanges(const PlannedRun &planned);
+    void showAnnouncements(const PlannedRun &planned);
     void showReasons(const PlannedRun &planned);
+    void showNoReturn(const PlannedRun &planned);
     void showGates(const PlannedRun &planned);
     QWidget *tableCard(const release::Table &table);
     void tellStart();

@@ -75,9 +75,18 @@ ReleaseDesk::ReleaseDesk(QWidget *parent)
         showStart();
     });
     connect(m_room, &RunRoom::artifactWanted, this, &ReleaseDesk::artifactWanted);
+    connect(m_room, &RunRoom::verificationWanted, this, &ReleaseDesk::verificationWanted);
     connect(m_room, &RunRoom::newReleaseWanted, this, &ReleaseDesk::showStart);
-    connect(m_room, &RunRoom::resumeWanted, this,
-            [this] { resumeRun(m_controller.state().runId, environmentOfRun()); });
+    connect(m_room, &RunRoom::resumeWanted, this, [this] {
+        const QJsonObject fixed = m_controller.state().header[u"fixes"].toObject();
+        resumeRun(fixed[u"run_id"].toString(m_controller.state().runId), environmentOfRun());
+    });
+    connect(m_room, &RunRoom::fixWanted, this, [this] {
+        RunRequest request = requestFor(environmentOfRun());
+        request.kind = RunRequest::Kind::Fix;
+        request.runId = m_controller.state().runId;
+        begin(request);
+    });
     connect(m_room, &RunRoom::rollBackWanted, this, [this](const QString &option) {
         rollBackRun(m_controller.state().runId, environmentOfRun(), option);
     });
@@ -244,9 +253,18 @@ void ReleaseDesk::onRunEnded()
 {
     loadPlaybookOfRun();
     Q_EMIT environmentShown(environmentOfRun());
-    if (m_controller.report())
-        Q_EMIT attentionWanted(tr("Release %1").arg(runStatusWord(m_controller.status()).toLower()),
-                               environmentOfRun());
+    if (!m_controller.report())
+        return;
+    const RunState &state = m_controller.state();
+    const bool good = m_controller.status() == RunStatus::Succeeded;
+    QStringList parts{environmentOfRun(), state.header[u"playbook"].toObject()[u"title"].toString()};
+    if (state.startedAt.isValid() && state.finishedAt.isValid())
+        parts << clockText(state.startedAt.msecsTo(state.finishedAt));
+    if (!good && m_controller.error())
+        parts << m_controller.error()->message;
+    parts.removeAll(QString());
+    Q_EMIT attentionWanted(tr("Release %1").arg(runStatusWord(m_controller.status()).toLower()),
+                           parts.join(QStringLiteral(", ")), !good);
 }
 
 /// A run from the ledger names its playbook; with the same bytes at hand, its ways back may be offered.
@@ -266,9 +284,10 @@ void ReleaseDesk::tellAttention()
 {
     Q_EMIT activityChanged();
     if (m_controller.failure())
-        Q_EMIT attentionWanted(tr("A step of the release failed"), m_controller.failure()->error.message);
+        Q_EMIT attentionWanted(tr("A step of the release failed"), m_controller.failure()->error.message,
+                               true);
     else if (m_controller.question())
-        Q_EMIT attentionWanted(tr("The release waits for you"), m_controller.question()->text);
+        Q_EMIT attentionWanted(tr("The release waits for you"), m_controller.question()->text, true);
 }
 
 QString ReleaseDesk::activity() const
@@ -283,6 +302,21 @@ QString ReleaseDesk::activity() const
     if (m_controller.question())
         return tr("%1: waits for you").arg(environmentOfRun());
     return tr("%1: step %2 of %3").arg(environmentOfRun()).arg(begun).arg(m_controller.state().steps.size());
+}
+
+double ReleaseDesk::progress() const
+{
+    const qsizetype steps = m_controller.state().steps.size();
+    if (m_controller.phase() != Phase::Running || steps == 0)
+        return -1;
+    const auto done = std::count_if(m_controller.state().steps.cbegin(), m_controller.state().steps.cend(),
+                                    [](const StepState &step) { return step.finished; });
+    return static_cast<double>(done) / static_cast<double>(steps);
+}
+
+bool ReleaseDesk::needsPerson() const
+{
+    return m_controller.failure() || m_controller.question();
 }
 
 bool ReleaseDesk::askToClose()

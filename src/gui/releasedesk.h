@@ -38,14 +38,17 @@ public:
     RunRoom &room() { return *m_room; }
     /// "production, step 3 of 9" for the window's title; empty where nothing runs.
     QString activity() const;
+    double progress() const; ///< of the run that goes on here, by its steps: 0…1; negative = none goes on
+    bool needsPerson() const;
 
 Q_SIGNALS:
     void artifactWanted(const QString &path);
+    void verificationWanted(const QString &runId, const QString &stepId);
     void activityChanged();
     void closeAllowed();
     void trustWanted();
     /// A run has ended or waits for a person: worth a notification where the window is not in front.
-    void attentionWanted(const QString &title, const QString &text);
+    void attentionWanted(const QString &title, const QString &text, bool urgent);
     void environmentShown(const QString &environment);
 
 private:

@@ -3,9 +3,9 @@
 #include "gui/releaseroompage.h"
 
 #include "gui/mainwindow.h"
+#include "gui/targetwords.h"
 #include "gui/workbench.h"
 
-#include <QApplication>
 #include <QDesktopServices>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -28,8 +28,9 @@ ReleaseRoomPage::ReleaseRoomPage(Workbench &workbench, MainWindow &window)
     connect(&bench(), &Workbench::workspaceChanged, this, &ReleaseRoomPage::useWorkspace);
     connect(&bench(), &Workbench::ledgerChanged, this, &ReleaseRoomPage::useWorkspace);
     connect(m_desk, &ReleaseDesk::artifactWanted, this, &ReleaseRoomPage::showArtifact);
+    connect(m_desk, &ReleaseDesk::verificationWanted, &m_window, &MainWindow::openVerification);
     connect(m_desk, &ReleaseDesk::activityChanged, this, &ReleaseRoomPage::showActivity);
-    connect(m_desk, &ReleaseDesk::attentionWanted, this, &ReleaseRoomPage::notify);
+    connect(m_desk, &ReleaseDesk::attentionWanted, &m_window, &MainWindow::notify);
     connect(m_desk, &ReleaseDesk::trustWanted, this,
             [this] { m_window.showPage(QStringLiteral("releases")); });
     connect(m_desk, &ReleaseDesk::closeAllowed, &m_window, &QWidget::close, Qt::QueuedConnection);
@@ -48,6 +49,11 @@ ReleaseRoomPage::~ReleaseRoomPage()
 QString ReleaseRoomPage::title() const
 {
     return tr("Release");
+}
+
+QString ReleaseRoomPage::target() const
+{
+    return targetWords(m_desk->controller().state().facts);
 }
 
 void ReleaseRoomPage::useWorkspace()
@@ -84,14 +90,11 @@ void ReleaseRoomPage::showArtifact(const QString &path)
 void ReleaseRoomPage::showActivity()
 {
     m_window.setActivity(m_desk->activity());
-}
-
-void ReleaseRoomPage::notify(const QString &title, const QString &text)
-{
-    if (m_window.isActiveWindow())
-        return;
-    QApplication::alert(&m_window);
-    m_window.say(QString(title + QStringLiteral(": ") + text));
+    m_window.setProgress(m_desk->progress(), m_desk->needsPerson());
+    if (const QString seen = target(); seen != m_target) {
+        m_target = seen;
+        Q_EMIT titleChanged();
+    }
 }
 
 } // namespace slipway::gui

@@ -18,6 +18,7 @@ public:
     ~ReleaseRoomPage() override;
 
     QString title() const override;
+    QString target() const override;
     QString environment() const override { return m_environment; }
     void shown() override;
     void open(const QString &runId, const QString &detail = {}) override;
@@ -31,11 +32,11 @@ private:
     void useWorkspace();
     void showArtifact(const QString &path);
     void showActivity();
-    void notify(const QString &title, const QString &text);
 
     MainWindow &m_window;
     ReleaseDesk *m_desk;
     QString m_environment;
+    QString m_target;
 };
 
 } // namespace slipway::gui

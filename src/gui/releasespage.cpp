@@ -7,6 +7,7 @@
 #include "gui/environmentcard.h"
 #include "gui/errorcard.h"
 #include "gui/firststart.h"
+#include "gui/followupsstrip.h"
 #include "gui/historymodel.h"
 #include "gui/icons.h"
 #include "gui/mainwindow.h"
@@ -105,11 +106,17 @@ ReleasesPage::ReleasesPage(Workbench &workbench, MainWindow &window)
     m_error->hide();
     column->addLayout(notes);
     column->addWidget(makeCards());
+    m_followUps = new FollowUpsStrip(bench());
+    connect(m_followUps, &FollowUpsStrip::runWanted, &m_window,
+            [this](const QString &id) { m_window.openRun(id); });
+    connect(m_followUps, &FollowUpsStrip::told, &m_window, &MainWindow::say);
+    column->addWidget(m_followUps);
     column->addWidget(makeFilterBar());
     m_history = new QStackedWidget;
     m_history->addWidget(makeTable());
-    m_empty = new EmptyState(tr("No release yet"),
-                             tr("Runs of this ledger are listed here, also those that the command line begins."));
+    m_empty =
+        new EmptyState(tr("No release yet"),
+                       tr("Runs of this ledger are listed here, also those that the command line begins."));
     m_history->addWidget(m_empty);
     column->addWidget(m_history, 1);
     m_stack->addWidget(m_first);
@@ -382,7 +389,8 @@ void ReleasesPage::setFacts(const EnvironmentFacts &facts)
     if (EnvironmentCard *card = m_cards.value(facts.name))
         card->setFacts(facts);
     if (--m_open <= 0)
-        m_checked->setText(tr("checked at %1, reading only").arg(QTime::currentTime().toString(QStringLiteral("HH:mm:ss"))));
+        m_checked->setText(
+            tr("checked at %1, reading only").arg(QTime::currentTime().toString(QStringLiteral("HH:mm:ss"))));
 }
 
 void ReleasesPage::readLedger()
@@ -403,6 +411,7 @@ void ReleasesPage::readLedger()
                 setLedgerError(*read.error);
             else
                 setRuns(read.runs);
+            m_followUps->readAgain();
         });
 }
 

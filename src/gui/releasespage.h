@@ -25,6 +25,7 @@ namespace slipway::gui {
 class EmptyState;
 class EnvironmentCard;
 class ErrorCard;
+class FollowUpsStrip;
 class FirstStart;
 class HistoryFilter;
 class HistoryModel;
@@ -39,6 +40,7 @@ public:
     ReleasesPage(Workbench &bench, MainWindow &window);
     ~ReleasesPage() override;
 
+    bool isOverview() const override { return true; }
     QString title() const override { return tr("Releases"); }
     void shown() override;
 
@@ -52,9 +54,9 @@ private:
     QWidget *makeCards();
     QWidget *makeFilterBar();
     QTableView *makeTable();
-    void renew();       ///< the workspace is another one
-    void askAll();      ///< environments, in the background
-    void readLedger();  ///< in the background; only where the file changed
+    void renew();      ///< the workspace is another one
+    void askAll();     ///< environments, in the background
+    void readLedger(); ///< in the background; only where the file changed
     void countRuns();
     void openSelected();
 
@@ -64,6 +66,7 @@ private:
     QLabel *m_count;
     QLabel *m_checked;
     QPushButton *m_new;
+    FollowUpsStrip *m_followUps = nullptr;
     TrustCard *m_trust;
     ErrorCard *m_error;
     QHBoxLayout *m_cardRow;

@@ -4,6 +4,7 @@
 
 #include "gui/icons.h"
 #include "gui/steptreemodel.h"
+#include "gui/waybackbox.h"
 
 #include <QCoreApplication>
 #include <QHBoxLayout>
@@ -113,7 +114,9 @@ ResultCard::ResultCard(QWidget *parent)
     m_rollBack = makeButton("resultRollBack", tr("Roll &back…"), QStringLiteral("undo"));
     m_again = makeButton("resultNew", tr("&New release"), QStringLiteral("plus"));
     m_actions->setSpacing(8);
-    for (QPushButton *button : {m_resume, m_artifact, m_rollBack, m_again})
+    m_fix = makeButton("resultFix", tr("Run the known fi&x…"), QStringLiteral("play"));
+    connect(m_fix, &QPushButton::clicked, this, &ResultCard::fixWanted);
+    for (QPushButton *button : {m_resume, m_fix, m_artifact, m_rollBack, m_again})
         m_actions->addWidget(button);
     m_actions->addStretch();
     column->addLayout(m_actions);
@@ -164,6 +167,8 @@ void ResultCard::tell(const Story &story)
     if (!story.artifactPath.isEmpty())
         m_lines->addWidget(new IconLine(QStringLiteral("box"), {}, tr("Artifact"), story.artifactPath));
     m_artifact->setVisible(!story.artifactPath.isEmpty());
+    m_fix->setVisible(story.mayFix);
+    m_resume->setText(story.fixed ? tr("&Resume the release") : tr("&Resume run"));
     m_resume->setVisible(story.mayResume);
     makePrimary(m_resume, story.mayResume, QStringLiteral("play"));
     makePrimary(m_artifact, !story.mayResume, QStringLiteral("box"));
@@ -183,23 +188,12 @@ void ResultCard::offerRollbacks(const Story &story)
 {
     emptyLayout(m_options);
     m_optionBox->hide();
+    if (const QString words = noReturnWords(story.passedNoReturn); !words.isEmpty())
+        m_options->addWidget(new IconLine(QStringLiteral("warn"), Tone::Attention, words));
     for (const RollbackOption &option : story.rollbacks) {
-        auto *box = new TintBox;
-        auto *row = new QHBoxLayout(box);
-        row->setContentsMargins(12, 8, 12, 8);
-        auto *column = new QVBoxLayout;
-        column->setSpacing(2);
-        column->addWidget(textLabel(option.title, 1, QFont::DemiBold));
-        column->addWidget(textLabel(option.useWhen, 0.92));
-        column->addWidget(textLabel(tr("Leaves: %1").arg(option.leaves), 0.92, QFont::Normal, true));
-        row->addLayout(column, 1);
-        auto *plan = makeButton("resultRollBackOption", tr("Plan this way back"), QStringLiteral("undo"));
-        plan->setProperty("option", option.name);
-        plan->setAccessibleName(tr("Plan: %1").arg(option.title));
-        row->addWidget(plan);
+        auto *box = new WayBackBox(option, "resultRollBackOption");
         m_options->addWidget(box);
-        connect(plan, &QPushButton::clicked, this,
-                [this, name = option.name] { Q_EMIT rollBackWanted(name); });
+        connect(box, &WayBackBox::chosen, this, &ResultCard::rollBackWanted);
     }
 }
 

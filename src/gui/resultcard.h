@@ -33,6 +33,9 @@ public:
         QString artifactPath;
         QStringList leftToAPerson;
         bool mayResume = false;
+        bool mayFix = false; ///< the playbook knows a fix of what failed, as steps
+        bool fixed = false;  ///< this was such a fix: what is resumed is the release
+        QString passedNoReturn;
         QList<release::RollbackOption> rollbacks;
     };
     void tell(const Story &story);
@@ -41,6 +44,7 @@ public:
 Q_SIGNALS:
     void artifactWanted();
     void resumeWanted();
+    void fixWanted();
     void rollBackWanted(const QString &option);
     void newReleaseWanted();
 
@@ -58,6 +62,7 @@ private:
     QWidget *m_optionBox;
     QPushButton *m_artifact;
     QPushButton *m_resume;
+    QPushButton *m_fix;
     QPushButton *m_rollBack;
     QPushButton *m_again;
 };

@@ -3,6 +3,7 @@
 #include "gui/rowdelegate.h"
 
 #include "gui/rowpaint.h"
+#include "gui/statusdelegate.h"
 #include "gui/theme.h"
 
 #include <QFontInfo>
@@ -15,10 +16,16 @@ void RowDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     paintRow(painter, option, index);
     painter->save();
     const QVariant font = index.data(Qt::FontRole);
-    painter->setFont(font.isValid() ? font.value<QFont>() : option.font);
-    const QVariant ink = index.data(Qt::ForegroundRole);
-    if (ink.isValid())
+    QFont face = font.isValid() ? font.value<QFont>() : option.font;
+    if (const QVariant tone = index.data(StatusDelegate::ToneRole); tone.isValid()) {
+        face.setWeight(QFont::DemiBold);
+        painter->setPen(Theme::of(option.palette).statusText(static_cast<Tone>(tone.toInt())));
+    } else if (const QVariant token = index.data(InkRole); token.isValid()) {
+        painter->setPen(Theme::of(option.palette).color(static_cast<Token>(token.toInt())));
+    } else if (const QVariant ink = index.data(Qt::ForegroundRole); ink.isValid()) {
         painter->setPen(ink.value<QColor>());
+    }
+    painter->setFont(face);
     const QRect text = option.rect.adjusted(11, 0, -11, 0);
     const QVariant alignment = index.data(Qt::TextAlignmentRole);
     const int flags = alignment.isValid() ? alignment.toInt() : int(Qt::AlignLeft | Qt::AlignVCenter);
@@ -27,6 +34,13 @@ void RowDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
                                                         font.isValid() ? Qt::ElideMiddle : Qt::ElideRight,
                                                         text.width()));
     painter->restore();
+}
+
+QSize RowDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const QVariant font = index.data(Qt::FontRole);
+    const QFontMetrics metrics(font.isValid() ? font.value<QFont>() : option.font);
+    return {metrics.horizontalAdvance(index.data().toString()) + 26, metrics.height() + 8};
 }
 
 void EnvironmentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
@@ -58,9 +72,9 @@ int paintEnvironmentChip(QPainter *painter, const QRect &rect, const QString &en
     painter->drawRoundedRect(chip, 2, 2);
     painter->setFont(scaledFont(base, 0.85, QFont::Bold));
     painter->setPen(Qt::white);
-    painter->drawText(chip, Qt::AlignCenter,
-                      painter->fontMetrics().elidedText(environmentName.toUpper(), Qt::ElideRight,
-                                                        chip.width() - 8));
+    painter->drawText(
+        chip, Qt::AlignCenter,
+        painter->fontMetrics().elidedText(environmentName.toUpper(), Qt::ElideRight, chip.width() - 8));
     painter->restore();
     return chip.right();
 }

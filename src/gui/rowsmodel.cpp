@@ -4,7 +4,7 @@
 
 #include "gui/statusdelegate.h"
 
-#include <QFontDatabase>
+#include <QApplication>
 
 namespace slipway::gui {
 
@@ -42,9 +42,7 @@ QVariant RowsModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         return row.detail.isEmpty() ? text : row.detail;
     case Qt::FontRole:
-        return m_fixed.contains(index.column())
-                   ? QVariant(QFontDatabase::systemFont(QFontDatabase::FixedFont))
-                   : QVariant();
+        return m_fixed.contains(index.column()) ? QVariant(monoFont(QApplication::font())) : QVariant();
     case StatusDelegate::IconRole:
         return index.column() == 0 ? QVariant(row.icon) : QVariant();
     case StatusDelegate::ToneRole:

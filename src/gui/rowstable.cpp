@@ -9,24 +9,32 @@
 
 namespace slipway::gui {
 
-RowsTable::RowsTable(const QString &accessibleName, const QStringList &columns, const QList<int> &widthsInLetters,
-                     int stretched, const QList<int> &fixedColumns, QWidget *parent)
+void dressTable(QTableView &table, const QString &accessibleName)
+{
+    table.setAccessibleName(accessibleName);
+    table.setProperty("pane", true);
+    table.setItemDelegate(new RowDelegate(&table));
+    table.setItemDelegateForColumn(0, new StatusDelegate(&table));
+    table.setShowGrid(false);
+    table.setWordWrap(false);
+    table.setMouseTracking(true);
+    table.setSelectionBehavior(QAbstractItemView::SelectRows);
+    table.setSelectionMode(QAbstractItemView::SingleSelection);
+    table.setTabKeyNavigation(false);
+    table.setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    table.verticalHeader()->hide();
+    table.verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    table.verticalHeader()->setDefaultSectionSize(table.fontMetrics().height() + 16);
+    table.horizontalHeader()->setHighlightSections(false);
+}
+
+RowsTable::RowsTable(const QString &accessibleName, const QStringList &columns,
+                     const QList<int> &widthsInLetters, int stretched, const QList<int> &fixedColumns,
+                     QWidget *parent)
     : QTableView(parent), m_rows(columns, fixedColumns)
 {
-    setAccessibleName(accessibleName);
-    setProperty("pane", true);
     setModel(&m_rows);
-    setItemDelegate(new RowDelegate(this));
-    setItemDelegateForColumn(0, new StatusDelegate(this));
-    setShowGrid(false);
-    setMouseTracking(true);
-    setSelectionBehavior(QAbstractItemView::SelectRows);
-    setSelectionMode(QAbstractItemView::SingleSelection);
-    setTabKeyNavigation(false);
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 14);
-    horizontalHeader()->setHighlightSections(false);
+    dressTable(*this, accessibleName);
     const int em = fontMetrics().averageCharWidth();
     for (int column = 0; column < widthsInLetters.size(); ++column)
         setColumnWidth(column, widthsInLetters[column] * em);

@@ -8,6 +8,10 @@
 
 namespace slipway::gui {
 
+/// Gives a table the look of the house: rows of one height, no grid, one row selected, plain cells by
+/// RowDelegate and the first column by StatusDelegate.
+void dressTable(QTableView &table, const QString &accessibleName);
+
 /// A short table in the look of the house. One column takes the room that is left.
 class RowsTable : public QTableView
 {

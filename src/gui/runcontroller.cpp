@@ -42,6 +42,8 @@ Result<void> prepare(ReleaseJob &job, const RunRequest &request, const std::stop
         return job.prepareResume(request.runId, stop);
     case RunRequest::Kind::Rollback:
         return job.prepareRollback(request.runId, request.option, stop);
+    case RunRequest::Kind::Fix:
+        return job.prepareFix(request.runId, request.step, stop);
     }
     Q_UNREACHABLE();
 }
@@ -114,7 +116,7 @@ void RunController::reset()
     m_failure.reset();
     m_report.reset();
     m_error.reset();
-    m_rollBackNext.clear();
+    m_next.reset();
     m_start = Start::Undecided;
     m_log = std::make_shared<LogStore>();
     m_queue = std::make_shared<EventQueue>(m_log);
@@ -235,16 +237,13 @@ void RunController::onEnded(const RunReport &report)
     m_failure.reset();
     m_report = report;
     m_error = report.error;
-    const QString option = std::exchange(m_rollBackNext, {});
+    auto next = std::exchange(m_next, {});
     setPhase(Phase::Ended);
     Q_EMIT runEnded();
-    if (option.isEmpty() || report.runId.isEmpty())
+    if (!next || report.runId.isEmpty())
         return;
-    RunRequest request = m_request;
-    request.kind = RunRequest::Kind::Rollback;
-    request.runId = report.runId;
-    request.option = option;
-    plan(request);
+    next->runId = report.runId;
+    plan(*next);
 }
 
 void RunController::follow(const QString &ledgerPath, const QString &runId)
@@ -355,9 +354,22 @@ void RunController::rollBack(const QString &option)
 {
     if (!std::exchange(m_failure, {}))
         return;
-    m_rollBackNext = option;
+    m_next = m_request;
+    m_next->kind = RunRequest::Kind::Rollback;
+    m_next->option = option;
     m_person->answer(FailureAnswer{FailureChoice::RollBack, option});
     Q_EMIT failureChanged();
+}
+
+void RunController::runFix()
+{
+    if (!m_failure)
+        return;
+    RunRequest next = m_request;
+    next.kind = RunRequest::Kind::Fix;
+    next.step = m_failure->stepId;
+    m_next = next;
+    abortRun();
 }
 
 void RunController::cancel()

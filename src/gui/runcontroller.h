@@ -16,12 +16,13 @@ namespace slipway::gui {
 /// What a run shall be.
 struct RunRequest
 {
-    enum class Kind { Release, Resume, Rollback };
+    enum class Kind { Release, Resume, Rollback, Fix };
 
     Kind kind = Kind::Release;
     console::SessionRequest session = {};
     QString playbook = {}; ///< Release
-    QString runId = {};    ///< Resume, Rollback
+    QString runId = {};    ///< Resume, Rollback, Fix
+    QString step = {};     ///< Fix: the step that failed; empty = the first that has a known fix
     QString option = {};   ///< Rollback
 };
 
@@ -74,6 +75,8 @@ public:
     void abortRun();
     /// Ends this run as failed, then plans the rollback: planned() follows the end.
     void rollBack(const QString &option);
+    /// Ends this run as failed, then plans the known fix of the step that failed: planned() follows the end.
+    void runFix();
     /// Asks the running step to end; the run ends with a true record.
     void cancel();
 
@@ -135,7 +138,7 @@ private:
     std::optional<Failure> m_failure;
     std::optional<console::RunReport> m_report;
     std::optional<release::Error> m_error;
-    QString m_rollBackNext;
+    std::optional<RunRequest> m_next; ///< planned when this run has ended
 
     QTimer m_tick;
     std::stop_source m_stop;

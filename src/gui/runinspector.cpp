@@ -3,10 +3,13 @@
 #include "gui/runinspector.h"
 
 #include "gui/iconline.h"
+#include "gui/steptreemodel.h"
+#include "gui/timeline.h"
 
 #include <QFormLayout>
 #include <QFrame>
 #include <QJsonArray>
+#include <QProgressBar>
 
 namespace slipway::gui {
 
@@ -34,19 +37,22 @@ RunInspector::RunInspector(QWidget *parent) : QWidget(parent), m_column(new QVBo
     m_column->setSpacing(8);
 }
 
-void RunInspector::show(const RunState &state, bool live, const QDateTime &)
+void RunInspector::show(const RunState &state, bool live, const QDateTime &now, const Playbook *playbook)
 {
-    if (m_events == state.events && m_live == live)
-        return;
-    m_events = state.events;
-    m_live = live;
-    while (QLayoutItem *item = m_column->takeAt(0)) {
-        if (item->widget() != nullptr)
-            delete item->widget();
-        delete item;
+    if (m_events != state.events || m_live != live || m_hasPlaybook != (playbook != nullptr)) {
+        m_events = state.events;
+        m_live = live;
+        m_hasPlaybook = playbook != nullptr;
+        m_used = nullptr;
+        while (QLayoutItem *item = m_column->takeAt(0)) {
+            if (item->widget() != nullptr)
+                delete item->widget();
+            delete item;
+        }
+        fill(state, live, playbook);
+        m_column->addStretch();
     }
-    fill(state, live);
-    m_column->addStretch();
+    tellTime(state, live, now);
 }
 
 void RunInspector::addSection(const QString &name)
@@ -73,11 +79,105 @@ void RunInspector::addFact(QFormLayout *form, const QString &name, const QString
     form->addRow(title, label);
 }
 
-void RunInspector::fill(const RunState &state, bool live)
+void RunInspector::fill(const RunState &state, bool live, const Playbook *playbook)
 {
     fillTarget(state);
     fillGuards(state, live);
     fillApprovals(state);
+    fillNoReturn(state);
+    if (playbook == nullptr)
+        return;
+    const bool failed = std::any_of(state.steps.cbegin(), state.steps.cend(), [](const StepState &step) {
+        return step.finished && step.status == StepStatus::Failed;
+    });
+    if (failed)
+        fillWaysBack(*playbook);
+    fillContacts(*playbook);
+    fillTime(*playbook);
+}
+
+void RunInspector::fillNoReturn(const RunState &state)
+{
+    for (const StepState &step : state.steps) {
+        if (!step.pointOfNoReturn)
+            continue;
+        addSection(tr("Point of no return"));
+        m_column->addWidget(new IconLine(QStringLiteral("warn"), Tone::Attention,
+                                         step.attempt > 0 ? tr("Passed: %1").arg(step.title)
+                                                          : tr("Ahead: %1").arg(step.title),
+                                         tr("what comes after it cannot simply be taken back")));
+        return;
+    }
+}
+
+void RunInspector::fillWaysBack(const Playbook &playbook)
+{
+    if (playbook.rollback.isEmpty())
+        return;
+    addSection(tr("If you roll back"));
+    for (const RollbackOption &option : playbook.rollback) {
+        QStringList words{option.leaves};
+        words << option.consequences;
+        words.removeAll(QString());
+        m_column->addWidget(
+            new IconLine(QStringLiteral("undo"), {}, option.title, words.join(QStringLiteral(" "))));
+    }
+}
+
+void RunInspector::fillContacts(const Playbook &playbook)
+{
+    if (playbook.contacts.isEmpty())
+        return;
+    addSection(tr("On call"));
+    for (const Contact &contact : playbook.contacts)
+        m_column->addWidget(new IconLine(QStringLiteral("people"), {},
+                                         contact.contact.isEmpty()
+                                             ? contact.role
+                                             : QString(contact.role + QStringLiteral(", ") + contact.contact),
+                                         contact.when));
+    if (!playbook.escalation.isEmpty())
+        m_column->addWidget(textLabel(playbook.escalation, 0.85, QFont::Normal, true));
+}
+
+void RunInspector::fillTime(const Playbook &playbook)
+{
+    m_window = playbook.window.plannedMs;
+    if (m_window <= 0)
+        return;
+    addSection(tr("Time budget"));
+    auto *holder = new QWidget;
+    auto *form = new QFormLayout(holder);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setHorizontalSpacing(16);
+    form->setVerticalSpacing(4);
+    addFact(form, tr("Window"), clockText(m_window));
+    m_used = textLabel({}, 0.92);
+    m_end = textLabel({}, 0.92);
+    for (QLabel *label : {m_used, m_end})
+        label->setFont(monoFont(font()));
+    form->addRow(textLabel(tr("Used"), 0.92, QFont::Normal, true), m_used);
+    form->addRow(textLabel(tr("Forecast end"), 0.92, QFont::Normal, true), m_end);
+    m_column->addWidget(holder);
+    m_budget = new QProgressBar;
+    m_budget->setTextVisible(false);
+    m_budget->setRange(0, 1000);
+    m_budget->setAccessibleName(tr("Used part of the window"));
+    m_column->addWidget(m_budget);
+    if (!playbook.window.words.isEmpty())
+        m_column->addWidget(textLabel(playbook.window.words, 0.85, QFont::Normal, true));
+}
+
+void RunInspector::tellTime(const RunState &state, bool live, const QDateTime &now)
+{
+    if (m_used == nullptr || !state.startedAt.isValid())
+        return;
+    const QDateTime until = live || !state.finishedAt.isValid() ? now : state.finishedAt;
+    const qint64 used = (state.begunAt.isValid() ? state.begunAt : state.startedAt).msecsTo(until);
+    m_used->setText(tr("%1 of %2").arg(clockText(used), clockText(m_window)));
+    m_budget->setValue(static_cast<int>(std::clamp<qint64>(1000 * used / m_window, 0, 1000)));
+    const qint64 rest = live ? estimatedRest(state, now).value_or(0) : 0;
+    const QString end = until.addMSecs(rest).toLocalTime().toString(QStringLiteral("HH:mm:ss"));
+    m_end->setText(live ? QString(u'~' + end) : end);
 }
 
 void RunInspector::fillTarget(const RunState &state)

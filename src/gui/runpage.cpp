@@ -10,8 +10,11 @@
 #include "gui/icons.h"
 #include "gui/mainwindow.h"
 #include "gui/rowstable.h"
+#include "gui/runreading.h"
 #include "gui/settingspage.h"
 #include "gui/statuspill.h"
+#include "gui/steptreemodel.h"
+#include "gui/targetwords.h"
 #include "gui/workbench.h"
 #include "ledger/ledger.h"
 
@@ -34,36 +37,6 @@ using ledger::RunSummary;
 namespace {
 
 constexpr qint64 outputLines = 5'000;
-
-struct RunRead
-{
-    RunSummary summary;
-    RunState state;
-    std::optional<Error> error;
-};
-
-RunRead readRun(const QString &ledgerPath, const QString &runId)
-{
-    RunRead read;
-    auto opened = ledger::Ledger::open(ledgerPath);
-    if (!opened) {
-        read.error = opened.error();
-        return read;
-    }
-    auto summary = (*opened)->run(runId);
-    if (!summary) {
-        read.error = summary.error();
-        return read;
-    }
-    read.summary = *summary;
-    auto events = (*opened)->events(summary->id, false);
-    if (!events) {
-        read.error = events.error();
-        return read;
-    }
-    read.state = RunState::fold(*events);
-    return read;
-}
 
 struct OutputRead
 {
@@ -135,7 +108,8 @@ QWidget *RunPage::makeHeader()
     back->setProperty("kind", QStringLiteral("link"));
     back->setShortcut(QKeySequence(QStringLiteral("Alt+Left")));
     back->setToolTip(tr("Back to the history (Alt+Left)"));
-    connect(back, &QPushButton::clicked, &m_window, [this] { m_window.showPage(QStringLiteral("releases")); });
+    connect(back, &QPushButton::clicked, &m_window,
+            [this] { m_window.showPage(QStringLiteral("releases")); });
     m_name = new QuietLabel(title(), QuietLabel::Ink::Text);
     m_name->setFont(pageTitleFont(font()));
     m_pill = new StatusPill;
@@ -147,15 +121,22 @@ QWidget *RunPage::makeHeader()
     connect(m_follow, &QPushButton::clicked, &m_window, [this] { m_window.followRun(m_summary.id); });
     m_artifact = new QPushButton(icon(QStringLiteral("box")), tr("Artifact"));
     m_artifact->setObjectName(QStringLiteral("run.artifact"));
-    connect(m_artifact, &QPushButton::clicked, &m_window, [this] { m_window.openArtifact(m_summary.artifact); });
+    connect(m_artifact, &QPushButton::clicked, &m_window,
+            [this] { m_window.openArtifact(m_summary.artifact); });
     row->addWidget(back);
     row->addWidget(m_name);
     row->addWidget(m_pill);
     row->addWidget(m_when, 1);
+    m_verification = new QPushButton(icon(QStringLiteral("table")), tr("Verification"));
+    m_verification->setObjectName(QStringLiteral("run.verification"));
+    m_verification->setToolTip(tr("All checks of this run, failed ones first"));
+    connect(m_verification, &QPushButton::clicked, &m_window,
+            [this] { m_window.openVerification(m_summary.id); });
     row->addWidget(m_follow);
+    row->addWidget(m_verification);
     row->addWidget(m_artifact);
     for (QWidget *later : {static_cast<QWidget *>(m_pill), static_cast<QWidget *>(m_follow),
-                           static_cast<QWidget *>(m_artifact)})
+                           static_cast<QWidget *>(m_verification), static_cast<QWidget *>(m_artifact)})
         later->hide();
     return header;
 }
@@ -197,9 +178,9 @@ QWidget *RunPage::makeSteps()
                             {tr("Result"), tr("Step"), tr("Phase"), tr("Took"), tr("Checks"), tr("Reason")},
                             {19, 34, 11, 10, 12, 30}, 5);
     m_steps->setObjectName(QStringLiteral("runSteps"));
-    m_checks = new RowsTable(tr("Checks"),
-                             {tr("Result"), tr("Check"), tr("Expected"), tr("Actual"), tr("Reason")},
-                             {16, 34, 26, 26, 20}, 4, {2, 3});
+    m_checks =
+        new RowsTable(tr("Checks"), {tr("Result"), tr("Check"), tr("Expected"), tr("Actual"), tr("Reason")},
+                      {16, 34, 26, 26, 20}, 4, {2, 3});
     m_checks->setObjectName(QStringLiteral("runChecks"));
     m_output = new QPlainTextEdit;
     m_output->setObjectName(QStringLiteral("runOutput"));
@@ -221,18 +202,21 @@ QWidget *RunPage::makeSteps()
     return split;
 }
 
-void RunPage::open(const QString &runId, const QString &)
+void RunPage::open(const QString &runId, const QString &stepId)
 {
     m_waiting->setText(tr("Reading run %1 …").arg(runId));
     m_stack->setCurrentIndex(0);
     const QString path = bench().ledgerPath();
     runInBackground(
         this, [path, runId](std::stop_token) { return readRun(path, runId); },
-        [this](const RunRead &read) {
-            if (read.error)
+        [this, stepId](const RunReading &read) {
+            if (read.error) {
                 setError(*read.error);
-            else
-                setRun(read.summary, read.state);
+                return;
+            }
+            setRun(read.summary, read.state);
+            if (!stepId.isEmpty())
+                chooseStep(stepId);
         });
 }
 
@@ -254,6 +238,8 @@ void RunPage::setRun(const RunSummary &summary, const RunState &state)
                             tookText(summary.startedAt, summary.finishedAt)));
     m_follow->setVisible(m_window.hasPage(QStringLiteral("room")) && summary.status != RunStatus::Succeeded);
     m_artifact->setVisible(m_window.hasPage(QStringLiteral("artifacts")) && !summary.artifact.isEmpty());
+    m_verification->setVisible(std::any_of(state.steps.cbegin(), state.steps.cend(),
+                                           [](const StepState &step) { return !step.checks.isEmpty(); }));
     m_reason->setText(state.refused ? state.refused->message : summary.reason);
     m_reason->setVisible(!m_reason->text().isEmpty());
     showFacts();
@@ -270,8 +256,9 @@ void RunPage::addFact(const QString &name, const QString &value, bool mono)
     auto *left = new QuietLabel(name, QuietLabel::Ink::Text3);
     // A digest is known by its ends; the whole of it is the tooltip.
     const bool digest = mono && value.size() > 28 && !value.contains(u' ');
-    auto *right = new QuietLabel(digest ? QString(value.left(12) + QStringLiteral("…") + value.right(8)) : value,
-                                 QuietLabel::Ink::Text);
+    auto *right =
+        new QuietLabel(digest ? QString(value.left(12) + QStringLiteral("…") + value.right(8)) : value,
+                       QuietLabel::Ink::Text);
     right->setWordWrap(true);
     right->setToolTip(value);
     right->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -304,14 +291,17 @@ void RunPage::showFacts()
     addFact(tr("Ticket"), releaseFacts[u"ticket"].toString());
     addFact(tr("Note"), releaseFacts[u"notes"].toString());
     addFact(tr("Database"), database[u"name"].toString(), true);
-    addFact(tr("Server"), QString(database[u"host"].toString() + u' ' + database[u"server_version"].toString()).trimmed(), true);
+    addFact(tr("Server"),
+            QString(database[u"host"].toString() + u' ' + database[u"server_version"].toString()).trimmed(),
+            true);
     addFact(tr("System id"), database[u"system_identifier"].toString(), true);
     addFact(tr("Commit"), source[u"git_sha"].toString(), true);
     addFact(tr("Plan"), m_summary.planDigest, true);
     for (const ApprovalGiven &approval : m_state.approvals)
-        addFact(tr("Approval"), QString(approval.who + QStringLiteral(": ") + approval.decision +
-                                        (approval.role.isEmpty() ? QString()
-                                                                 : QString(QStringLiteral(" (") + approval.role + u')'))));
+        addFact(tr("Approval"),
+                QString(approval.who + QStringLiteral(": ") + approval.decision +
+                        (approval.role.isEmpty() ? QString()
+                                                 : QString(QStringLiteral(" (") + approval.role + u')'))));
     for (const AttachmentAdded &attached : m_state.attachments)
         addFact(tr("Attachment"), attached.name);
     for (const ArtifactWritten &artifact : m_state.artifacts) {
@@ -328,9 +318,10 @@ void RunPage::showSteps()
     for (const StepState &step : std::as_const(m_state.steps)) {
         RowsModel::Row row;
         row.key = step.id;
-        StatusLook look = step.running() ? lookOf(m_summary.status == RunStatus::Running ? RunStatus::Running
-                                                                                         : RunStatus::Interrupted)
-                                         : lookOf(step.status);
+        StatusLook look =
+            step.running()
+                ? lookOf(m_summary.status == RunStatus::Running ? RunStatus::Running : RunStatus::Interrupted)
+                : lookOf(step.status);
         if (step.attempt == 0 && !step.finished && step.reason.isEmpty())
             look = {QStringLiteral("wait"), Tone::Neutral, tr("Not reached")};
         row.icon = look.icon;
@@ -339,12 +330,12 @@ void RunPage::showSteps()
         for (const CheckResult &check : step.checks)
             failedChecks += check.status == CheckStatus::Fail ? 1 : 0;
         const int checks = static_cast<int>(step.checks.size());
-        const QString checkWords = checks == 0          ? QString()
+        const QString checkWords = checks == 0         ? QString()
                                    : failedChecks == 0 ? tr("%n passed", nullptr, checks)
-                                                        : tr("%n failed", nullptr, failedChecks);
+                                                       : tr("%n failed", nullptr, failedChecks);
         const QString reason = step.error ? step.error->message : step.reason;
         row.cells = {look.word,  step.title.isEmpty() ? step.id : step.title,
-                     step.phase, tookText(step.startedAt, step.finishedAt),
+                     phaseTitle(step.phase), tookText(step.startedAt, step.finishedAt),
                      checkWords, reason};
         if (step.attempt > 1)
             row.cells[1] = tr("%1 (attempt %2)").arg(row.cells[1]).arg(step.attempt);
@@ -358,6 +349,23 @@ void RunPage::showSteps()
         m_steps->selectRow(qMax(0, first));
 }
 
+void RunPage::chooseStep(const QString &stepId)
+{
+    const QList<RowsModel::Row> &rows = m_steps->rowsModel().rows();
+    for (int row = 0; row < rows.size(); ++row) {
+        if (rows[row].key != stepId)
+            continue;
+        m_steps->selectRow(row);
+        if (m_state.step(stepId)->output.lines > 0)
+            m_tabs->setCurrentWidget(m_output);
+    }
+}
+
+QString RunPage::target() const
+{
+    return targetWords(m_state.facts);
+}
+
 void RunPage::showStep(const QString &stepId)
 {
     m_step = stepId;
@@ -366,7 +374,9 @@ void RunPage::showStep(const QString &stepId)
     if (const StepState *step = m_state.step(stepId)) {
         for (const CheckResult &check : step->checks) {
             const StatusLook look = lookOf(check.status);
-            rows << RowsModel::Row{check.name, look.icon, look.tone,
+            rows << RowsModel::Row{check.name,
+                                   look.icon,
+                                   look.tone,
                                    {look.word, check.name, check.expected, check.actual, check.reason},
                                    check.asked};
         }

@@ -22,8 +22,8 @@ class MainWindow;
 class RowsTable;
 class StatusPill;
 
-/// Everything about one run of the history: who, where, what changed, its steps, checks, approvals, output and
-/// artifact.
+/// Everything about one run of the history: who, where, what changed, its steps, checks, approvals, output
+/// and artifact.
 class RunPage : public Page
 {
     Q_OBJECT
@@ -32,7 +32,9 @@ public:
 
     QString title() const override;
     QString environment() const override { return m_summary.environment; }
-    void open(const QString &runId, const QString &detail = {}) override;
+    QString target() const override;
+    /// `stepId`: chosen, with its output in front.
+    void open(const QString &runId, const QString &stepId = {}) override;
 
     /// What the background brings; tests and screenshots give it by hand.
     void setRun(const ledger::RunSummary &summary, const release::RunState &state);
@@ -46,6 +48,7 @@ private:
     void addFact(const QString &name, const QString &value, bool mono = false);
     void showSteps();
     void showStep(const QString &stepId);
+    void chooseStep(const QString &stepId);
     void readOutput(const QString &stepId);
 
     MainWindow &m_window;
@@ -57,6 +60,7 @@ private:
     StatusPill *m_pill;
     QLabel *m_reason;
     QPushButton *m_follow;
+    QPushButton *m_verification;
     QPushButton *m_artifact;
     QStackedWidget *m_stack;
     QLabel *m_waiting;

@@ -5,16 +5,14 @@
 #include "gui/icons.h"
 #include "gui/runstory.h"
 #include "gui/stepdelegate.h"
+#include "gui/steppanel.h"
 
 #include <QDataStream>
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QHeaderView>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSplitter>
-#include <QTableView>
 #include <QTreeView>
 
 namespace slipway::gui {
@@ -23,39 +21,6 @@ using namespace release;
 using Phase = RunController::Phase;
 
 namespace {
-
-/// Result as icon and word.
-class CheckDelegate : public QStyledItemDelegate
-{
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-protected:
-    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
-    {
-        QStyledItemDelegate::initStyleOption(option, index);
-        const auto status =
-            static_cast<CheckStatus>(index.siblingAtColumn(0).data(CheckListModel::StatusRole).toInt());
-        const Theme &theme = Theme::of(option->widget);
-        const Tone tone = status == CheckStatus::Pass   ? Tone::Ok
-                          : status == CheckStatus::Fail ? Tone::Failed
-                                                        : Tone::Neutral;
-        if (index.column() == CheckListModel::Result) {
-            option->features |= QStyleOptionViewItem::HasDecoration;
-            option->decorationSize = QSize(16, 16);
-            option->icon = icon(stepMarkIcon(status == CheckStatus::Pass   ? StepMark::Succeeded
-                                             : status == CheckStatus::Fail ? StepMark::Failed
-                                                                           : StepMark::Skipped),
-                                tone);
-        }
-        const bool wrong = index.column() == CheckListModel::Actual && status == CheckStatus::Fail;
-        QColor colour = theme.color(index.column() == CheckListModel::Expected ? Token::Text2 : Token::Text);
-        if (index.column() == CheckListModel::Result || wrong)
-            colour = theme.statusText(tone);
-        option->palette.setColor(QPalette::Text, colour);
-        option->palette.setColor(QPalette::HighlightedText, colour);
-    }
-};
 
 QScrollArea *scrolled(QWidget *content, const char *name, QPalette::ColorRole ground)
 {
@@ -177,6 +142,8 @@ QWidget *RunRoom::makeHeader()
     row->addWidget(makeBigNumber(m_elapsed, tr("elapsed")));
     m_leftBox = makeBigNumber(m_left, tr("left, by estimate"));
     row->addWidget(m_leftBox);
+    m_spareBox = makeBigNumber(m_spare, tr("spare in window"));
+    row->addWidget(m_spareBox);
     m_cancel = new QPushButton(icon(QStringLiteral("stop"), Tone::Failed), tr("&Cancel run…"));
     m_cancel->setObjectName(QStringLiteral("cancelRun"));
     m_cancel->setProperty("kind", QStringLiteral("danger"));
@@ -257,6 +224,8 @@ QWidget *RunRoom::makeCentre()
             [this](const QString &why) { m_controller.skipStep(why); });
     connect(m_failure, &FailureCard::rollBackChosen, this,
             [this](const QString &way) { m_controller.rollBack(way); });
+    connect(m_failure, &FailureCard::fixChosen, this, [this] { m_controller.runFix(); });
+    connect(m_result, &ResultCard::fixWanted, this, &RunRoom::fixWanted);
     connect(m_failure, &FailureCard::abortChosen, this, [this] { m_controller.abortRun(); });
     connect(m_failure, &FailureCard::logWanted, this,
             [this] { m_log->showStep(m_controller.failure()->stepId); });
@@ -271,43 +240,9 @@ QWidget *RunRoom::makeCentre()
 
 QWidget *RunRoom::makeStepPanel()
 {
-    m_stepPanel = new QWidget;
-    auto *column = new QVBoxLayout(m_stepPanel);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
-    m_stepTitle = textLabel({}, 1.15, QFont::DemiBold);
-    m_stepKind = textLabel({}, 0.92, QFont::Normal, true);
-    column->addWidget(m_stepTitle);
-    column->addWidget(m_stepKind);
-    m_stepReason = textLabel({});
-    column->addWidget(m_stepReason);
-    m_stepDoing = textLabel({}, 0.92);
-    column->addWidget(m_stepDoing);
-    m_progress = new QProgressBar;
-    m_progress->setTextVisible(false);
-    m_progress->setFixedHeight(8);
-    m_progress->setAccessibleName(tr("Progress of the step"));
-    column->addWidget(m_progress);
-    m_checkTable = new QTableView;
-    m_checkTable->setObjectName(QStringLiteral("stepChecks"));
-    m_checkTable->setAccessibleName(tr("Checks of the step"));
-    m_checkTable->setModel(&m_checks);
-    m_checkTable->setItemDelegate(new CheckDelegate(m_checkTable));
-    m_checkTable->verticalHeader()->hide();
-    m_checkTable->verticalHeader()->setDefaultSectionSize(32);
-    m_checkTable->setShowGrid(false);
-    m_checkTable->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_checkTable->setWordWrap(false);
-    m_checkTable->setFrameShape(QFrame::NoFrame);
-    m_checkTable->horizontalHeader()->setStretchLastSection(true);
-    m_checkTable->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_checkTable->horizontalHeader()->setHighlightSections(false);
-    m_checkTable->setColumnWidth(CheckListModel::Result, 110);
-    m_checkTable->setColumnWidth(CheckListModel::Name, 300);
-    m_checkTable->setColumnWidth(CheckListModel::Expected, 170);
-    m_checkTable->setMinimumHeight(120);
-    column->addWidget(m_checkTable, 1);
-    column->addStretch();
+    m_stepPanel = new StepPanel;
+    connect(m_stepPanel, &StepPanel::verificationWanted, this,
+            [this] { Q_EMIT verificationWanted(m_controller.state().runId, shownStep()); });
     return m_stepPanel;
 }
 
@@ -380,8 +315,8 @@ void RunRoom::refresh()
             steps << LogPane::Step{step.id, static_cast<int>(steps.size()) + 1, step.title};
         m_log->setSteps(steps);
     }
-    m_timeLine->show(m_controller.state(), now);
-    m_inspector->show(m_controller.state(), isLive(), now);
+    m_timeLine->show(m_controller.state(), now, windowMs());
+    m_inspector->show(m_controller.state(), isLive(), now, playbook());
     refreshHeader();
     refreshCards();
     followRunningStep();
@@ -407,11 +342,35 @@ void RunRoom::refreshHeader()
     const auto rest = estimatedRest(state, QDateTime::currentDateTimeUtc());
     m_leftBox->setVisible(isLive() && rest.has_value());
     m_left->setText(QString(u'~' + clockText(rest.value_or(0))));
+    tellSpare(rest.value_or(0));
     m_cancel->setVisible(m_controller.phase() == Phase::Running);
     m_cancel->setEnabled(!m_controller.cancelRequested());
     if (!isLive())
         m_cancelStrip->hide();
     tellPill();
+}
+
+qint64 RunRoom::windowMs() const
+{
+    return playbook() != nullptr ? playbook()->window.plannedMs : 0;
+}
+
+/// What is left of the announced window when everything that is still to do has been done.
+void RunRoom::tellSpare(qint64 rest)
+{
+    const RunState &state = m_controller.state();
+    m_spareBox->setVisible(windowMs() > 0 && isLive() && state.startedAt.isValid());
+    if (m_spareBox->isHidden())
+        return;
+    const QDateTime from = state.begunAt.isValid() ? state.begunAt : state.startedAt;
+    const qint64 spare = windowMs() - from.msecsTo(QDateTime::currentDateTimeUtc()) - rest;
+    m_spare->setText(spare >= 0 ? clockText(spare) : tr("late by %1").arg(clockText(-spare)));
+    const bool scarce = spare < windowMs() / 5;
+    QPalette colours = palette();
+    colours.setColor(QPalette::WindowText, Theme::of(this).statusText(spare < 0 ? Tone::Failed
+                                                                      : scarce  ? Tone::Attention
+                                                                                : Tone::Ok));
+    m_spare->setPalette(colours);
 }
 
 void RunRoom::tellPill()
@@ -520,30 +479,8 @@ void RunRoom::refreshStepPanel()
     const StepState *step = m_controller.state().step(shownStep());
     m_stepPanel->setVisible(step != nullptr &&
                             (!m_controller.failure() || step->id != m_controller.failure()->stepId));
-    if (step == nullptr)
-        return;
-    m_stepTitle->setText(step->title);
-    QStringList kind{tr("step %1").arg(m_steps.numberOf(step->id)), tr("kind %1").arg(step->kind)};
-    if (step->attempt > 1)
-        kind << tr("attempt %1").arg(step->attempt);
-    m_stepKind->setText(kind.join(QStringLiteral(", ")));
-    const QString reason = step->finished && !step->reason.isEmpty() ? step->reason : step->forecast.reason;
-    m_stepReason->setText(reason);
-    m_stepReason->setVisible(!reason.isEmpty());
-    const bool running = step->running() && isLive();
-    m_progress->setVisible(running && step->total > 0);
-    m_stepDoing->setVisible(running && (step->total > 0 || !step->doing.isEmpty()));
-    if (step->total > 0) {
-        m_progress->setRange(0, 1000);
-        m_progress->setValue(static_cast<int>(1000 * step->done / step->total));
-        m_stepDoing->setText(
-            tr("%1 of %2  %3")
-                .arg(locale().toString(step->done), locale().toString(step->total), step->doing));
-    } else {
-        m_stepDoing->setText(step->doing);
-    }
-    m_checks.show(step->checks);
-    m_checkTable->setVisible(!step->checks.isEmpty());
+    if (step != nullptr)
+        m_stepPanel->show(m_controller.state(), *step, m_steps.numberOf(step->id), isLive());
 }
 
 void RunRoom::changeEvent(QEvent *event)

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "gui/checklistmodel.h"
 #include "gui/failurecard.h"
 #include "gui/logpane.h"
 #include "gui/questioncard.h"
@@ -15,10 +14,11 @@ class QProgressBar;
 class QPushButton;
 class QScrollArea;
 class QSplitter;
-class QTableView;
 class QTreeView;
 
 namespace slipway::gui {
+
+class StepPanel;
 
 /// The room of one run: its steps, what happens now, what waits for a person, its time and its log. Shows
 /// what the controller knows; the same for a run of this window, a run of another program and one that has
@@ -39,7 +39,9 @@ public:
 
 Q_SIGNALS:
     void artifactWanted(const QString &path);
+    void verificationWanted(const QString &runId, const QString &stepId);
     void resumeWanted();
+    void fixWanted(); ///< of what failed in the run that has ended
     void rollBackWanted(const QString &option);
     void newReleaseWanted();
     void closeWanted(); ///< the run has ended, and the person wanted the window closed then
@@ -59,6 +61,8 @@ private:
     void refreshCards();
     void followRunningStep();
     void tellPill();
+    void tellSpare(qint64 rest);
+    qint64 windowMs() const;
     ResultCard::Story resultStory() const;
     FailureStory failureStory() const;
     QList<Truth> truths() const;
@@ -73,7 +77,6 @@ private:
     RunController &m_controller;
     std::optional<release::Playbook> m_playbook;
     StepTreeModel m_steps;
-    CheckListModel m_checks;
 
     QLabel *m_title;
     QLabel *m_subtitle;
@@ -82,6 +85,8 @@ private:
     QLabel *m_elapsed;
     QLabel *m_left;
     QWidget *m_leftBox;
+    QLabel *m_spare;
+    QWidget *m_spareBox;
     QPushButton *m_cancel;
     TintBox *m_cancelStrip;
     IconLine *m_cancelText;
@@ -93,13 +98,7 @@ private:
     FailureCard *m_failure;
     QWidget *m_nothingHappens;
     ResultCard *m_result;
-    QWidget *m_stepPanel;
-    QLabel *m_stepTitle;
-    QLabel *m_stepKind;
-    QLabel *m_stepReason;
-    QLabel *m_stepDoing;
-    QProgressBar *m_progress;
-    QTableView *m_checkTable;
+    StepPanel *m_stepPanel;
     RunInspector *m_inspector;
     LogPane *m_log;
     QSplitter *m_across;

@@ -27,6 +27,14 @@ QStringList titlesOf(const RunState &state, const std::function<bool(const StepS
     return titles;
 }
 
+QString passedNoReturn(const RunState &state)
+{
+    for (const StepState &step : state.steps)
+        if (step.pointOfNoReturn && step.attempt > 0)
+            return step.title;
+    return {};
+}
+
 bool changedSomething(const StepState &step)
 {
     return step.finished && step.status == StepStatus::Succeeded && !step.forecast.operations.isEmpty();
@@ -82,6 +90,7 @@ FailureStory failureStory(const RunState &state, const RunController::Failure &f
 {
     FailureStory story;
     story.error = failure.error;
+    story.passedNoReturn = passedNoReturn(state);
     story.truths = truthsOf(state, failure.stepId);
     for (int at = 0; at < state.steps.size(); ++at) {
         const StepState &step = state.steps[at];
@@ -128,7 +137,12 @@ ResultCard::Story resultStory(const RunState &state, RunStatus status, const std
         story.artifactPath = state.artifacts.constLast().path;
     story.mayResume =
         status == RunStatus::Failed || status == RunStatus::Cancelled || status == RunStatus::Interrupted;
-    if (playbook != nullptr && !state.header[u"reverts"].isObject())
+    story.passedNoReturn = passedNoReturn(state);
+    story.fixed = state.header[u"fixes"].isObject() && status == RunStatus::Succeeded;
+    story.mayResume = story.mayResume || story.fixed;
+    for (const StepState &step : state.steps)
+        story.mayFix = story.mayFix || state.knownIssue(step.id)[u"steps"].toArray().size() > 0;
+    if (playbook != nullptr && !state.header[u"reverts"].isObject() && !state.header[u"fixes"].isObject())
         story.rollbacks = playbook->rollback;
     return story;
 }

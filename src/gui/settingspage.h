@@ -14,6 +14,7 @@ class SettingsPage : public Page
     Q_OBJECT
 public:
     SettingsPage(Workbench &bench, MainWindow &window);
+    bool isOverview() const override { return true; }
     QString title() const override { return tr("Settings"); }
 
 private:

@@ -64,8 +64,9 @@ QSize TimeLine::minimumSizeHint() const
     return {300, sizeHint().height()};
 }
 
-void TimeLine::show(const RunState &state, const QDateTime &now)
+void TimeLine::show(const RunState &state, const QDateTime &now, qint64 windowMs)
 {
+    m_window = 0;
     m_estimate.clear();
     m_actual.clear();
     m_live = !state.finished();
@@ -74,6 +75,9 @@ void TimeLine::show(const RunState &state, const QDateTime &now)
         if (step.startedAt.isValid() && (!m_begin.isValid() || step.startedAt < m_begin))
             m_begin = step.startedAt;
     }
+    if (windowMs > 0 && m_begin.isValid())
+        m_window =
+            windowMs + (state.begunAt.isValid() ? std::max<qint64>(0, m_begin.msecsTo(state.begunAt)) : 0);
     const QDateTime end = m_live || !state.finishedAt.isValid() ? now : state.finishedAt;
     m_now = m_begin.isValid() ? std::max<qint64>(0, m_begin.msecsTo(end)) : 0;
     qint64 planned = 0;
@@ -97,7 +101,7 @@ void TimeLine::show(const RunState &state, const QDateTime &now)
         m_actual << Bar{step.title, ahead, ahead + rest, step.status, false, true};
         ahead += rest;
     }
-    m_total = std::max<qint64>({planned, ahead, m_now, 1000});
+    m_total = std::max<qint64>({planned, ahead, m_now, m_window, 1000});
     update();
 }
 
@@ -133,6 +137,7 @@ void TimeLine::paintEvent(QPaintEvent *)
         paintLane(painter, bars, number == 1);
     }
     const Lane last = lane(1);
+    paintWindow(painter, last.top + last.height + 2);
     paintTimes(painter, last.top + last.height + 2);
     if (m_live && m_now > 0) {
         painter.setPen(QPen(theme.color(Token::Text), 2));
@@ -176,10 +181,41 @@ void TimeLine::paintLane(QPainter &painter, const Lane &lane, bool filled) const
     painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
+/// Where the announced maintenance ends: what lies right of it is late.
+void TimeLine::paintWindow(QPainter &painter, int bottom) const
+{
+    if (m_window <= 0 || !m_begin.isValid())
+        return;
+    const Theme &theme = Theme::of(this);
+    const int x = static_cast<int>(xOf(m_window));
+    painter.setPen(QPen(theme.statusBar(Tone::Attention), 2));
+    painter.drawLine(x, 4, x, bottom);
+}
+
+QString TimeLine::windowText() const
+{
+    //: Under the time line, where the announced maintenance ends
+    return tr("window ends %1")
+        .arg(m_begin.addMSecs(m_window).toLocalTime().toString(QStringLiteral("HH:mm")));
+}
+
 void TimeLine::paintTimes(QPainter &painter, int top) const
 {
     if (!m_begin.isValid())
         return;
+    QRectF taken; // by the window's end, which is told rather than a round part of the whole
+    if (m_window > 0) {
+        const QFontMetricsF metrics(painter.font());
+        const double width = metrics.horizontalAdvance(windowText());
+        const double end = xOf(m_window);
+        const double left = std::clamp(end - width, double(laneLeft()), double(this->width() - 20 - width));
+        const double nowWidth = metrics.horizontalAdvance(tr("now %1").arg(QStringLiteral("00:00:00")));
+        taken = QRectF(left - clearance, top, width + 2 * clearance, metrics.height());
+        if (!m_live || std::abs(left + width / 2 - xOf(m_now)) > (nowWidth + width) / 2 + clearance) {
+            painter.setPen(Theme::of(this).statusText(m_now > m_window ? Tone::Attention : Tone::Neutral));
+            painter.drawText(QPointF(left, top + metrics.ascent()), windowText());
+        }
+    }
     const Theme &theme = Theme::of(this);
     const QFontMetrics metrics(painter.font());
     const double nowX = xOf(m_now);
@@ -193,6 +229,8 @@ void TimeLine::paintTimes(QPainter &painter, int top) const
         const int width = metrics.horizontalAdvance(text);
         const double left = part == 0 ? x : part == 4 ? x - width : x - width / 2.0;
         if (m_live && std::abs(left + width / 2.0 - nowX) < nowHalf + width / 2.0 + clearance)
+            continue;
+        if (taken.intersects(QRectF(left, top, width, metrics.height())))
             continue;
         painter.drawText(QPointF(left, top + metrics.ascent()), text);
     }

@@ -16,7 +16,10 @@ class TimeLine : public QWidget
 public:
     explicit TimeLine(QWidget *parent = nullptr);
 
-    void show(const release::RunState &state, const QDateTime &now);
+    /// `windowMs`: how long the announced maintenance lasts, from the run's beginning; 0 = none was
+    /// announced.
+    void show(const release::RunState &state, const QDateTime &now, qint64 windowMs = 0);
+    using QWidget::show;
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -42,6 +45,8 @@ private:
         int height = 0;
     };
     void paintLane(QPainter &painter, const Lane &lane, bool filled) const;
+    QString windowText() const;
+    void paintWindow(QPainter &painter, int bottom) const;
     void paintTimes(QPainter &painter, int top) const;
     double xOf(qint64 ms) const;
     int laneLeft() const;
@@ -51,6 +56,7 @@ private:
     QList<Bar> m_actual;
     QDateTime m_begin;
     qint64 m_now = 0;
+    qint64 m_window = 0;
     qint64 m_total = 1;
     bool m_live = false;
 };

@@ -38,19 +38,19 @@ QColor TintedIconEngine::color(QIcon::Mode mode) const
     return Theme::of(palette).color(Token::Text2);
 }
 
-void TintedIconEngine::paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State)
+void TintedIconEngine::paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state)
 {
-    QByteArray bytes = svg(m_name);
-    bytes.replace("currentColor", color(mode).name().toLatin1());
-    QSvgRenderer renderer(bytes);
+    // What is wider than high leaves its room at the right: the gap before a button's text.
     const int side = qMin(rect.width(), rect.height());
-    const QRectF target(rect.x() + (rect.width() - side) / 2.0, rect.y() + (rect.height() - side) / 2.0, side,
-                        side);
-    painter->setRenderHint(QPainter::Antialiasing);
-    renderer.render(painter, target);
+    const double left = rect.width() > rect.height() ? rect.x() : rect.x() + (rect.width() - side) / 2.0;
+    const QRectF target(left, rect.y() + (rect.height() - side) / 2.0, side, side);
+    const double scale = painter->device()->devicePixelRatioF() * std::abs(painter->transform().m11());
+    const int pixels = qMax(1, qRound(side * scale));
+    painter->setRenderHint(QPainter::SmoothPixmapTransform);
+    painter->drawPixmap(target, pixmap(QSize(pixels, pixels), mode, state), QRectF(0, 0, pixels, pixels));
 }
 
-QPixmap TintedIconEngine::pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state)
+QPixmap TintedIconEngine::pixmap(const QSize &size, QIcon::Mode mode, QIcon::State)
 {
     const QString key = QStringLiteral("slipway/%1/%2/%3/%4")
                             .arg(m_name, color(mode).name())
@@ -62,7 +62,12 @@ QPixmap TintedIconEngine::pixmap(const QSize &size, QIcon::Mode mode, QIcon::Sta
     pixmap = QPixmap(size);
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
-    paint(&painter, QRect(QPoint(), size), mode, state);
+    painter.setRenderHint(QPainter::Antialiasing);
+    QByteArray bytes = svg(m_name);
+    bytes.replace("currentColor", color(mode).name().toLatin1());
+    const int side = qMin(size.width(), size.height());
+    const double left = size.width() > size.height() ? 0 : (size.width() - side) / 2.0;
+    QSvgRenderer(bytes).render(&painter, QRectF(left, (size.height() - side) / 2.0, side, side));
     painter.end();
     QPixmapCache::insert(key, pixmap);
     return pixmap;

@@ -1,8 +1,13 @@
 // SPDX-FileCopyrightText: Slipway contributors
 // SPDX-License-Identifier: MIT
+#include "gui/artifactside.h"
 #include "gui/artifactspage.h"
+#include "gui/checkview.h"
+#include "gui/logpane.h"
 #include "gui/mainwindow.h"
 #include "gui/rowstable.h"
+#include "gui/valuetable.h"
+#include "gui/verdictband.h"
 #include "gui/windowprogram.h"
 #include "gui/workbench.h"
 
@@ -35,6 +40,26 @@ class ArtifactsTest : public QObject
         return *page().findChild<RowsTable *>(QString::fromLatin1(name));
     }
 
+    CheckView &checks() const { return *page().findChild<CheckView *>(QStringLiteral("artifactChecks")); }
+    QString changedCopy(const QByteArray &from, const QByteArray &to) const
+    {
+        QFile file(golden());
+        if (!file.open(QIODevice::ReadOnly))
+            return {};
+        const QString path = m_dir.filePath(QStringLiteral("changed.json"));
+        QFile changed(path);
+        if (changed.open(QIODevice::WriteOnly))
+            changed.write(file.readAll().replace(from, to));
+        return path;
+    }
+    bool shows(const QString &words) const
+    {
+        const auto labels = page().findChildren<QLabel *>();
+        return std::any_of(labels.cbegin(), labels.cend(), [&](const QLabel *label) {
+            return label->isVisible() && label->text().contains(words);
+        });
+    }
+
 private Q_SLOTS:
     void init()
     {
@@ -48,28 +73,40 @@ private Q_SLOTS:
     {
         m_window->openArtifact(golden());
         QCOMPARE(m_window->currentPage(), QStringLiteral("artifacts"));
-        QTRY_VERIFY(table("artifactChecks").rowsModel().rowCount() > 0);
-        const QAbstractItemModelTester tester(&table("artifactChecks").rowsModel());
+        QTRY_VERIFY(checks().model().rowCount() > 0);
         QVERIFY(table("artifactSteps").rowsModel().rowCount() > 0);
-        QVERIFY(page().findChild<QPushButton *>(QStringLiteral("artifact.export.html"))->isVisible());
+        QVERIFY(page().findChild<VerdictBand *>()->accessibleName().contains(
+            QStringLiteral("Succeeded on local")));
+        QVERIFY(page().findChild<QPushButton *>(QStringLiteral("artifact.export"))->isVisible());
+        QVERIFY(shows(QStringLiteral("Nothing speaks against this file")));
+        page().findChild<QTabWidget *>()->setCurrentIndex(5);
+        QTRY_VERIFY(shows(QStringLiteral("which is not here"))); // the log is in another ledger
     }
 
     void changedArtifactIsNotTrusted()
     {
-        QFile file(golden());
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        QByteArray bytes = file.readAll();
-        bytes.replace("\"status\": \"pass\"", "\"status\": \"fail\"");
-        const QString path = m_dir.filePath(QStringLiteral("changed.json"));
-        QFile changed(path);
-        QVERIFY(changed.open(QIODevice::WriteOnly));
-        changed.write(bytes);
-        changed.close();
+        const QString path = changedCopy("\"status\": \"pass\"", "\"status\": \"fail\"");
         m_window->openArtifact(path);
-        QTRY_VERIFY(table("artifactIntegrity").rowsModel().rowCount() > 0);
-        QCOMPARE(table("artifactIntegrity").rowsModel().rows().first().tone, Tone::Failed);
-        QVERIFY(!page().findChild<QPushButton *>(QStringLiteral("artifact.export.html"))->isVisible());
-        QCOMPARE(table("artifactChecks").rowsModel().rows().first().tone, Tone::Failed);
+        QTRY_VERIFY(checks().model().rowCount() > 0);
+        QVERIFY(page().findChild<VerdictBand *>()->accessibleName().contains(
+            QStringLiteral("Not to be trusted")));
+        QVERIFY(!page().findChild<QPushButton *>(QStringLiteral("artifact.export"))->isVisible());
+        QCOMPARE(checks().table().model()->index(0, ChecksModel::Result).data().toString(),
+                 lookOf(checks().model().rows().first()).word); // failed ones first
+        QVERIFY(checks().model().rows().first().check.status == slipway::release::CheckStatus::Fail);
+    }
+
+    void anotherOneIsComparedDifferencesFirst()
+    {
+        page().setReading(readArtifact(golden(), {}));
+        page().compareWith(QStringLiteral(TEST_DATA "/golden/0.1.0/artifact-1.json"));
+        const auto comparison = [this] {
+            return page().findChild<ValueTable *>(QStringLiteral("artifactComparison"));
+        };
+        QTRY_VERIFY(comparison());
+        QVERIFY(comparison()->values().differences() > 0);
+        QCOMPARE(comparison()->values().table().rows.first().constLast(), QStringLiteral("changed"));
+        QCOMPARE(comparison()->values().table().rows.constLast().constLast(), QStringLiteral("same"));
     }
 
     void missingFileIsNamed()
@@ -82,15 +119,15 @@ private Q_SLOTS:
     void filterNarrowsAndTableIsCopied()
     {
         page().setReading(readArtifact(golden(), {}));
-        const int all = table("artifactChecks").rowsModel().rowCount();
+        const int all = checks().table().model()->rowCount();
         QVERIFY(all > 1);
-        page()
-            .findChild<QLineEdit *>(QStringLiteral("artifact.filter"))
-            ->setText(table("artifactChecks").rowsModel().rows().last().cells.value(1));
-        const int some = table("artifactChecks").rowsModel().rowCount();
+        checks()
+            .findChild<QLineEdit *>(QStringLiteral("checkFilter"))
+            ->setText(checks().model().rows().constLast().check.name);
+        const int some = checks().table().model()->rowCount();
         QVERIFY(some >= 1 && some < all);
-        page().findChild<QPushButton *>(QStringLiteral("artifact.copyChecks"))->click();
-        QCOMPARE(QApplication::clipboard()->text().split(u'\n').size(), qsizetype(some));
+        checks().copyAll();
+        QCOMPARE(QApplication::clipboard()->text().split(u'\n').size(), qsizetype(some + 1));
     }
 };
 

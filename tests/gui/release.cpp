@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: Slipway contributors
 // SPDX-License-Identifier: MIT
+#include "gui/checkview.h"
 #include "gui/mainwindow.h"
+#include "gui/planmappage.h"
 #include "gui/releaseroompage.h"
 #include "gui/windowprogram.h"
 #include "gui/workbench.h"
@@ -8,6 +10,7 @@
 #include "console/demo.h"
 #include "ledger/ledger.h"
 
+#include <QAction>
 #include <QDir>
 #include <QFile>
 #include <QLineEdit>
@@ -54,6 +57,7 @@ private Q_SLOTS:
     void init();
     void cleanup() { m_window.reset(); }
     void aWholeReleaseToItsArtifact();
+    void whatItProvedIsShown();
     void aProtectedEnvironmentWantsItsName();
     void aFailedStepIsRetried();
     void aFailedStepIsSkippedWithItsReason();
@@ -177,6 +181,24 @@ void ReleaseWindowTest::aWholeReleaseToItsArtifact()
     QCOMPARE(artifact.size(), 1);
     QVERIFY(QFile::exists(artifact[0][0].toString()));
     QVERIFY(m_desk->activity().isEmpty());
+}
+
+/// After the whole release: its checks, and the plan map as database, Stripe and price map say it now.
+void ReleaseWindowTest::whatItProvedIsShown()
+{
+    m_window->findChild<QAction *>(QStringLiteral("verification.open"))->trigger();
+    QCOMPARE(m_window->currentPage(), QStringLiteral("verification"));
+    auto *checks = m_window->findChild<CheckView *>();
+    QTRY_VERIFY_WITH_TIMEOUT(checks->model().rowCount() > 10, patience);
+    for (const CheckRow &row : checks->model().rows())
+        QVERIFY2(row.rank() != 0, qPrintable(row.check.name));
+    m_window->openPlanMap(QStringLiteral("local"));
+    auto *map = static_cast<PlanMapPage *>(m_window->page(QStringLiteral("plan-map")));
+    QTRY_VERIFY_WITH_TIMEOUT(map->filter().rowCount() > 0, patience);
+    QCOMPARE(map->environment(), QStringLiteral("local"));
+    for (int row = 0; row < map->filter().rowCount(); ++row)
+        QVERIFY2(map->filter().line(row).agrees(), qPrintable(map->filter().line(row).spoken()));
+    QVERIFY(map->target().contains(QStringLiteral("PostgreSQL")));
 }
 
 void ReleaseWindowTest::aProtectedEnvironmentWantsItsName()

@@ -1,14 +1,15 @@
 // SPDX-FileCopyrightText: Slipway contributors
 // SPDX-License-Identifier: MIT
 #include "scenes.h"
+#include "scenewindow.h"
 
 #include "gui/artifactspage.h"
 #include "gui/card.h"
 #include "gui/environmentspage.h"
-#include "gui/runpage.h"
 #include "gui/mainwindow.h"
 #include "gui/page.h"
 #include "gui/releasespage.h"
+#include "gui/runpage.h"
 #include "gui/workbench.h"
 
 #include <QCoreApplication>
@@ -17,8 +18,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTableView>
-#include <QTest>
 #include <QTemporaryDir>
+#include <QTest>
 
 using namespace slipway;
 using namespace slipway::gui;
@@ -26,47 +27,8 @@ using namespace screenshots;
 
 namespace {
 
-/// A window over a workspace of its own.
-class SceneWindow : public QWidget
-{
-public:
-    explicit SceneWindow(bool withWorkspace, bool trusted = true)
-    {
-        const QString dir = m_dir.filePath(QStringLiteral("isp-billing"));
-        QDir().mkpath(dir);
-        QFile file(QString(dir + QStringLiteral("/slipway.yaml")));
-        if (file.open(QIODevice::WriteOnly))
-            file.write("slipway: 1\nworkspace: isp-billing\nledger: var/ledger.sqlite\nenvironments:\n"
-                       "  production: {protection: confirm, database: '${NO_SUCH}'}\n"
-                       "  staging: {protection: confirm, database: '${NO_SUCH}'}\n"
-                       "  local: {protection: none, database: '${NO_SUCH}'}\n"
-                       "  eu-preview: {protection: confirm, database: '${NO_SUCH}', stripe: {secret_key: 'keychain:eu', mode: test}}\n");
-        file.close();
-        m_bench = std::make_unique<Workbench>(m_dir.filePath(QStringLiteral("settings.ini")));
-        m_window = new MainWindow(*m_bench);
-        m_window->setParent(this, Qt::Widget);
-        if (withWorkspace) {
-            if (trusted)
-                m_bench->trust(dir);
-            m_window->openWorkspace(dir);
-        }
-        m_window->show();
-    }
-    ~SceneWindow() override { delete m_window; }
-    MainWindow &window() { return *m_window; }
-    ReleasesPage &releases() { return *static_cast<ReleasesPage *>(m_window->page(QStringLiteral("releases"))); }
-
-protected:
-    void resizeEvent(QResizeEvent *) override { m_window->resize(size()); }
-
-private:
-    QTemporaryDir m_dir;
-    std::unique_ptr<Workbench> m_bench;
-    MainWindow *m_window;
-};
-
-ledger::RunSummary run(int number, release::RunStatus status, const QString &environment, const QString &playbook,
-                       const QString &before, const QString &after, int seconds)
+ledger::RunSummary run(int number, release::RunStatus status, const QString &environment,
+                       const QString &playbook, const QString &before, const QString &after, int seconds)
 {
     ledger::RunSummary summary;
     summary.id = QStringLiteral("20261120T1642%1Z").arg(number, 2, 10, QLatin1Char('0'));
@@ -74,13 +36,15 @@ ledger::RunSummary run(int number, release::RunStatus status, const QString &env
     summary.workspace = QStringLiteral("isp-billing");
     summary.environment = environment;
     summary.playbook = playbook;
-    summary.operatorName = number % 3 ? QStringLiteral("Release captain") : QStringLiteral("Billing engineer");
+    summary.operatorName =
+        number % 3 ? QStringLiteral("Release captain") : QStringLiteral("Billing engineer");
     summary.startedAt = QDateTime::currentDateTimeUtc().addSecs(-3600 * (1 + number * number * 5));
     if (seconds > 0)
         summary.finishedAt = summary.startedAt.addSecs(seconds);
     summary.revisionsBefore = {before};
     summary.revisionsAfter = {after};
-    summary.artifact = QStringLiteral("/srv/isp-billing/var/reports/db-release-20261120T1642%1Z.json").arg(number, 2, 10, QLatin1Char('0'));
+    summary.artifact = QStringLiteral("/srv/isp-billing/var/reports/db-release-20261120T1642%1Z.json")
+                           .arg(number, 2, 10, QLatin1Char('0'));
     return summary;
 }
 
@@ -95,14 +59,18 @@ QList<ledger::RunSummary> someRuns()
     const QString local = QStringLiteral("local");
     QList<ledger::RunSummary> runs{
         run(0, RunStatus::Running, production, QStringLiteral("Subscriber FK and plan seeding"), mid, now, 0),
-        run(1, RunStatus::Succeeded, staging, QStringLiteral("Subscriber FK and plan seeding"), mid, now, 788),
+        run(1, RunStatus::Succeeded, staging, QStringLiteral("Subscriber FK and plan seeding"), mid, now,
+            788),
         run(2, RunStatus::Failed, staging, QStringLiteral("Subscriber FK and plan seeding"), mid, now, 751),
         run(3, RunStatus::Succeeded, staging, QStringLiteral("Rehearsal: subscriber FK"), mid, mid, 252),
         run(4, RunStatus::Succeeded, production, QStringLiteral("db-release"), old, mid, 707),
         run(5, RunStatus::Interrupted, local, QStringLiteral("db-release"), old, mid, 0),
         run(6, RunStatus::Cancelled, staging, QStringLiteral("db-release"), old, old, 65),
         run(7, RunStatus::Refused, production, QStringLiteral("db-release"), old, old, 2),
-        run(8, RunStatus::Succeeded, production, QStringLiteral("A playbook with a title that is rather longer than the column that has to show it"), old, mid, 1359)};
+        run(8, RunStatus::Succeeded, production,
+            QStringLiteral(
+                "A playbook with a title that is rather longer than the column that has to show it"),
+            old, mid, 1359)};
     runs[8].reverts = runs[4].id;
     return runs;
 }
@@ -111,9 +79,10 @@ EnvironmentFacts facts(const QString &name, int pending, int findings)
 {
     EnvironmentFacts result;
     result.name = name;
-    result.database = QJsonObject{{QStringLiteral("name"), QString(QStringLiteral("isp_") + name)},
-                                  {QStringLiteral("host"), QStringLiteral("db-1")},
-                                  {QStringLiteral("system_identifier"), QStringLiteral("7312345678901230418")}};
+    result.database =
+        QJsonObject{{QStringLiteral("name"), QString(QStringLiteral("isp_") + name)},
+                    {QStringLiteral("host"), QStringLiteral("db-1")},
+                    {QStringLiteral("system_identifier"), QStringLiteral("7312345678901230418")}};
     result.migrationsKnown = result.planMapKnown = true;
     result.revisions = {QStringLiteral("fdf1b7f6bbe1")};
     for (int i = 0; i < pending; ++i)
@@ -142,15 +111,17 @@ std::unique_ptr<QWidget> releases(bool busy)
 
 const Register first({QStringLiteral("first-start"), [] { return std::make_unique<SceneWindow>(false); }});
 const Register home({QStringLiteral("releases"), [] { return releases(false); }});
-const Register busyHome({QStringLiteral("releases-asking"), [] { return releases(true); }, QSize(1440, 900), 1});
-const Register empty({QStringLiteral("releases-empty-untrusted"), [] {
-                          return std::make_unique<SceneWindow>(true, false);
-                      }});
+const Register busyHome({QStringLiteral("releases-asking"), [] { return releases(true); }, QSize(1440, 900),
+                         1});
+const Register empty({QStringLiteral("releases-empty-untrusted"),
+                      [] { return std::make_unique<SceneWindow>(true, false); }});
 const Register failed({QStringLiteral("releases-failed"), [] {
                            auto scene = std::make_unique<SceneWindow>(true);
-                           scene->releases().setLedgerError({QStringLiteral("ledger_unreadable"),
-                                                             QStringLiteral("/srv/ledger.sqlite is not a ledger: file is not a database. Choose another one in Settings, or move it away."),
-                                                             {}});
+                           scene->releases().setLedgerError(
+                               {QStringLiteral("ledger_unreadable"),
+                                QStringLiteral("/srv/ledger.sqlite is not a ledger: file is not a database. "
+                                               "Choose another one in Settings, or move it away."),
+                                {}});
                            return scene;
                        }});
 const Register settings({QStringLiteral("settings"), [] {
@@ -169,20 +140,26 @@ std::unique_ptr<QWidget> finishedRun()
     release::RunState state;
     state.runId = summary.id;
     state.status = summary.status;
-    state.facts.insert(QStringLiteral("database"), QJsonObject{{QStringLiteral("name"), QStringLiteral("isp_staging")},
-                                                               {QStringLiteral("host"), QStringLiteral("db-stg-1.example.net")},
-                                                               {QStringLiteral("server_version"), QStringLiteral("15.6")},
-                                                               {QStringLiteral("system_identifier"), QStringLiteral("7312345678901237731")}});
+    state.facts.insert(
+        QStringLiteral("database"),
+        QJsonObject{{QStringLiteral("name"), QStringLiteral("isp_staging")},
+                    {QStringLiteral("host"), QStringLiteral("db-stg-1.example.net")},
+                    {QStringLiteral("server_version"), QStringLiteral("15.6")},
+                    {QStringLiteral("system_identifier"), QStringLiteral("7312345678901237731")}});
     const std::pair<const char *, release::StepStatus> steps[] = {
-        {"Look at the target", release::StepStatus::Succeeded}, {"One head in the source", release::StepStatus::Succeeded},
-        {"Run migrations", release::StepStatus::Succeeded}, {"Seed billing plans", release::StepStatus::Skipped},
+        {"Look at the target", release::StepStatus::Succeeded},
+        {"One head in the source", release::StepStatus::Succeeded},
+        {"Run migrations", release::StepStatus::Succeeded},
+        {"Seed billing plans", release::StepStatus::Skipped},
         {"Verify billing plans", release::StepStatus::Failed}};
     int number = 0;
     for (const auto &[title, status] : steps) {
         release::StepState step;
         step.id = QStringLiteral("step%1").arg(++number);
         step.title = QString::fromLatin1(title);
-        step.phase = number < 3 ? QStringLiteral("preflight") : number < 5 ? QStringLiteral("execute") : QStringLiteral("verify");
+        step.phase = number < 3   ? QStringLiteral("preflight")
+                     : number < 5 ? QStringLiteral("execute")
+                                  : QStringLiteral("verify");
         step.attempt = 1;
         step.finished = true;
         step.status = status;
@@ -192,11 +169,22 @@ std::unique_ptr<QWidget> finishedRun()
         if (status == release::StepStatus::Skipped)
             step.reason = QStringLiteral("Nothing to do: catalogue, database, Stripe and price map agree.");
         if (status == release::StepStatus::Failed)
-            step.error = release::Error{QStringLiteral("checks_failed"), QStringLiteral("1 of 3 checks failed: price of pro is 8900, not 9900."), {}};
+            step.error =
+                release::Error{QStringLiteral("checks_failed"),
+                               QStringLiteral("1 of 3 checks failed: price of pro is 8900, not 9900."),
+                               {}};
         const QString price = QStringLiteral("price of pro");
-        step.checks << release::CheckResult{QStringLiteral("plan rows"), QStringLiteral("select count(*) from billing_plans"), QStringLiteral("2"), QStringLiteral("2")};
+        step.checks << release::CheckResult{QStringLiteral("plan rows"),
+                                            QStringLiteral("select count(*) from billing_plans"),
+                                            QStringLiteral("2"), QStringLiteral("2")};
         if (status == release::StepStatus::Failed)
-            step.checks << release::CheckResult{price, QStringLiteral("GET /v1/prices/price_1"), QStringLiteral("9900"), QStringLiteral("8900"), release::CheckStatus::Fail, QStringLiteral("Stripe bills another amount than the catalogue says.")};
+            step.checks << release::CheckResult{
+                price,
+                QStringLiteral("GET /v1/prices/price_1"),
+                QStringLiteral("9900"),
+                QStringLiteral("8900"),
+                release::CheckStatus::Fail,
+                QStringLiteral("Stripe bills another amount than the catalogue says.")};
         state.steps << step;
     }
     page.setRun(summary, state);
@@ -211,9 +199,17 @@ std::unique_ptr<QWidget> environment()
     page.open(QStringLiteral("staging"));
     QTest::qWait(300);
     page.setFacts(facts(QStringLiteral("staging"), 2, 1));
-    page.setSecrets({{QStringLiteral("Database"), QStringLiteral("${DATABASE_URL}"), {}, SecretFact::State::Set, QStringLiteral("DATABASE_URL from .env.local:3")},
-                     {QStringLiteral("Stripe key"), QStringLiteral("keychain:stripe-staging"), QStringLiteral("stripe-staging"), SecretFact::State::Missing, QStringLiteral("stripe-staging is not in the keychain. Store it below.")},
-                     {QStringLiteral("Webhook secret"), QStringLiteral("keychain:stripe-staging-webhook"), QStringLiteral("stripe-staging-webhook"), SecretFact::State::Set, QStringLiteral("whsec_…9f3a, in the keychain")}});
+    page.setSecrets({{QStringLiteral("Database"),
+                      QStringLiteral("${DATABASE_URL}"),
+                      {},
+                      SecretFact::State::Set,
+                      QStringLiteral("DATABASE_URL from .env.local:3")},
+                     {QStringLiteral("Stripe key"), QStringLiteral("keychain:stripe-staging"),
+                      QStringLiteral("stripe-staging"), SecretFact::State::Missing,
+                      QStringLiteral("stripe-staging is not in the keychain. Store it below.")},
+                     {QStringLiteral("Webhook secret"), QStringLiteral("keychain:stripe-staging-webhook"),
+                      QStringLiteral("stripe-staging-webhook"), SecretFact::State::Set,
+                      QStringLiteral("whsec_…9f3a, in the keychain")}});
     return scene;
 }
 

@@ -141,7 +141,7 @@ private Q_SLOTS:
         back.reverts = QStringLiteral("run0");
         model.setRuns({back});
         QCOMPARE(model.index(0, 0).data(StatusDelegate::IconRole).toString(), QStringLiteral("undo"));
-        QVERIFY(model.index(0, 0).data().toString().contains(QStringLiteral("rollback")));
+        QVERIFY(model.index(0, 0).data().toString().contains(QStringLiteral("Rolled back")));
     }
 };
 

@@ -233,7 +233,9 @@ void StepModelsTest::theStoryOfAFailureTellsWhatIsTrue()
                                QJsonObject{{QStringLiteral("before"), QJsonArray{QStringLiteral("a1")}},
                                            {QStringLiteral("after"), QJsonArray{QStringLiteral("b2")}}}}};
     Playbook playbook;
-    playbook.rollback << RollbackOption{QStringLiteral("schema"), {}, {}, {}, {}};
+    RollbackOption way;
+    way.name = QStringLiteral("schema");
+    playbook.rollback << way;
     const FailureStory story = failureStory(
         state, {QStringLiteral("b"), {QStringLiteral("code"), QStringLiteral("Why.")}}, &playbook);
     QCOMPARE(story.stepNumber, 2);

@@ -1,0 +1,221 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "gui/ambiguousqueue.h"
+
+#include "gui/card.h"
+#include "gui/iconline.h"
+#include "gui/icons.h"
+#include "gui/rowstable.h"
+
+#include <QFormLayout>
+#include <QJsonArray>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace slipway::gui {
+
+namespace {
+
+QString text(const QJsonValue &value)
+{
+    return value.isNull() ? QStringLiteral("–") : value.toVariant().toString();
+}
+
+QString keyOf(const QJsonObject &row)
+{
+    QStringList parts;
+    const QJsonArray key = row[u"key"].toArray();
+    for (const QJsonValue part : key)
+        parts << text(part);
+    return parts.join(u'/');
+}
+
+bool isOpen(const QJsonObject &row)
+{
+    return row[u"problem"].toString().isEmpty() && row[u"decision"].toString().isEmpty();
+}
+
+} // namespace
+
+AmbiguousQueue::AmbiguousQueue(QWidget *parent) : QWidget(parent)
+{
+    setObjectName(QStringLiteral("ambiguousQueue"));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    m_rows =
+        new RowsTable(tr("Rows to be decided"), {tr("State"), tr("Row"), tr("Candidates"), tr("Decision")},
+                      {18, 24, 12, 40}, 3, {1});
+    m_rows->setObjectName(QStringLiteral("ambiguousRows"));
+    m_rows->setMinimumHeight(130);
+    m_rows->setMaximumHeight(190);
+    column->addWidget(m_rows);
+    m_sentence = new QuietLabel({}, QuietLabel::Ink::Text);
+    m_sentence->setWordWrap(true);
+    column->addWidget(m_sentence);
+    m_candidates = new QHBoxLayout;
+    m_candidates->setSpacing(8);
+    column->addLayout(m_candidates);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(8);
+    m_why = new QLineEdit;
+    m_why->setObjectName(QStringLiteral("ambiguousWhy"));
+    m_why->setPlaceholderText(tr("Why? The reason goes into the record."));
+    m_why->setAccessibleName(tr("Reason of the decision"));
+    m_byRule = new QPushButton(tr("By the r&ule"));
+    m_byRule->setObjectName(QStringLiteral("ambiguousRule"));
+    m_leave = new QPushButton(tr("&Leave it empty"));
+    m_leave->setObjectName(QStringLiteral("ambiguousLeave"));
+    row->addWidget(m_why, 1);
+    row->addWidget(m_byRule);
+    row->addWidget(m_leave);
+    column->addLayout(row);
+    connect(m_rows, &RowsTable::currentKeyChanged, this, &AmbiguousQueue::showRow);
+    connect(m_why, &QLineEdit::textChanged, this, &AmbiguousQueue::tellButtons);
+    connect(m_byRule, &QPushButton::clicked, this, [this] { decide(QStringLiteral("rule")); });
+    connect(m_leave, &QPushButton::clicked, this, [this] { decide(QStringLiteral("leave")); });
+}
+
+void AmbiguousQueue::takeFocus()
+{
+    m_rows->setFocus(Qt::OtherFocusReason);
+}
+
+void AmbiguousQueue::show(const QJsonObject &record, bool mayDecide)
+{
+    if (record[u"queue"] == m_record[u"queue"] && mayDecide == m_mayDecide)
+        return;
+    m_record = record;
+    m_mayDecide = mayDecide;
+    const QString chosenKey = m_rows->currentKey();
+    QList<RowsModel::Row> rows;
+    const QJsonArray queue = record[u"queue"].toArray();
+    for (const QJsonValue value : queue) {
+        const QJsonObject row = value.toObject();
+        const QString problem = row[u"problem"].toString();
+        const QString decision = row[u"decision"].toString();
+        const bool open = isOpen(row);
+        QStringList words;
+        if (!decision.isEmpty())
+            words << (decision == u"leave"
+                          ? tr("stays empty")
+                          : tr("%1 by %2: %3")
+                                .arg(text(row[u"value"]), row[u"who"].toString(), row[u"why"].toString()));
+        rows << RowsModel::Row{keyOf(row),
+                               open                ? QStringLiteral("user")
+                               : problem.isEmpty() ? QStringLiteral("ok")
+                                                   : QStringLiteral("fail"),
+                               open                ? Tone::Attention
+                               : problem.isEmpty() ? Tone::Ok
+                                                   : Tone::Failed,
+                               {open                ? tr("Needs you")
+                                : problem.isEmpty() ? tr("Decided")
+                                                    : tr("Failed"),
+                                keyOf(row), QString::number(row[u"candidates"].toArray().size()),
+                                problem.isEmpty() ? words.join(u' ') : problem},
+                               problem};
+    }
+    std::stable_partition(rows.begin(), rows.end(),
+                          [](const RowsModel::Row &row) { return row.tone == Tone::Attention; });
+    m_rows->rowsModel().setRows(rows);
+    int wanted = 0;
+    for (int at = 0; at < rows.size(); ++at)
+        if (rows[at].key == chosenKey)
+            wanted = at;
+    if (!rows.isEmpty())
+        m_rows->selectRow(wanted);
+    showRow();
+}
+
+QJsonObject AmbiguousQueue::chosen() const
+{
+    const QString key = m_rows->currentKey();
+    const QJsonArray queue = m_record[u"queue"].toArray();
+    for (const QJsonValue row : queue)
+        if (keyOf(row.toObject()) == key)
+            return row.toObject();
+    return {};
+}
+
+QWidget *AmbiguousQueue::makeCandidate(const QJsonObject &candidate, bool byRule)
+{
+    const QString valueColumn = m_record[u"value_column"].toString();
+    const QString value = text(candidate[valueColumn]);
+    auto *box = new TintBox;
+    if (byRule)
+        box->setBorder(Tone::Running);
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(12, 8, 12, 8);
+    column->addWidget(textLabel(value, 1, QFont::DemiBold));
+    if (byRule)
+        column->addWidget(new IconLine(QStringLiteral("right"), Tone::Running,
+                                       tr("the rule would choose it: %1").arg(m_record[u"rule"].toString())));
+    auto *form = new QFormLayout;
+    form->setHorizontalSpacing(10);
+    form->setVerticalSpacing(2);
+    for (auto it = candidate.begin(); it != candidate.end(); ++it) {
+        auto *shown = textLabel(text(*it), 0.92);
+        shown->setFont(monoFont(shown->font()));
+        form->addRow(textLabel(it.key(), 0.92, QFont::Normal, true), shown);
+    }
+    column->addLayout(form);
+    column->addStretch();
+    auto *take = new QPushButton(icon(QStringLiteral("ok")), tr("Take this one"));
+    take->setObjectName(QStringLiteral("ambiguousTake"));
+    take->setAccessibleName(tr("Take %1").arg(value));
+    connect(take, &QPushButton::clicked, this, [this, value] { decide(QStringLiteral("value"), value); });
+    m_takes << take;
+    column->addWidget(take, 0, Qt::AlignLeft);
+    return box;
+}
+
+void AmbiguousQueue::showRow()
+{
+    const QJsonObject row = chosen();
+    const QString shown = QString(keyOf(row) + row[u"decision"].toString());
+    if (shown == m_shownKey && !m_takes.isEmpty()) {
+        tellButtons();
+        return;
+    }
+    m_shownKey = shown;
+    m_takes.clear();
+    while (QLayoutItem *item = m_candidates->takeAt(0)) {
+        if (item->widget() != nullptr)
+            item->widget()->deleteLater();
+        delete item;
+    }
+    QStringList facts;
+    const QJsonObject columns = row[u"row"].toObject();
+    for (auto it = columns.begin(); it != columns.end(); ++it)
+        facts << QStringLiteral("%1 %2").arg(it.key(), text(*it));
+    m_sentence->setText(QString(m_record[u"row_word"].toString() + u' ' + keyOf(row) + QStringLiteral(": ") +
+                                facts.join(QStringLiteral(", "))));
+    const QJsonArray candidates = row[u"candidates"].toArray();
+    for (qsizetype at = 0; at < candidates.size(); ++at)
+        m_candidates->addWidget(makeCandidate(candidates[at].toObject(), at == 0), 1);
+    tellButtons();
+}
+
+void AmbiguousQueue::tellButtons()
+{
+    const bool may = m_mayDecide && isOpen(chosen()) && !m_why->text().trimmed().isEmpty();
+    for (QPushButton *take : std::as_const(m_takes))
+        take->setEnabled(may);
+    m_byRule->setEnabled(may);
+    m_byRule->setToolTip(m_record[u"rule"].toString());
+    m_leave->setEnabled(may);
+    m_why->setEnabled(m_mayDecide);
+}
+
+void AmbiguousQueue::decide(const QString &decision, const QString &value)
+{
+    QJsonObject made{{QStringLiteral("key"), chosen()[u"key"]},
+                     {QStringLiteral("decision"), decision},
+                     {QStringLiteral("why"), m_why->text().trimmed()}};
+    if (decision == u"value")
+        made.insert(QStringLiteral("value"), value);
+    Q_EMIT decided(made);
+}
+
+} // namespace slipway::gui

@@ -1,0 +1,225 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "gui/verificationpage.h"
+
+#include "gui/background.h"
+#include "gui/card.h"
+#include "gui/checkview.h"
+#include "gui/environmentcard.h"
+#include "gui/errorcard.h"
+#include "gui/icons.h"
+#include "gui/mainwindow.h"
+#include "gui/runreading.h"
+#include "gui/statuspill.h"
+#include "gui/targetwords.h"
+#include "gui/workbench.h"
+
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QSaveFile>
+#include <QSet>
+#include <QStackedWidget>
+
+namespace slipway::gui {
+
+using namespace release;
+
+namespace {
+
+const QString layoutKey = QStringLiteral("verification/layout");
+constexpr int pollMs = 1'000;
+
+} // namespace
+
+VerificationPage::VerificationPage(Workbench &workbench, MainWindow &window)
+    : Page(workbench), m_window(window), m_view(new CheckView)
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(makeHeader());
+    m_stack = new QStackedWidget;
+    m_waiting = new QuietLabel(tr("Open a run from the history to see its checks."));
+    m_waiting->setAlignment(Qt::AlignCenter);
+    m_stack->addWidget(m_waiting);
+    auto *failed = new QWidget;
+    failed->setObjectName(QStringLiteral("page"));
+    auto *failedColumn = new QVBoxLayout(failed);
+    failedColumn->setContentsMargins(16, 16, 16, 16);
+    m_error = new ErrorCard;
+    failedColumn->addWidget(m_error);
+    failedColumn->addStretch();
+    m_stack->addWidget(failed);
+    m_stack->addWidget(m_view);
+    column->addWidget(m_stack, 1);
+    m_view->offerLog(true);
+    m_view->restoreLayout(bench().settings().value(layoutKey).toByteArray());
+    connect(m_view, &CheckView::logWanted, this,
+            [this](const QString &step) { m_window.openRun(m_summary.id, step); });
+    connect(m_view, &CheckView::copied, this,
+            [this](int checks) { m_window.say(tr("%n check(s) copied.", nullptr, checks)); });
+    m_poll.setInterval(pollMs);
+    connect(&m_poll, &QTimer::timeout, this, [this] {
+        if (isVisible())
+            read();
+    });
+}
+
+VerificationPage::~VerificationPage()
+{
+    bench().settings().setValue(layoutKey, m_view->saveLayout());
+}
+
+QWidget *VerificationPage::makeHeader()
+{
+    auto *header = new QWidget;
+    header->setObjectName(QStringLiteral("pageHeader"));
+    auto *row = new QHBoxLayout(header);
+    row->setContentsMargins(16, 8, 16, 8);
+    row->setSpacing(12);
+    auto *names = new QVBoxLayout;
+    names->setSpacing(1);
+    auto *name = new QuietLabel(title(), QuietLabel::Ink::Text);
+    name->setFont(pageTitleFont(font()));
+    m_subtitle = new QuietLabel({}, QuietLabel::Ink::Text3);
+    m_subtitle->setFont(smallFont(font()));
+    names->addWidget(name);
+    names->addWidget(m_subtitle);
+    m_pill = new StatusPill;
+    m_pill->hide();
+    m_again = new QPushButton(icon(QStringLiteral("retry")), tr("&Run failed again…"));
+    m_again->setObjectName(QStringLiteral("verification.again"));
+    m_again->setToolTip(
+        tr("Opens the run in the release room, where it is resumed: verification always runs again"));
+    m_save = new QPushButton(icon(QStringLiteral("dl")), tr("&Export…"));
+    m_save->setObjectName(QStringLiteral("verification.export"));
+    m_save->setToolTip(tr("Save the table, as it is filtered and sorted, as CSV"));
+    m_run = new QPushButton(icon(QStringLiteral("list")), tr("R&un"));
+    m_run->setObjectName(QStringLiteral("verification.run"));
+    m_run->setToolTip(tr("Everything about this run"));
+    row->addLayout(names);
+    row->addWidget(m_pill);
+    row->addStretch();
+    for (QPushButton *button : {m_again, m_run, m_save}) {
+        button->hide();
+        row->addWidget(button);
+    }
+    connect(m_again, &QPushButton::clicked, this, [this] { m_window.followRun(m_summary.id); });
+    connect(m_run, &QPushButton::clicked, this, [this] { m_window.openRun(m_summary.id); });
+    connect(m_save, &QPushButton::clicked, this, &VerificationPage::saveTable);
+    return header;
+}
+
+QString VerificationPage::target() const
+{
+    return targetWords(m_state.facts);
+}
+
+void VerificationPage::open(const QString &runId, const QString &)
+{
+    m_wanted = runId;
+    m_summary = {};
+    m_waiting->setText(tr("Reading the checks …"));
+    m_stack->setCurrentIndex(0);
+    read();
+}
+
+void VerificationPage::shown()
+{
+    if (m_summary.id.isEmpty() && m_wanted.isEmpty())
+        read();
+}
+
+void VerificationPage::read()
+{
+    if (m_reading)
+        return;
+    m_reading = true;
+    const QString path = bench().ledgerPath();
+    const QString workspace = bench().workspace().name;
+    runInBackground(
+        this, [path, workspace, id = m_wanted](std::stop_token) { return readRun(path, id, workspace); },
+        [this](const RunReading &reading) {
+            m_reading = false;
+            if (reading.error)
+                setError(*reading.error);
+            else
+                setRun(reading.summary, reading.state);
+        });
+}
+
+void VerificationPage::setError(const Error &error)
+{
+    m_poll.stop();
+    if (error.code == u"run_none") {
+        m_waiting->setText(error.message);
+        m_stack->setCurrentIndex(0);
+        return;
+    }
+    m_error->setError(error);
+    m_stack->setCurrentIndex(1);
+}
+
+void VerificationPage::setRun(const ledger::RunSummary &summary, const RunState &state)
+{
+    const bool other = summary.id != m_summary.id || state.events != m_state.events;
+    m_summary = summary;
+    m_wanted = summary.id;
+    m_state = state;
+    if (!other)
+        return;
+    const QList<CheckRow> rows = checkRowsOf(state);
+    QSet<QString> steps;
+    int failed = 0;
+    for (const CheckRow &row : rows) {
+        steps << row.stepId;
+        failed += row.rank() == 0 ? 1 : 0;
+    }
+    const int checks = static_cast<int>(rows.size());
+    m_subtitle->setText(QStringList{summary.id,
+                                    tr("%1 in %2")
+                                        .arg(tr("%n check(s)", nullptr, checks),
+                                             tr("%n step(s)", nullptr, static_cast<int>(steps.size()))),
+                                    dayAndTime(summary.startedAt)}
+                            .join(QStringLiteral("  ·  ")));
+    m_pill->setLook(failed > 0   ? StatusLook{QStringLiteral("fail"), Tone::Failed,
+                                            tr("%1 of %2 failed").arg(failed).arg(checks)}
+                    : checks > 0 ? StatusLook{QStringLiteral("ok"), Tone::Ok, tr("Nothing failed")}
+                                 : StatusLook{QStringLiteral("wait"), Tone::Neutral, tr("No check yet")});
+    m_pill->show();
+    m_run->show();
+    m_save->setVisible(checks > 0);
+    m_again->setVisible(failed > 0 && summary.status != RunStatus::Running &&
+                        summary.status != RunStatus::Succeeded);
+    m_view->show(rows, state.facts);
+    m_stack->setCurrentIndex(2);
+    if (summary.status == RunStatus::Running)
+        m_poll.start();
+    else
+        m_poll.stop();
+    Q_EMIT titleChanged();
+}
+
+void VerificationPage::saveTable()
+{
+    const QString path = QFileDialog::getSaveFileName(this, tr("Export the checks"),
+                                                      QString(m_summary.id + QStringLiteral("-checks.csv")),
+                                                      tr("Comma-separated values (*.csv)"));
+    if (path.isEmpty())
+        return;
+    QByteArray csv;
+    const QStringList lines = m_view->asText(false).split(u'\n');
+    for (const QString &line : lines) {
+        QStringList cells = line.split(u'\t');
+        for (QString &cell : cells)
+            cell = u'"' + cell.replace(QStringLiteral("\""), QStringLiteral("\"\"")) + u'"';
+        csv += cells.join(u',').toUtf8() + "\r\n";
+    }
+    QSaveFile file(path);
+    const bool saved = file.open(QIODevice::WriteOnly) && file.write(csv) == csv.size() && file.commit();
+    m_window.say(saved ? tr("Exported to %1.").arg(path)
+                       : tr("%1 cannot be written: %2.").arg(path, file.errorString()));
+}
+
+} // namespace slipway::gui
