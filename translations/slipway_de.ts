@@ -2,289 +2,320 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
     <context>
-        <name>slipway::gui::ArtifactsPage</name>
-        <message>
-            <source>Whole</source>
-            <translation>Unversehrt</translation>
-        </message>
-        <message>
-            <source>Not to be trusted</source>
-            <translation>Nicht vertrauenswürdig</translation>
-        </message>
+        <name>ArtifactReading</name>
         <message>
             <source>%1 cannot be read: %2.</source>
             <translation>%1 kann nicht gelesen werden: %2.</translation>
         </message>
         <message>
-            <source>No artifact is open</source>
-            <translation>Kein Artefakt geöffnet</translation>
+            <source>There is no ledger here that holds the run's output.</source>
+            <translation>Hier gibt es kein Laufbuch, das die Ausgabe des Laufs enthält.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Languages</name>
+        <message>
+            <source>As the system</source>
+            <translation>Wie das System</translation>
+        </message>
+    </context>
+    <context>
+        <name>LogStore</name>
+        <message>
+            <source>No file for the log can be made in %1: %2.</source>
+            <translation>In %1 lässt sich keine Datei für das Protokoll anlegen: %2.</translation>
         </message>
         <message>
-            <source>Open a release record to see whether it is whole and what it proves. You can also drop it here.</source>
-            <translation>Öffnen Sie einen Release-Nachweis, um zu sehen, ob er unversehrt ist und was er belegt. Sie können ihn auch hier ablegen.</translation>
+            <source>The log cannot be kept beyond line %1: %2.</source>
+            <translation>Das Protokoll lässt sich nach Zeile %1 nicht weiter aufbewahren: %2.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Pages</name>
+        <message>
+            <source>Releases</source>
+            <translation>Releases</translation>
         </message>
         <message>
-            <source>Check an artifact…</source>
-            <translation>Artefakt prüfen …</translation>
-        </message>
-        <message>
-            <source>Artifacts</source>
-            <translation>Artefakte</translation>
-        </message>
-        <message>
-            <source>Save a copy…</source>
-            <translation>Kopie speichern …</translation>
-        </message>
-        <message>
-            <source>Export HTML…</source>
-            <translation>Als HTML exportieren …</translation>
-        </message>
-        <message>
-            <source>Export CSV…</source>
-            <translation>Als CSV exportieren …</translation>
-        </message>
-        <message>
-            <source>Open…</source>
-            <translation>Öffnen …</translation>
-        </message>
-        <message>
-            <source>Check another artifact (Ctrl+Shift+O)</source>
-            <translation>Ein anderes Artefakt prüfen (Strg+Umschalt+O)</translation>
-        </message>
-        <message>
-            <source>About this artifact</source>
-            <translation>Über dieses Artefakt</translation>
-        </message>
-        <message>
-            <source>Parts of the artifact</source>
-            <translation>Teile des Artefakts</translation>
-        </message>
-        <message>
-            <source>Filter checks</source>
-            <translation>Prüfungen filtern</translation>
-        </message>
-        <message>
-            <source>Copy table</source>
-            <translation>Tabelle kopieren</translation>
-        </message>
-        <message>
-            <source>Checks</source>
-            <translation>Prüfungen</translation>
-        </message>
-        <message>
-            <source>Result</source>
-            <translation>Ergebnis</translation>
-        </message>
-        <message>
-            <source>Check</source>
-            <translation>Prüfung</translation>
-        </message>
-        <message>
-            <source>Step</source>
-            <translation>Schritt</translation>
-        </message>
-        <message>
-            <source>Expected</source>
-            <translation>Erwartet</translation>
-        </message>
-        <message>
-            <source>Actual</source>
-            <translation>Tatsächlich</translation>
-        </message>
-        <message>
-            <source>Reason</source>
-            <translation>Grund</translation>
-        </message>
-        <message>
-            <source>Steps</source>
-            <translation>Schritte</translation>
-        </message>
-        <message>
-            <source>Phase</source>
-            <translation>Phase</translation>
-        </message>
-        <message>
-            <source>Plans</source>
-            <translation>Pläne</translation>
-        </message>
-        <message>
-            <source>Plan</source>
-            <translation>Plan</translation>
-        </message>
-        <message>
-            <source>Amount</source>
-            <translation>Betrag</translation>
-        </message>
-        <message>
-            <source>Database</source>
-            <translation>Datenbank</translation>
-        </message>
-        <message>
-            <source>Stripe</source>
-            <translation>Stripe</translation>
-        </message>
-        <message>
-            <source>Environment</source>
-            <translation>Umgebung</translation>
-        </message>
-        <message>
-            <source>Integrity</source>
-            <translation>Unversehrtheit</translation>
-        </message>
-        <message>
-            <source>What was found</source>
-            <translation>Was gefunden wurde</translation>
-        </message>
-        <message>
-            <source>Status</source>
-            <translation>Status</translation>
-        </message>
-        <message>
-            <source>Workspace</source>
-            <translation>Arbeitsbereich</translation>
-        </message>
-        <message>
-            <source>Playbook</source>
-            <translation>Playbook</translation>
+            <source>Release</source>
+            <translation>Release</translation>
         </message>
         <message>
             <source>Run</source>
             <translation>Lauf</translation>
         </message>
         <message>
-            <source>Operator</source>
-            <translation>Ausführende Person</translation>
+            <source>Environments</source>
+            <translation>Umgebungen</translation>
         </message>
         <message>
-            <source>Started</source>
-            <translation>Begonnen</translation>
+            <source>Settings</source>
+            <translation>Einstellungen</translation>
         </message>
         <message>
-            <source>Finished</source>
-            <translation>Beendet</translation>
+            <source>Artifacts</source>
+            <translation>Artefakte</translation>
         </message>
         <message>
-            <source>Before</source>
-            <translation>Vorher</translation>
+            <source>Verification</source>
+            <translation>Überprüfung</translation>
         </message>
         <message>
-            <source>After</source>
-            <translation>Nachher</translation>
+            <source>Plan map</source>
+            <translation>Tarifabgleich</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanLines</name>
+        <message>
+            <source>No row in the database</source>
+            <translation>Keine Zeile in der Datenbank</translation>
         </message>
         <message>
-            <source>Host</source>
-            <translation>Rechner</translation>
+            <source>no row</source>
+            <translation>keine Zeile</translation>
         </message>
         <message>
-            <source>System id</source>
-            <translation>System-ID</translation>
+            <source>Several rows in the database</source>
+            <translation>Mehrere Zeilen in der Datenbank</translation>
         </message>
         <message>
-            <source>Stripe account</source>
-            <translation>Stripe-Konto</translation>
+            <source>several rows</source>
+            <translation>mehrere Zeilen</translation>
         </message>
         <message>
-            <source>Commit</source>
-            <translation>Commit</translation>
+            <source>Not active in the database</source>
+            <translation>In der Datenbank nicht aktiv</translation>
         </message>
         <message>
-            <source>Chain head</source>
-            <translation>Kettenende</translation>
+            <source>not active</source>
+            <translation>nicht aktiv</translation>
         </message>
         <message>
-            <source>Approval</source>
-            <translation>Freigabe</translation>
+            <source>Without a price in the database</source>
+            <translation>Ohne Preis in der Datenbank</translation>
         </message>
         <message>
-            <source>Attachment</source>
-            <translation>Anhang</translation>
+            <source>no price</source>
+            <translation>kein Preis</translation>
         </message>
         <message>
-            <source>Nothing speaks against this file.</source>
-            <translation>Nichts spricht gegen diese Datei.</translation>
+            <source>Not in the catalogue</source>
+            <translation>Nicht im Katalog</translation>
+        </message>
+        <message>
+            <source>unknown plan</source>
+            <translation>unbekannter Tarif</translation>
+        </message>
+        <message>
+            <source>Price is not in Stripe</source>
+            <translation>Preis fehlt in Stripe</translation>
+        </message>
+        <message>
+            <source>does not exist</source>
+            <translation>existiert nicht</translation>
+        </message>
+        <message>
+            <source>Price is archived</source>
+            <translation>Preis ist archiviert</translation>
+        </message>
+        <message>
+            <source>archived</source>
+            <translation>archiviert</translation>
+        </message>
+        <message>
+            <source>Product is archived</source>
+            <translation>Produkt ist archiviert</translation>
+        </message>
+        <message>
+            <source>product archived</source>
+            <translation>Produkt archiviert</translation>
+        </message>
+        <message>
+            <source>Bills another amount</source>
+            <translation>Berechnet einen anderen Betrag</translation>
+        </message>
+        <message>
+            <source>bills %1</source>
+            <translation>berechnet %1</translation>
+        </message>
+        <message>
+            <source>Bills in another currency</source>
+            <translation>Berechnet in anderer Währung</translation>
+        </message>
+        <message>
+            <source>Bills at another interval</source>
+            <translation>Berechnet in anderem Abstand</translation>
+        </message>
+        <message>
+            <source>Bills in tiers or by usage</source>
+            <translation>Berechnet gestaffelt oder nach Verbrauch</translation>
+        </message>
+        <message>
+            <source>tiers or usage</source>
+            <translation>gestaffelt oder nach Verbrauch</translation>
+        </message>
+        <message>
+            <source>Price is of the other mode</source>
+            <translation>Preis gehört zum anderen Modus</translation>
+        </message>
+        <message>
+            <source>other mode</source>
+            <translation>anderer Modus</translation>
+        </message>
+        <message>
+            <source>Price was made for another plan</source>
+            <translation>Preis wurde für einen anderen Tarif angelegt</translation>
+        </message>
+        <message>
+            <source>of another plan</source>
+            <translation>eines anderen Tarifs</translation>
+        </message>
+        <message>
+            <source>Lookup key leads elsewhere</source>
+            <translation>Suchschlüssel führt woandershin</translation>
+        </message>
+        <message>
+            <source>key leads elsewhere</source>
+            <translation>Schlüssel führt woandershin</translation>
+        </message>
+        <message>
+            <source>Other trial days</source>
+            <translation>Andere Probetage</translation>
+        </message>
+        <message>
+            <source>other trial days</source>
+            <translation>andere Probetage</translation>
+        </message>
+        <message>
+            <source>Not in the price map</source>
+            <translation>Nicht in der Preiszuordnung</translation>
+        </message>
+        <message>
+            <source>no entry</source>
+            <translation>kein Eintrag</translation>
+        </message>
+        <message>
+            <source>Price map is behind</source>
+            <translation>Preiszuordnung ist veraltet</translation>
+        </message>
+        <message>
+            <source>other price</source>
+            <translation>anderer Preis</translation>
+        </message>
+        <message>
+            <source>Amount is not in the catalogue</source>
+            <translation>Betrag steht nicht im Katalog</translation>
+        </message>
+        <message>
+            <source>overridden</source>
+            <translation>überschrieben</translation>
+        </message>
+        <message>
+            <source>Orphan in Stripe</source>
+            <translation>Verwaist in Stripe</translation>
+        </message>
+        <message>
+            <source>active, unused</source>
+            <translation>aktiv, unbenutzt</translation>
+        </message>
+        <message>
+            <source>amount is asked for</source>
+            <translation>Betrag wird erfragt</translation>
+        </message>
+        <message>
+            <source>not in the catalogue</source>
+            <translation>nicht im Katalog</translation>
         </message>
         <message numerus="yes">
-            <source>%n problem(s) found: see Integrity.</source>
+            <source>%1, trial %n day(s)</source>
             <translation>
-                <numerusform>%n Problem gefunden: siehe Unversehrtheit.</numerusform>
-                <numerusform>%n Probleme gefunden: siehe Unversehrtheit.</numerusform>
+                <numerusform>%1, %n Probetag</numerusform>
+                <numerusform>%1, %n Probetage</numerusform>
             </translation>
         </message>
         <message>
-            <source>Problem</source>
-            <translation>Problem</translation>
+            <source>takes no part</source>
+            <translation>nicht beteiligt</translation>
         </message>
         <message>
-            <source>Note</source>
-            <translation>Hinweis</translation>
+            <source>active</source>
+            <translation>aktiv</translation>
+        </message>
+        <message>
+            <source>%1, active</source>
+            <translation>%1, aktiv</translation>
+        </message>
+        <message>
+            <source>%1, archived</source>
+            <translation>%1, archiviert</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n finding(s)</source>
+            <translation>
+                <numerusform>%n Befund</numerusform>
+                <numerusform>%n Befunde</numerusform>
+            </translation>
         </message>
         <message>
             <source>Agrees</source>
             <translation>Stimmt überein</translation>
         </message>
-        <message numerus="yes">
-            <source>%n check(s) copied.</source>
-            <translation>
-                <numerusform>%n Prüfung kopiert.</numerusform>
-                <numerusform>%n Prüfungen kopiert.</numerusform>
-            </translation>
+        <message>
+            <source>yes</source>
+            <translation>ja</translation>
         </message>
         <message>
-            <source>Export the artifact</source>
-            <translation>Artefakt exportieren</translation>
+            <source>no</source>
+            <translation>nein</translation>
         </message>
         <message>
-            <source>%1 cannot be written.</source>
-            <translation>%1 kann nicht geschrieben werden.</translation>
+            <source>Amount</source>
+            <translation>Betrag</translation>
         </message>
         <message>
-            <source>Exported to %1.</source>
-            <translation>Exportiert nach %1.</translation>
+            <source>Interval</source>
+            <translation>Abstand</translation>
         </message>
-    </context>
-    <context>
-            <name>Languages</name>
-            <message>
-                <source>As the system</source>
-                <translation>Wie das System</translation>
-            </message>
-        </context>
-        <context>
-            <name>LogStore</name>
-            <message>
-                <source>No file for the log can be made in %1: %2.</source>
-                <translation>In %1 lässt sich keine Datei für das Protokoll anlegen: %2.</translation>
-            </message>
-            <message>
-                <source>The log cannot be kept beyond line %1: %2.</source>
-                <translation>Das Protokoll lässt sich nach Zeile %1 nicht weiter aufbewahren: %2.</translation>
-            </message>
-        </context>
-        <context>
-            <name>Pages</name>
-            <message>
-                <source>Releases</source>
-                <translation>Releases</translation>
-            </message>
-            <message>
-                <source>Release</source>
-                <translation>Release</translation>
-            </message>
-            <message>
-                <source>Run</source>
-                <translation>Lauf</translation>
-            </message>
-            <message>
-                <source>Environments</source>
-                <translation>Umgebungen</translation>
-            </message>
-            <message>
-                <source>Settings</source>
-                <translation>Einstellungen</translation>
-            </message>
-            <message>
-            <source>Artifacts</source>
-            <translation>Artefakte</translation>
+        <message>
+            <source>Price id</source>
+            <translation>Preis-ID</translation>
+        </message>
+        <message>
+            <source>Lookup key</source>
+            <translation>Suchschlüssel</translation>
+        </message>
+        <message>
+            <source>Product</source>
+            <translation>Produkt</translation>
+        </message>
+        <message>
+            <source>Active</source>
+            <translation>Aktiv</translation>
+        </message>
+        <message>
+            <source>Trial days</source>
+            <translation>Probetage</translation>
+        </message>
+        <message>
+            <source>Account, mode</source>
+            <translation>Konto, Modus</translation>
+        </message>
+        <message>
+            <source>Row, entry</source>
+            <translation>Zeile, Eintrag</translation>
+        </message>
+        <message>
+            <source>Orphan</source>
+            <translation>Verwaist</translation>
+        </message>
+        <message>
+            <source>%1 (%2) is active and no plan uses it.</source>
+            <translation>%1 (%2) ist aktiv, und kein Tarif benutzt ihn.</translation>
+        </message>
+        <message>
+            <source>Archive it in Stripe, or add its plan to the catalogue. Subscriptions that have it keep it.</source>
+            <translation>In Stripe archivieren oder den Tarif in den Katalog aufnehmen. Abonnements, die ihn haben, behalten ihn.</translation>
         </message>
     </context>
     <context>
@@ -335,6 +366,13 @@
         <message>
             <source>Running</source>
             <translation>Läuft</translation>
+        </message>
+    </context>
+    <context>
+        <name>RunReading</name>
+        <message>
+            <source>No release of this workspace has run yet.</source>
+            <translation>In diesem Arbeitsbereich ist noch kein Release gelaufen.</translation>
         </message>
     </context>
     <context>
@@ -445,6 +483,10 @@
             <source>Passed</source>
             <translation>Bestanden</translation>
         </message>
+        <message>
+            <source>Tolerated</source>
+            <translation>Hingenommen</translation>
+        </message>
     </context>
     <context>
         <name>StepTreeModel</name>
@@ -542,6 +584,707 @@
         </message>
     </context>
     <context>
+        <name>TargetWords</name>
+        <message>
+            <source>system %1</source>
+            <extracomment>The identifier of a database server, its last digits</extracomment>
+            <translation>System %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::AmbiguousQueue</name>
+        <message>
+            <source>Rows to be decided</source>
+            <translation>Zu entscheidende Zeilen</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>Stand</translation>
+        </message>
+        <message>
+            <source>Row</source>
+            <translation>Zeile</translation>
+        </message>
+        <message>
+            <source>Candidates</source>
+            <translation>Kandidaten</translation>
+        </message>
+        <message>
+            <source>Decision</source>
+            <translation>Entscheidung</translation>
+        </message>
+        <message>
+            <source>Why? The reason goes into the record.</source>
+            <translation>Warum? Der Grund kommt in den Nachweis.</translation>
+        </message>
+        <message>
+            <source>Reason of the decision</source>
+            <translation>Grund der Entscheidung</translation>
+        </message>
+        <message>
+            <source>By the r&amp;ule</source>
+            <translation>Nach der &amp;Regel</translation>
+        </message>
+        <message>
+            <source>&amp;Leave it empty</source>
+            <translation>&amp;Leer lassen</translation>
+        </message>
+        <message>
+            <source>stays empty</source>
+            <translation>bleibt leer</translation>
+        </message>
+        <message>
+            <source>%1 by %2: %3</source>
+            <translation>%1 durch %2: %3</translation>
+        </message>
+        <message>
+            <source>Needs you</source>
+            <translation>Braucht Sie</translation>
+        </message>
+        <message>
+            <source>Decided</source>
+            <translation>Entschieden</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>Fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>the rule would choose it: %1</source>
+            <translation>die Regel würde ihn wählen: %1</translation>
+        </message>
+        <message>
+            <source>Take this one</source>
+            <translation>Diesen nehmen</translation>
+        </message>
+        <message>
+            <source>Take %1</source>
+            <translation>%1 nehmen</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::ArtifactOverview</name>
+        <message>
+            <source>Overview of the artifact</source>
+            <translation>Überblick über den Nachweis</translation>
+        </message>
+        <message>
+            <source>Time line</source>
+            <translation>Zeitverlauf</translation>
+        </message>
+        <message>
+            <source>Against the release before it on %1, %2</source>
+            <translation>Gegenüber dem Release davor auf %1, %2</translation>
+        </message>
+        <message>
+            <source>took %1</source>
+            <translation>dauerte %1</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>Was</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::ArtifactSide</name>
+        <message>
+            <source>Integrity and people</source>
+            <translation>Unversehrtheit und Personen</translation>
+        </message>
+        <message>
+            <source>Integrity</source>
+            <translation>Unversehrtheit</translation>
+        </message>
+        <message>
+            <source>Nothing speaks against this file</source>
+            <translation>Nichts spricht gegen diese Datei</translation>
+        </message>
+        <message>
+            <source>checked now, against the ledger of this computer</source>
+            <translation>jetzt geprüft, gegen das Laufbuch dieses Rechners</translation>
+        </message>
+        <message>
+            <source>checked now, without a ledger that holds the run</source>
+            <translation>jetzt geprüft, ohne ein Laufbuch, das den Lauf enthält</translation>
+        </message>
+        <message numerus="yes">
+            <source>Chain of %n event(s)</source>
+            <translation>
+                <numerusform>Kette aus %n Ereignis</numerusform>
+                <numerusform>Kette aus %n Ereignissen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>head %1</source>
+            <translation>Kopf %1</translation>
+        </message>
+        <message>
+            <source>Approvals</source>
+            <translation>Freigaben</translation>
+        </message>
+        <message>
+            <source>for another plan; %1</source>
+            <translation>für einen anderen Plan; %1</translation>
+        </message>
+        <message>
+            <source>Plans as proven</source>
+            <translation>Tarife wie nachgewiesen</translation>
+        </message>
+        <message>
+            <source>Exceptions</source>
+            <translation>Ausnahmen</translation>
+        </message>
+        <message>
+            <source>About</source>
+            <translation>Angaben</translation>
+        </message>
+        <message>
+            <source>Run</source>
+            <translation>Lauf</translation>
+        </message>
+        <message>
+            <source>Workspace</source>
+            <translation>Arbeitsbereich</translation>
+        </message>
+        <message>
+            <source>Operator</source>
+            <translation>Ausführende Person</translation>
+        </message>
+        <message>
+            <source>Host</source>
+            <translation>Rechner</translation>
+        </message>
+        <message>
+            <source>Ticket</source>
+            <translation>Ticket</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Notiz</translation>
+        </message>
+        <message>
+            <source>Commit</source>
+            <translation>Commit</translation>
+        </message>
+        <message>
+            <source>Plan</source>
+            <translation>Plan</translation>
+        </message>
+        <message>
+            <source>Attachment</source>
+            <translation>Anlage</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::ArtifactsPage</name>
+        <message>
+            <source>Not to be trusted</source>
+            <translation>Nicht vertrauenswürdig</translation>
+        </message>
+        <message>
+            <source>No artifact is open</source>
+            <translation>Kein Artefakt geöffnet</translation>
+        </message>
+        <message>
+            <source>Open a release record to see whether it is whole and what it proves. You can also drop it here.</source>
+            <translation>Öffnen Sie einen Release-Nachweis, um zu sehen, ob er unversehrt ist und was er belegt. Sie können ihn auch hier ablegen.</translation>
+        </message>
+        <message>
+            <source>Check an artifact…</source>
+            <translation>Artefakt prüfen …</translation>
+        </message>
+        <message>
+            <source>Artifacts</source>
+            <translation>Artefakte</translation>
+        </message>
+        <message>
+            <source>Check another artifact (Ctrl+Shift+O)</source>
+            <translation>Ein anderes Artefakt prüfen (Strg+Umschalt+O)</translation>
+        </message>
+        <message>
+            <source>Parts of the artifact</source>
+            <translation>Teile des Artefakts</translation>
+        </message>
+        <message>
+            <source>Checks</source>
+            <translation>Prüfungen</translation>
+        </message>
+        <message>
+            <source>Result</source>
+            <translation>Ergebnis</translation>
+        </message>
+        <message>
+            <source>Step</source>
+            <translation>Schritt</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>Grund</translation>
+        </message>
+        <message>
+            <source>Steps</source>
+            <translation>Schritte</translation>
+        </message>
+        <message>
+            <source>Phase</source>
+            <translation>Phase</translation>
+        </message>
+        <message>
+            <source>Plans</source>
+            <translation>Pläne</translation>
+        </message>
+        <message>
+            <source>Plan</source>
+            <translation>Plan</translation>
+        </message>
+        <message>
+            <source>Amount</source>
+            <translation>Betrag</translation>
+        </message>
+        <message>
+            <source>Database</source>
+            <translation>Datenbank</translation>
+        </message>
+        <message>
+            <source>Stripe</source>
+            <translation>Stripe</translation>
+        </message>
+        <message>
+            <source>Environment</source>
+            <translation>Umgebung</translation>
+        </message>
+        <message>
+            <source>Agrees</source>
+            <translation>Stimmt überein</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n check(s) copied.</source>
+            <translation>
+                <numerusform>%n Prüfung kopiert.</numerusform>
+                <numerusform>%n Prüfungen kopiert.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Export the artifact</source>
+            <translation>Artefakt exportieren</translation>
+        </message>
+        <message>
+            <source>%1 cannot be written.</source>
+            <translation>%1 kann nicht geschrieben werden.</translation>
+        </message>
+        <message>
+            <source>Exported to %1.</source>
+            <translation>Exportiert nach %1.</translation>
+        </message>
+        <message>
+            <source>Release records are opened read-only, without any workspace.</source>
+            <translation>Nachweise werden nur gelesen, ohne einen Arbeitsbereich.</translation>
+        </message>
+        <message>
+            <source>Read-only. Opened from a file, no workspace needed.</source>
+            <translation>Nur gelesen. Aus einer Datei geöffnet, ohne Arbeitsbereich.</translation>
+        </message>
+        <message>
+            <source>&amp;Open…</source>
+            <translation>&amp;Öffnen …</translation>
+        </message>
+        <message>
+            <source>&amp;Compare with…</source>
+            <translation>&amp;Vergleichen mit …</translation>
+        </message>
+        <message>
+            <source>Choose another artifact; what changed comes first</source>
+            <translation>Einen anderen Nachweis wählen; Änderungen zuerst</translation>
+        </message>
+        <message>
+            <source>&amp;Export…</source>
+            <translation>&amp;Exportieren …</translation>
+        </message>
+        <message>
+            <source>Ctrl+E</source>
+            <translation>Strg+E</translation>
+        </message>
+        <message>
+            <source>A copy of the record (JSON)…</source>
+            <translation>Kopie des Nachweises (JSON) …</translation>
+        </message>
+        <message>
+            <source>A report to read and print (HTML)…</source>
+            <translation>Bericht zum Lesen und Drucken (HTML) …</translation>
+        </message>
+        <message>
+            <source>Its checks as a table (CSV)…</source>
+            <translation>Prüfungen als Tabelle (CSV) …</translation>
+        </message>
+        <message>
+            <source>Took</source>
+            <translation>Dauer</translation>
+        </message>
+        <message>
+            <source>Approvals</source>
+            <translation>Freigaben</translation>
+        </message>
+        <message>
+            <source>Decision</source>
+            <translation>Entscheidung</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation>Wer</translation>
+        </message>
+        <message>
+            <source>Role</source>
+            <translation>Rolle</translation>
+        </message>
+        <message>
+            <source>When</source>
+            <translation>Wann</translation>
+        </message>
+        <message>
+            <source>Comment</source>
+            <translation>Bemerkung</translation>
+        </message>
+        <message>
+            <source>The record as it is written</source>
+            <translation>Der Nachweis, wie er geschrieben ist</translation>
+        </message>
+        <message>
+            <source>Overview</source>
+            <translation>Überblick</translation>
+        </message>
+        <message>
+            <source>Checks %1</source>
+            <translation>Prüfungen %1</translation>
+        </message>
+        <message>
+            <source>Log</source>
+            <translation>Protokoll</translation>
+        </message>
+        <message>
+            <source>%1 on %2</source>
+            <translation>%1 auf %2</translation>
+        </message>
+        <message>
+            <source>%1 UTC</source>
+            <translation>%1 UTC</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n problem(s) found</source>
+            <translation>
+                <numerusform>%n Problem gefunden</numerusform>
+                <numerusform>%n Probleme gefunden</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Target</source>
+            <translation>Ziel</translation>
+        </message>
+        <message>
+            <source>Revision</source>
+            <translation>Revision</translation>
+        </message>
+        <message>
+            <source>%1 unchanged</source>
+            <translation>%1 unverändert</translation>
+        </message>
+        <message>
+            <source>(none)</source>
+            <translation>(keine)</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n passed</source>
+            <translation>
+                <numerusform>%n bestanden</numerusform>
+                <numerusform>%n bestanden</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n failed</source>
+            <translation>
+                <numerusform>%n fehlgeschlagen</numerusform>
+                <numerusform>%n fehlgeschlagen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n skipped</source>
+            <translation>
+                <numerusform>%n übersprungen</numerusform>
+                <numerusform>%n übersprungen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Source</source>
+            <translation>Quelle</translation>
+        </message>
+        <message>
+            <source>Duration</source>
+            <translation>Dauer</translation>
+        </message>
+        <message>
+            <source>Steps %1</source>
+            <translation>Schritte %1</translation>
+        </message>
+        <message>
+            <source>Plans %1</source>
+            <translation>Tarife %1</translation>
+        </message>
+        <message>
+            <source>For another plan</source>
+            <translation>Für einen anderen Plan</translation>
+        </message>
+        <message>
+            <source>Approvals %1</source>
+            <translation>Freigaben %1</translation>
+        </message>
+        <message>
+            <source>
+… the first %1 of %2 bytes</source>
+            <translation>
+… die ersten %1 von %2 Bytes</translation>
+        </message>
+        <message>
+            <source>The record holds the size and digest of each step's output; the output itself is in the ledger that the release wrote, which is not here.</source>
+            <translation>Der Nachweis enthält Größe und Prüfsumme der Ausgabe jedes Schritts; die Ausgabe selbst liegt in dem Laufbuch, das das Release geschrieben hat, und das ist nicht hier.</translation>
+        </message>
+        <message>
+            <source>Reading the log …</source>
+            <translation>Das Protokoll wird gelesen …</translation>
+        </message>
+        <message numerus="yes">
+            <source>Log, %n line(s)</source>
+            <translation>
+                <numerusform>Protokoll, %n Zeile</numerusform>
+                <numerusform>Protokoll, %n Zeilen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Compare with another artifact</source>
+            <translation>Mit einem anderen Nachweis vergleichen</translation>
+        </message>
+        <message>
+            <source>Release artifacts (*.json)</source>
+            <translation>Release-Nachweise (*.json)</translation>
+        </message>
+        <message>
+            <source>%1 is not whole: %2</source>
+            <translation>%1 ist nicht unversehrt: %2</translation>
+        </message>
+        <message>
+            <source>Against %1</source>
+            <translation>Gegenüber %1</translation>
+        </message>
+        <message>
+            <source>Artifact</source>
+            <translation>Nachweis</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::BackfillDesk</name>
+        <message>
+            <source>Progress of the backfill</source>
+            <translation>Fortschritt des Nachtragens</translation>
+        </message>
+        <message>
+            <source>&amp;Decide</source>
+            <translation>&amp;Entscheiden</translation>
+        </message>
+        <message>
+            <source>Slo&amp;wer</source>
+            <translation>Lang&amp;samer</translation>
+        </message>
+        <message>
+            <source>A smaller share of the time is spent in batches</source>
+            <translation>Ein kleinerer Teil der Zeit entfällt auf Stapel</translation>
+        </message>
+        <message>
+            <source>&amp;Faster</source>
+            <translation>S&amp;chneller</translation>
+        </message>
+        <message>
+            <source>A larger share of the time is spent in batches</source>
+            <translation>Ein größerer Teil der Zeit entfällt auf Stapel</translation>
+        </message>
+        <message>
+            <source>&amp;Pause</source>
+            <translation>An&amp;halten</translation>
+        </message>
+        <message>
+            <source>After the batch that is running</source>
+            <translation>Nach dem laufenden Stapel</translation>
+        </message>
+        <message>
+            <source>Updated</source>
+            <translation>Aktualisiert</translation>
+        </message>
+        <message>
+            <source>Already set</source>
+            <translation>Bereits gesetzt</translation>
+        </message>
+        <message>
+            <source>No candidate</source>
+            <translation>Kein Kandidat</translation>
+        </message>
+        <message>
+            <source>Ambiguous</source>
+            <translation>Mehrdeutig</translation>
+        </message>
+        <message>
+            <source>Errors</source>
+            <translation>Fehler</translation>
+        </message>
+        <message>
+            <source>No %1</source>
+            <translation>Kein %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n ambiguous row(s) wait for you. The run goes on meanwhile.</source>
+            <translation>
+                <numerusform>%n mehrdeutige Zeile wartet auf Sie. Der Lauf geht unterdessen weiter.</numerusform>
+                <numerusform>%n mehrdeutige Zeilen warten auf Sie. Der Lauf geht unterdessen weiter.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>No row waits for a decision.</source>
+            <translation>Keine Zeile wartet auf eine Entscheidung.</translation>
+        </message>
+        <message>
+            <source>&amp;Decisions</source>
+            <translation>&amp;Entscheidungen</translation>
+        </message>
+        <message>
+            <source>&amp;Go on</source>
+            <translation>&amp;Weiter</translation>
+        </message>
+        <message>
+            <source>%1 %</source>
+            <translation>%1 %</translation>
+        </message>
+        <message>
+            <source>~%1 left</source>
+            <translation>~%1 verbleibend</translation>
+        </message>
+        <message>
+            <source>pace %1 %</source>
+            <translation>Tempo %1 %</translation>
+        </message>
+        <message>
+            <source>dry run, rolled back</source>
+            <translation>Probelauf, zurückgerollt</translation>
+        </message>
+        <message>
+            <source>%1 rows (expected %2)</source>
+            <translation>%1 Zeilen (erwartet %2)</translation>
+        </message>
+        <message>
+            <source>%1 of %2 rows, batch %3</source>
+            <translation>%1 von %2 Zeilen, Stapel %3</translation>
+        </message>
+        <message>
+            <source>throttled</source>
+            <translation>gedrosselt</translation>
+        </message>
+        <message>
+            <source>paused</source>
+            <translation>angehalten</translation>
+        </message>
+        <message>
+            <source>connecting again</source>
+            <translation>verbindet neu</translation>
+        </message>
+        <message>
+            <source>waits for decisions</source>
+            <translation>wartet auf Entscheidungen</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::BatchChart</name>
+        <message>
+            <source>Time per batch</source>
+            <translation>Zeit je Stapel</translation>
+        </message>
+        <message>
+            <source>last batch %1 ms, target %2 ms, limit %3 ms</source>
+            <translation>letzter Stapel %1 ms, Ziel %2 ms, Grenze %3 ms</translation>
+        </message>
+        <message>
+            <source>%1 ms</source>
+            <translation>%1 ms</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::CheckDetail</name>
+        <message>
+            <source>The check in full</source>
+            <translation>Die Prüfung im Ganzen</translation>
+        </message>
+        <message>
+            <source>Asked</source>
+            <translation>Gefragt</translation>
+        </message>
+        <message>
+            <source>What was asked</source>
+            <translation>Was gefragt wurde</translation>
+        </message>
+        <message>
+            <source>Copy all</source>
+            <translation>Alles kopieren</translation>
+        </message>
+        <message>
+            <source>Copy the check with what was asked and its rows</source>
+            <translation>Die Prüfung mit Abfrage und Zeilen kopieren</translation>
+        </message>
+        <message>
+            <source>Log</source>
+            <translation>Protokoll</translation>
+        </message>
+        <message>
+            <source>Show the log of its step</source>
+            <translation>Das Protokoll ihres Schritts zeigen</translation>
+        </message>
+        <message>
+            <source>Actual</source>
+            <translation>Tatsächlich</translation>
+        </message>
+        <message>
+            <source>Expected</source>
+            <translation>Erwartet</translation>
+        </message>
+        <message>
+            <source>Choose a check to see what was asked.</source>
+            <translation>Eine Prüfung wählen, um zu sehen, was gefragt wurde.</translation>
+        </message>
+        <message>
+            <source>Rows behind it</source>
+            <translation>Zeilen dahinter</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n difference(s), first</source>
+            <translation>
+                <numerusform>%n Unterschied, zuerst</numerusform>
+                <numerusform>%n Unterschiede, zuerst</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s)</source>
+            <translation>
+                <numerusform>%n Zeile</numerusform>
+                <numerusform>%n Zeilen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Step %1 %2</source>
+            <translation>Schritt %1 %2</translation>
+        </message>
+        <message>
+            <source>Expected: %1</source>
+            <translation>Erwartet: %1</translation>
+        </message>
+        <message>
+            <source>Actual: %1</source>
+            <translation>Tatsächlich: %1</translation>
+        </message>
+    </context>
+    <context>
         <name>slipway::gui::CheckListModel</name>
         <message>
             <source>Passed</source>
@@ -573,6 +1316,98 @@
         </message>
     </context>
     <context>
+        <name>slipway::gui::CheckView</name>
+        <message>
+            <source>All</source>
+            <translation>Alle</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>Fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>Tolerated</source>
+            <translation>Hingenommen</translation>
+        </message>
+        <message>
+            <source>Passed</source>
+            <translation>Bestanden</translation>
+        </message>
+        <message>
+            <source>Skipped</source>
+            <translation>Übersprungen</translation>
+        </message>
+        <message>
+            <source>No check fits the filter.</source>
+            <translation>Keine Prüfung passt zum Filter.</translation>
+        </message>
+        <message>
+            <source>Filter checks</source>
+            <translation>Prüfungen filtern</translation>
+        </message>
+        <message>
+            <source>Filter checks by words: name, step, value, query</source>
+            <translation>Prüfungen nach Wörtern filtern: Name, Schritt, Wert, Abfrage</translation>
+        </message>
+        <message>
+            <source>Step</source>
+            <translation>Schritt</translation>
+        </message>
+        <message>
+            <source>Checks</source>
+            <translation>Prüfungen</translation>
+        </message>
+        <message>
+            <source>Before and after</source>
+            <translation>Vorher und nachher</translation>
+        </message>
+        <message>
+            <source>All steps</source>
+            <translation>Alle Schritte</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n difference(s), first</source>
+            <translation>
+                <numerusform>%n Unterschied, zuerst</numerusform>
+                <numerusform>%n Unterschiede, zuerst</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1: %n check(s)</source>
+            <translation>
+                <numerusform>%1: %n Prüfung</numerusform>
+                <numerusform>%1: %n Prüfungen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>No check has run yet.</source>
+            <translation>Noch ist keine Prüfung gelaufen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::ChecksModel</name>
+        <message>
+            <source>Result</source>
+            <translation>Ergebnis</translation>
+        </message>
+        <message>
+            <source>Check</source>
+            <translation>Prüfung</translation>
+        </message>
+        <message>
+            <source>Step</source>
+            <translation>Schritt</translation>
+        </message>
+        <message>
+            <source>Expected</source>
+            <translation>Erwartet</translation>
+        </message>
+        <message>
+            <source>Actual</source>
+            <translation>Tatsächlich</translation>
+        </message>
+    </context>
+    <context>
         <name>slipway::gui::CommandPalette</name>
         <message>
             <source>Commands</source>
@@ -585,6 +1420,13 @@
         <message>
             <source>Command</source>
             <translation>Befehl</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::DesktopShell</name>
+        <message>
+            <source>Show</source>
+            <translation>Zeigen</translation>
         </message>
     </context>
     <context>
@@ -1002,16 +1844,19 @@
             <translation>Dieses Playbook hat keinen Rückweg.</translation>
         </message>
         <message>
-            <source>Leaves: %1</source>
-            <translation>Bleibt: %1</translation>
+            <source>Run the fi&amp;x as steps…</source>
+            <translation>Behebung als Schritte aus&amp;führen …</translation>
         </message>
         <message>
-            <source>Plan this way back</source>
-            <translation>Diesen Rückweg planen</translation>
+            <source>This run ends as failed; the fix is planned and shown before it runs, then the release is resumed</source>
+            <translation>Dieser Lauf endet als fehlgeschlagen; die Behebung wird geplant und gezeigt, bevor sie läuft, danach wird das Release fortgesetzt</translation>
         </message>
+    </context>
+    <context>
+        <name>slipway::gui::FindingsView</name>
         <message>
-            <source>Plan: %1</source>
-            <translation>Plan: %1</translation>
+            <source>Findings</source>
+            <translation>Befunde</translation>
         </message>
     </context>
     <context>
@@ -1062,11 +1907,73 @@
         </message>
     </context>
     <context>
-        <name>slipway::gui::HistoryModel</name>
+        <name>slipway::gui::FollowUpsStrip</name>
         <message>
-            <source>%1 (rollback)</source>
-            <translation>%1 (Rückweg)</translation>
+            <source>Left to be done</source>
+            <translation>Noch zu erledigen</translation>
         </message>
+        <message>
+            <source>overdue since %1</source>
+            <translation>überfällig seit %1</translation>
+        </message>
+        <message>
+            <source>due %1</source>
+            <translation>fällig %1</translation>
+        </message>
+        <message>
+            <source>closed by: %1</source>
+            <translation>schließt sich durch: %1</translation>
+        </message>
+        <message>
+            <source>Run</source>
+            <translation>Lauf</translation>
+        </message>
+        <message>
+            <source>Open the run that left “%1”</source>
+            <translation>Den Lauf öffnen, der „%1“ hinterlassen hat</translation>
+        </message>
+        <message>
+            <source>Close…</source>
+            <translation>Schließen …</translation>
+        </message>
+        <message>
+            <source>Close “%1”</source>
+            <translation>„%1“ schließen</translation>
+        </message>
+        <message>
+            <source>What was done?</source>
+            <translation>Was wurde getan?</translation>
+        </message>
+        <message>
+            <source>Note that closes “%1”</source>
+            <translation>Notiz, die „%1“ schließt</translation>
+        </message>
+        <message>
+            <source>Evidence…</source>
+            <translation>Nachweis …</translation>
+        </message>
+        <message>
+            <source>Close it</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>Attach evidence</source>
+            <translation>Nachweis anhängen</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s)</source>
+            <translation>
+                <numerusform>%n Datei</numerusform>
+                <numerusform>%n Dateien</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>“%1” is closed.</source>
+            <translation>„%1“ ist geschlossen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::HistoryModel</name>
         <message>
             <source>%1 unchanged</source>
             <translation>%1 unverändert</translation>
@@ -1102,6 +2009,14 @@
         <message>
             <source>Artifact</source>
             <translation>Nachweis</translation>
+        </message>
+        <message>
+            <source>Rolled back</source>
+            <translation>Zurückgerollt</translation>
+        </message>
+        <message>
+            <source>Rollback: %1</source>
+            <translation>Zurückrollen: %1</translation>
         </message>
     </context>
     <context>
@@ -1309,10 +2224,6 @@
             <translation>Arbeitsbereich</translation>
         </message>
         <message>
-            <source>F6 next pane    Ctrl F find    Ctrl K commands</source>
-            <translation>F6 nächster Bereich    Strg F suchen    Strg K Befehle</translation>
-        </message>
-        <message>
             <source>The new language is used when the release under way has ended.</source>
             <translation>Die neue Sprache gilt, sobald das laufende Release beendet ist.</translation>
         </message>
@@ -1379,6 +2290,302 @@
         <message>
             <source>No run yet in ledger %1</source>
             <translation>Noch kein Lauf im Laufbuch %1</translation>
+        </message>
+        <message>
+            <source>Verification of the latest run</source>
+            <translation>Überprüfung des letzten Laufs</translation>
+        </message>
+        <message>
+            <source>next pane</source>
+            <translation>nächster Bereich</translation>
+        </message>
+        <message>
+            <source>find</source>
+            <translation>suchen</translation>
+        </message>
+        <message>
+            <source>commands</source>
+            <translation>Befehle</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::PlanFieldsModel</name>
+        <message>
+            <source>%1, differs</source>
+            <translation>%1, weicht ab</translation>
+        </message>
+        <message>
+            <source>Field</source>
+            <translation>Feld</translation>
+        </message>
+        <message>
+            <source>Catalogue</source>
+            <translation>Katalog</translation>
+        </message>
+        <message>
+            <source>Database</source>
+            <translation>Datenbank</translation>
+        </message>
+        <message>
+            <source>Stripe</source>
+            <translation>Stripe</translation>
+        </message>
+        <message>
+            <source>Environment</source>
+            <translation>Umgebung</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::PlanFieldsView</name>
+        <message>
+            <source>field by field, as each place says it</source>
+            <translation>Feld für Feld, wie jeder Ort es sagt</translation>
+        </message>
+        <message>
+            <source>Copy price id</source>
+            <translation>Preis-ID kopieren</translation>
+        </message>
+        <message>
+            <source>Open in Stripe</source>
+            <translation>In Stripe öffnen</translation>
+        </message>
+        <message>
+            <source>Opens the price in Stripe's dashboard, in the browser</source>
+            <translation>Öffnet den Preis im Dashboard von Stripe, im Browser</translation>
+        </message>
+        <message>
+            <source>Fields of the plan</source>
+            <translation>Felder des Tarifs</translation>
+        </message>
+        <message>
+            <source>No plan chosen</source>
+            <translation>Kein Tarif gewählt</translation>
+        </message>
+        <message>
+            <source>%1 copied.</source>
+            <translation>%1 kopiert.</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::PlanMapModel</name>
+        <message>
+            <source>Verdict</source>
+            <translation>Urteil</translation>
+        </message>
+        <message>
+            <source>Plan</source>
+            <translation>Tarif</translation>
+        </message>
+        <message>
+            <source>Catalogue</source>
+            <translation>Katalog</translation>
+        </message>
+        <message>
+            <source>Database</source>
+            <translation>Datenbank</translation>
+        </message>
+        <message>
+            <source>Stripe</source>
+            <translation>Stripe</translation>
+        </message>
+        <message>
+            <source>Environment</source>
+            <translation>Umgebung</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::PlanMapPage</name>
+        <message>
+            <source>Plan map</source>
+            <translation>Tarifabgleich</translation>
+        </message>
+        <message>
+            <source>Environment whose plan map is shown</source>
+            <translation>Umgebung, deren Tarifabgleich gezeigt wird</translation>
+        </message>
+        <message>
+            <source>&amp;Table</source>
+            <translation>&amp;Tabelle</translation>
+        </message>
+        <message>
+            <source>&amp;Picture</source>
+            <translation>&amp;Bild</translation>
+        </message>
+        <message>
+            <source>Ask again</source>
+            <translation>Neu fragen</translation>
+        </message>
+        <message>
+            <source>Ask database, Stripe and price map again, reading only (F5)</source>
+            <translation>Datenbank, Stripe und Preiszuordnung neu fragen, nur lesend (F5)</translation>
+        </message>
+        <message>
+            <source>&amp;Export…</source>
+            <translation>&amp;Exportieren …</translation>
+        </message>
+        <message>
+            <source>Save the plan map as JSON or CSV</source>
+            <translation>Den Tarifabgleich als JSON oder CSV sichern</translation>
+        </message>
+        <message>
+            <source>&amp;Mend in a release…</source>
+            <translation>In einem &amp;Release beheben …</translation>
+        </message>
+        <message>
+            <source>Plans a release on this environment; nothing is changed before you confirm</source>
+            <translation>Plant ein Release auf dieser Umgebung; vor Ihrer Bestätigung ändert sich nichts</translation>
+        </message>
+        <message>
+            <source>Plan, price or product id</source>
+            <translation>Tarif, Preis- oder Produkt-ID</translation>
+        </message>
+        <message>
+            <source>Filter by plan, price or product id</source>
+            <translation>Nach Tarif, Preis- oder Produkt-ID filtern</translation>
+        </message>
+        <message>
+            <source>Findings, worst first</source>
+            <translation>Befunde, schwerste zuerst</translation>
+        </message>
+        <message>
+            <source>— agrees    ▬ differs    ┄ wanted next</source>
+            <translation>— stimmt überein    ▬ weicht ab    ┄ als Nächstes gewünscht</translation>
+        </message>
+        <message>
+            <source>Fit</source>
+            <translation>Einpassen</translation>
+        </message>
+        <message>
+            <source>Fit the width (0)</source>
+            <translation>Breite einpassen (0)</translation>
+        </message>
+        <message>
+            <source>100 %</source>
+            <translation>100 %</translation>
+        </message>
+        <message>
+            <source>Natural size; Ctrl with plus and minus changes it</source>
+            <translation>Natürliche Größe; Strg mit Plus und Minus ändert sie</translation>
+        </message>
+        <message>
+            <source>Fade what agrees</source>
+            <translation>Übereinstimmendes abblenden</translation>
+        </message>
+        <message>
+            <source>Plans that agree step back</source>
+            <translation>Tarife, die übereinstimmen, treten zurück</translation>
+        </message>
+        <message>
+            <source>%1 %</source>
+            <translation>%1 %</translation>
+        </message>
+        <message>
+            <source>Nothing is asked before you trust this workspace. Its commands are listed under Releases.</source>
+            <translation>Bevor Sie diesem Arbeitsbereich vertrauen, wird nichts gefragt. Seine Befehle stehen unter Releases.</translation>
+        </message>
+        <message>
+            <source>asking database, Stripe and price map …</source>
+            <translation>Datenbank, Stripe und Preiszuordnung werden gefragt …</translation>
+        </message>
+        <message>
+            <source>Asking database, Stripe and price map, reading only …</source>
+            <translation>Datenbank, Stripe und Preiszuordnung werden gefragt, nur lesend …</translation>
+        </message>
+        <message>
+            <source>Catalogue %1</source>
+            <translation>Katalog %1</translation>
+        </message>
+        <message>
+            <source>could not be asked</source>
+            <translation>konnte nicht gefragt werden</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n finding(s)</source>
+            <translation>
+                <numerusform>%n Befund</numerusform>
+                <numerusform>%n Befunde</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Everything agrees</source>
+            <translation>Alles stimmt überein</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n plan(s)</source>
+            <translation>
+                <numerusform>%n Tarif</numerusform>
+                <numerusform>%n Tarife</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n agree(s)</source>
+            <translation>
+                <numerusform>%n stimmt überein</numerusform>
+                <numerusform>%n stimmen überein</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>All %1</source>
+            <translation>Alle %1</translation>
+        </message>
+        <message>
+            <source>With findings %1</source>
+            <translation>Mit Befunden %1</translation>
+        </message>
+        <message>
+            <source>Orphans %1</source>
+            <translation>Verwaiste %1</translation>
+        </message>
+        <message>
+            <source>Export the plan map</source>
+            <translation>Den Tarifabgleich exportieren</translation>
+        </message>
+        <message>
+            <source>JSON (*.json);;Comma-separated values (*.csv)</source>
+            <translation>JSON (*.json);;Kommagetrennte Werte (*.csv)</translation>
+        </message>
+        <message>
+            <source>Exported to %1.</source>
+            <translation>Exportiert nach %1.</translation>
+        </message>
+        <message>
+            <source>%1 cannot be written: %2.</source>
+            <translation>%1 kann nicht geschrieben werden: %2.</translation>
+        </message>
+        <message>
+            <source>asked %1 in %2 s  ·  %3, %4 everywhere</source>
+            <translation>gefragt %1 in %2 s  ·  %3, %4 überall</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::PlanMapPicture</name>
+        <message>
+            <source>Plan map as a picture</source>
+            <translation>Tarifabgleich als Bild</translation>
+        </message>
+        <message>
+            <source>Catalogue</source>
+            <translation>Katalog</translation>
+        </message>
+        <message>
+            <source>Database</source>
+            <translation>Datenbank</translation>
+        </message>
+        <message>
+            <source>Stripe</source>
+            <translation>Stripe</translation>
+        </message>
+        <message>
+            <source>Environment</source>
+            <translation>Umgebung</translation>
+        </message>
+        <message>
+            <source>differs</source>
+            <translation>weicht ab</translation>
+        </message>
+        <message>
+            <source>new price, wanted</source>
+            <translation>neuer Preis, gewünscht</translation>
         </message>
     </context>
     <context>
@@ -1562,6 +2769,46 @@
         <message>
             <source> and </source>
             <translation> und </translation>
+        </message>
+        <message>
+            <source>Plan: the known fix of %1</source>
+            <translation>Plan: bekannte Behebung von %1</translation>
+        </message>
+        <message>
+            <source>&amp;Start the fix</source>
+            <translation>Behebung &amp;starten</translation>
+        </message>
+        <message>
+            <source>fits the window of %1</source>
+            <translation>passt in das Fenster von %1</translation>
+        </message>
+        <message>
+            <source>longer than the window of %1</source>
+            <translation>länger als das Fenster von %1</translation>
+        </message>
+        <message>
+            <source>Point of no return</source>
+            <translation>Punkt ohne Wiederkehr</translation>
+        </message>
+        <message>
+            <source>After step %1, %2</source>
+            <translation>Nach Schritt %1, %2</translation>
+        </message>
+        <message>
+            <source>not everything can be taken back then</source>
+            <translation>danach lässt sich nicht alles zurücknehmen</translation>
+        </message>
+        <message>
+            <source>&lt;b&gt;%1&lt;/b&gt;&amp;nbsp;&amp;nbsp; will say</source>
+            <translation>&lt;b&gt;%1&lt;/b&gt;&amp;nbsp;&amp;nbsp; wird lauten</translation>
+        </message>
+        <message>
+            <source>Copy text</source>
+            <translation>Text kopieren</translation>
+        </message>
+        <message>
+            <source>Copy the text of %1</source>
+            <translation>Den Text von %1 kopieren</translation>
         </message>
     </context>
     <context>
@@ -1805,16 +3052,12 @@
             <translation>Nachweis</translation>
         </message>
         <message>
-            <source>Leaves: %1</source>
-            <translation>Bleibt: %1</translation>
+            <source>Run the known fi&amp;x…</source>
+            <translation>Bekannte Behebung aus&amp;führen …</translation>
         </message>
         <message>
-            <source>Plan this way back</source>
-            <translation>Diesen Rückweg planen</translation>
-        </message>
-        <message>
-            <source>Plan: %1</source>
-            <translation>Plan: %1</translation>
+            <source>&amp;Resume the release</source>
+            <translation>Release &amp;fortsetzen</translation>
         </message>
     </context>
     <context>
@@ -1892,6 +3135,54 @@
         <message>
             <source>Approvals</source>
             <translation>Freigaben</translation>
+        </message>
+        <message>
+            <source>Point of no return</source>
+            <translation>Punkt ohne Wiederkehr</translation>
+        </message>
+        <message>
+            <source>Passed: %1</source>
+            <translation>Überschritten: %1</translation>
+        </message>
+        <message>
+            <source>Ahead: %1</source>
+            <translation>Steht bevor: %1</translation>
+        </message>
+        <message>
+            <source>what comes after it cannot simply be taken back</source>
+            <translation>was danach kommt, lässt sich nicht einfach zurücknehmen</translation>
+        </message>
+        <message>
+            <source>If you roll back</source>
+            <translation>Wenn Sie zurückrollen</translation>
+        </message>
+        <message>
+            <source>On call</source>
+            <translation>In Bereitschaft</translation>
+        </message>
+        <message>
+            <source>Time budget</source>
+            <translation>Zeitbudget</translation>
+        </message>
+        <message>
+            <source>Window</source>
+            <translation>Fenster</translation>
+        </message>
+        <message>
+            <source>Used</source>
+            <translation>Verbraucht</translation>
+        </message>
+        <message>
+            <source>Forecast end</source>
+            <translation>Voraussichtliches Ende</translation>
+        </message>
+        <message>
+            <source>Used part of the window</source>
+            <translation>Verbrauchter Teil des Fensters</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1 von %2</translation>
         </message>
     </context>
     <context>
@@ -2111,6 +3402,14 @@
             <translation>
 … die ersten %1 von %2 Zeilen; `slipway release log %3` gibt alle aus.</translation>
         </message>
+        <message>
+            <source>Verification</source>
+            <translation>Überprüfung</translation>
+        </message>
+        <message>
+            <source>All checks of this run, failed ones first</source>
+            <translation>Alle Prüfungen dieses Laufs, fehlgeschlagene zuerst</translation>
+        </message>
     </context>
     <context>
         <name>slipway::gui::RunRoom</name>
@@ -2159,14 +3458,6 @@
             <translation>Nichts geschieht, bis Sie wählen. Das Ziel bleibt gehalten; Esc bewirkt hier nichts.</translation>
         </message>
         <message>
-            <source>Progress of the step</source>
-            <translation>Fortschritt des Schritts</translation>
-        </message>
-        <message>
-            <source>Checks of the step</source>
-            <translation>Prüfungen des Schritts</translation>
-        </message>
-        <message>
             <source>Roll back: %1</source>
             <translation>Zurückrollen: %1</translation>
         </message>
@@ -2199,20 +3490,12 @@
             <translation>Schritt %1 von %2 läuft</translation>
         </message>
         <message>
-            <source>step %1</source>
-            <translation>Schritt %1</translation>
+            <source>spare in window</source>
+            <translation>Reserve im Fenster</translation>
         </message>
         <message>
-            <source>kind %1</source>
-            <translation>Art %1</translation>
-        </message>
-        <message>
-            <source>attempt %1</source>
-            <translation>Versuch %1</translation>
-        </message>
-        <message>
-            <source>%1 of %2  %3</source>
-            <translation>%1 von %2  %3</translation>
+            <source>late by %1</source>
+            <translation>%1 zu spät</translation>
         </message>
     </context>
     <context>
@@ -2350,6 +3633,68 @@
         </message>
     </context>
     <context>
+        <name>slipway::gui::StepChart</name>
+        <message>
+            <source>Time line of the steps</source>
+            <translation>Zeitverlauf der Schritte</translation>
+        </message>
+        <message>
+            <source>%1 s</source>
+            <translation>%1 s</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::StepPanel</name>
+        <message>
+            <source>Run&amp;book</source>
+            <translation>Run&amp;book</translation>
+        </message>
+        <message>
+            <source>Progress of the step</source>
+            <translation>Fortschritt des Schritts</translation>
+        </message>
+        <message>
+            <source>Checks of the step</source>
+            <translation>Prüfungen des Schritts</translation>
+        </message>
+        <message>
+            <source>All checks of this run</source>
+            <translation>Alle Prüfungen dieses Laufs</translation>
+        </message>
+        <message>
+            <source>The verification table: failed first, with what was asked</source>
+            <translation>Die Prüftabelle: Fehlgeschlagenes zuerst, mit der Abfrage</translation>
+        </message>
+        <message>
+            <source>step %1</source>
+            <translation>Schritt %1</translation>
+        </message>
+        <message>
+            <source>kind %1</source>
+            <translation>Art %1</translation>
+        </message>
+        <message>
+            <source>attempt %1</source>
+            <translation>Versuch %1</translation>
+        </message>
+        <message>
+            <source>point of no return</source>
+            <translation>Punkt ohne Wiederkehr</translation>
+        </message>
+        <message>
+            <source>%1 of %2  %3</source>
+            <translation>%1 von %2  %3</translation>
+        </message>
+        <message>
+            <source>The announcement as it reads</source>
+            <translation>Die Ankündigung, wie sie lautet</translation>
+        </message>
+        <message>
+            <source>Copy &amp;text</source>
+            <translation>&amp;Text kopieren</translation>
+        </message>
+    </context>
+    <context>
         <name>slipway::gui::StepTreeModel</name>
         <message>
             <source>%1 to run, %2 blocked</source>
@@ -2383,6 +3728,11 @@
             <extracomment>Under the time line, at the present moment</extracomment>
             <translation>jetzt %1</translation>
         </message>
+        <message>
+            <source>window ends %1</source>
+            <extracomment>Under the time line, where the announced maintenance ends</extracomment>
+            <translation>Fenster endet %1</translation>
+        </message>
     </context>
     <context>
         <name>slipway::gui::TrustCard</name>
@@ -2401,6 +3751,121 @@
         <message>
             <source>(none)</source>
             <translation>(keine)</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::VerificationPage</name>
+        <message>
+            <source>Open a run from the history to see its checks.</source>
+            <translation>Einen Lauf aus dem Verlauf öffnen, um seine Prüfungen zu sehen.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n check(s) copied.</source>
+            <translation>
+                <numerusform>%n Prüfung kopiert.</numerusform>
+                <numerusform>%n Prüfungen kopiert.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>&amp;Run failed again…</source>
+            <translation>Fehlgeschlagene &amp;neu prüfen …</translation>
+        </message>
+        <message>
+            <source>Opens the run in the release room, where it is resumed: verification always runs again</source>
+            <translation>Öffnet den Lauf im Release-Raum, wo er fortgesetzt wird: Die Überprüfung läuft immer neu</translation>
+        </message>
+        <message>
+            <source>&amp;Export…</source>
+            <translation>&amp;Exportieren …</translation>
+        </message>
+        <message>
+            <source>Save the table, as it is filtered and sorted, as CSV</source>
+            <translation>Die Tabelle, wie gefiltert und sortiert, als CSV sichern</translation>
+        </message>
+        <message>
+            <source>R&amp;un</source>
+            <translation>La&amp;uf</translation>
+        </message>
+        <message>
+            <source>Everything about this run</source>
+            <translation>Alles über diesen Lauf</translation>
+        </message>
+        <message>
+            <source>Reading the checks …</source>
+            <translation>Die Prüfungen werden gelesen …</translation>
+        </message>
+        <message>
+            <source>%1 in %2</source>
+            <translation>%1 in %2</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n check(s)</source>
+            <translation>
+                <numerusform>%n Prüfung</numerusform>
+                <numerusform>%n Prüfungen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n step(s)</source>
+            <translation>
+                <numerusform>%n Schritt</numerusform>
+                <numerusform>%n Schritten</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 of %2 failed</source>
+            <translation>%1 von %2 fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>Nothing failed</source>
+            <translation>Nichts fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>No check yet</source>
+            <translation>Noch keine Prüfung</translation>
+        </message>
+        <message>
+            <source>Export the checks</source>
+            <translation>Die Prüfungen exportieren</translation>
+        </message>
+        <message>
+            <source>Comma-separated values (*.csv)</source>
+            <translation>Kommagetrennte Werte (*.csv)</translation>
+        </message>
+        <message>
+            <source>Exported to %1.</source>
+            <translation>Exportiert nach %1.</translation>
+        </message>
+        <message>
+            <source>%1 cannot be written: %2.</source>
+            <translation>%1 kann nicht geschrieben werden: %2.</translation>
+        </message>
+        <message>
+            <source>Verification</source>
+            <translation>Überprüfung</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::WayBackBox</name>
+        <message>
+            <source>Does: %1</source>
+            <translation>Tut: %1</translation>
+        </message>
+        <message>
+            <source>Leaves: %1</source>
+            <translation>Lässt zurück: %1</translation>
+        </message>
+        <message>
+            <source>Plan this way back</source>
+            <translation>Diesen Weg zurück planen</translation>
+        </message>
+        <message>
+            <source>Plan: %1</source>
+            <translation>Plan: %1</translation>
+        </message>
+        <message>
+            <source>The point of no return was passed with “%1”: not everything can be taken back.</source>
+            <translation>Mit „%1“ ist der Punkt ohne Wiederkehr überschritten: Nicht alles lässt sich zurücknehmen.</translation>
         </message>
     </context>
 </TS>

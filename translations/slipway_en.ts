@@ -2,19 +2,118 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB">
     <context>
-        <name>slipway::gui::ArtifactsPage</name>
+        <name>PlanLines</name>
         <message numerus="yes">
-            <source>%n problem(s) found: see Integrity.</source>
+            <source>%1, trial %n day(s)</source>
             <translation>
-                <numerusform>%n problem found: see Integrity.</numerusform>
-                <numerusform>%n problems found: see Integrity.</numerusform>
+                <numerusform>%1, trial %n day</numerusform>
+                <numerusform>%1, trial %n days</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n finding(s)</source>
+            <translation>
+                <numerusform>%n finding</numerusform>
+                <numerusform>%n findings</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::ArtifactSide</name>
+        <message numerus="yes">
+            <source>Chain of %n event(s)</source>
+            <translation>
+                <numerusform>Chain of %n event</numerusform>
+                <numerusform>Chain of %n events</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::ArtifactsPage</name>
         <message numerus="yes">
             <source>%n check(s) copied.</source>
             <translation>
                 <numerusform>%n check copied.</numerusform>
                 <numerusform>%n checks copied.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n problem(s) found</source>
+            <translation>
+                <numerusform>%n problem found</numerusform>
+                <numerusform>%n problems found</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n passed</source>
+            <translation>
+                <numerusform>%n passed</numerusform>
+                <numerusform>%n passed</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n failed</source>
+            <translation>
+                <numerusform>%n failed</numerusform>
+                <numerusform>%n failed</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n skipped</source>
+            <translation>
+                <numerusform>%n skipped</numerusform>
+                <numerusform>%n skipped</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Log, %n line(s)</source>
+            <translation>
+                <numerusform>Log, %n line</numerusform>
+                <numerusform>Log, %n lines</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::BackfillDesk</name>
+        <message numerus="yes">
+            <source>%n ambiguous row(s) wait for you. The run goes on meanwhile.</source>
+            <translation>
+                <numerusform>%n ambiguous row waits for you. The run goes on meanwhile.</numerusform>
+                <numerusform>%n ambiguous rows wait for you. The run goes on meanwhile.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::CheckDetail</name>
+        <message numerus="yes">
+            <source>%n difference(s), first</source>
+            <translation>
+                <numerusform>%n difference, first</numerusform>
+                <numerusform>%n differences, first</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s)</source>
+            <translation>
+                <numerusform>%n row</numerusform>
+                <numerusform>%n rows</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::CheckView</name>
+        <message numerus="yes">
+            <source>%n difference(s), first</source>
+            <translation>
+                <numerusform>%n difference, first</numerusform>
+                <numerusform>%n differences, first</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1: %n check(s)</source>
+            <translation>
+                <numerusform>%1: %n check</numerusform>
+                <numerusform>%1: %n checks</numerusform>
             </translation>
         </message>
     </context>
@@ -67,12 +166,46 @@
         </message>
     </context>
     <context>
+        <name>slipway::gui::FollowUpsStrip</name>
+        <message numerus="yes">
+            <source>%n file(s)</source>
+            <translation>
+                <numerusform>%n file</numerusform>
+                <numerusform>%n files</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>slipway::gui::LogPane</name>
         <message numerus="yes">
             <source>%n line(s) found</source>
             <translation>
                 <numerusform>%n line found</numerusform>
                 <numerusform>%n lines found</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::PlanMapPage</name>
+        <message numerus="yes">
+            <source>%n finding(s)</source>
+            <translation>
+                <numerusform>%n finding</numerusform>
+                <numerusform>%n findings</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n plan(s)</source>
+            <translation>
+                <numerusform>%n plan</numerusform>
+                <numerusform>%n plans</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n agree(s)</source>
+            <translation>
+                <numerusform>%n agrees</numerusform>
+                <numerusform>%n agree</numerusform>
             </translation>
         </message>
     </context>
@@ -186,6 +319,30 @@
             <translation>
                 <numerusform>Output, %n line</numerusform>
                 <numerusform>Output, %n lines</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::VerificationPage</name>
+        <message numerus="yes">
+            <source>%n check(s) copied.</source>
+            <translation>
+                <numerusform>%n check copied.</numerusform>
+                <numerusform>%n checks copied.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n check(s)</source>
+            <translation>
+                <numerusform>%n check</numerusform>
+                <numerusform>%n checks</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n step(s)</source>
+            <translation>
+                <numerusform>%n step</numerusform>
+                <numerusform>%n steps</numerusform>
             </translation>
         </message>
     </context>
