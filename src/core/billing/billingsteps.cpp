@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "billing/billingsteps.h"
 
+#include "billing/billinggatestep.h"
 #include "billing/provisionplansstep.h"
 #include "billing/restorepricesstep.h"
 #include "billing/stripeaccountstep.h"
 #include "billing/verifyplansstep.h"
+#include "billing/webhookproofstep.h"
 
 namespace slipway::billing {
 
@@ -14,9 +16,10 @@ using namespace release;
 namespace {
 
 template <typename S>
-StepKind kind(const QString &name, const QString &summary, EffectClass effect)
+StepKind kind(const QString &name, const QString &summary, EffectClass effect,
+              QList<ParameterRule> parameters = {})
 {
-    return {name, summary, {}, effect, [] { return std::make_unique<S>(); }};
+    return {name, summary, std::move(parameters), effect, [] { return std::make_unique<S>(); }};
 }
 
 Result<QString> probe(StepContext &context)
@@ -52,7 +55,13 @@ QList<StepKind> billingStepKinds()
                               QStringLiteral("Proves every plan of the catalogue"), EffectClass::None),
         kind<RestorePricesStep>(QStringLiteral("restore_prices"),
                                 QStringLiteral("Brings back the prices that a run had found"),
-                                EffectClass::Probed)};
+                                EffectClass::Probed),
+        kind<WebhookProofStep>(QStringLiteral("webhook_proof"),
+                               QStringLiteral("The product takes Stripe's events once and refuses others"),
+                               EffectClass::None, webhookProofParameters()),
+        kind<BillingGateStep>(QStringLiteral("billing_gate"),
+                              QStringLiteral("The product closes its API to a tenant who has not paid"),
+                              EffectClass::None, billingGateParameters())};
 }
 
 ProviderProbe stripeProbe()

@@ -42,6 +42,15 @@ bool isHeadless(const StepContext &context)
     return context.setup.options.nonInteractive || !context.outside.person.interactive();
 }
 
+QString plannedText(const StepContext &context, const QString &text)
+{
+    const auto expanded = context.setup.variables.expand(text);
+    if (!expanded)
+        return text;
+    const QString plain = QString::fromUtf8(expanded->reveal());
+    return context.outside.redactor.text(plain) == plain ? plain : text;
+}
+
 QJsonArray plannedPlans(const StepContext &context)
 {
     const auto catalog = catalogOf(context, {});

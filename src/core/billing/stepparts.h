@@ -13,9 +13,13 @@ namespace slipway::billing {
 /// parts.
 release::Result<BillingParts> partsOf(release::StepContext &context);
 
-/// The catalogue with the --plan amounts alone: what a step intends. An amount that a person gives while the run goes
-/// on is an answer to a question of the plan, not a change of the plan.
+/// The catalogue with the --plan amounts alone: what a step intends. An amount that a person gives while the
+/// run goes on is an answer to a question of the plan, not a change of the plan.
 QJsonArray plannedPlans(const release::StepContext &context);
+
+/// A parameter as the plan shows it and an approval binds it: with the environment's variables, but as
+/// written where it names one that is a secret or that an earlier step has yet to find.
+QString plannedText(const release::StepContext &context, const QString &text);
 
 bool isHeadless(const release::StepContext &context);
 

@@ -8,6 +8,7 @@
 #include "console/tunneling.h"
 #include "database/databasesteps.h"
 #include "database/planrows.h"
+#include "database/sqlaccess.h"
 #include "database/targetidentity.h"
 #include "database/targetlock.h"
 #include "evidence/knownreleases.h"
@@ -127,6 +128,7 @@ struct ReleaseSession::Parts
     RunSetup setup;
     std::unique_ptr<database::DatabasePlanRows> planRows;
     std::unique_ptr<secrets::EnvPriceMapStore> priceMap;
+    std::unique_ptr<database::DatabaseSqlAccess> sql;
     std::unique_ptr<TargetLock> lock;
     std::unique_ptr<evidence::KnownReleases> earlier;
     QList<StepKind> kinds = collectKinds();
@@ -290,6 +292,8 @@ struct ReleaseSession::Parts
                                                             [this] { return openLedger(); });
         outside = std::make_unique<Outside>(Outside{clock, processes, http, person, redactor, planRows.get(),
                                                     priceMap.get(), earlier.get(), &kinds, &memory});
+        sql = std::make_unique<database::DatabaseSqlAccess>(environment.tlsCa);
+        outside->sql = sql.get();
         return {};
     }
 };

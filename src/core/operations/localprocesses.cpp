@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -136,9 +137,10 @@ public:
         const QByteArray dir = m_request.dir.toLocal8Bit();
         char **const argvData = argv.data();
         char **const environmentData = environment.data();
+        const pid_t parent = ::getpid();
         m_pid = ::fork();
         if (m_pid == 0) {
-            becomeChild(m_request.ownSession, *in, *out, *err, dir, path, argvData, environmentData,
+            becomeChild(m_request, parent, *in, *out, *err, dir, path, argvData, environmentData,
                         report->writeEnd.number());
         }
         if (m_pid < 0)
@@ -217,11 +219,13 @@ private:
     }
 
     /// Between fork and exec: only async-signal-safe calls.
-    [[noreturn]] static void becomeChild(bool ownSession, const Pipe &in, const Pipe &out, const Pipe &err,
+    [[noreturn]] static void becomeChild(const ProcessRequest &request, pid_t parent, const Pipe &in, const Pipe &out, const Pipe &err,
                                          const QByteArray &dir, const QByteArray &path, char **argv,
                                          char **environment, int report)
     {
-        ownSession ? ::setsid() : ::setpgid(0, 0);
+        request.ownSession ? ::setsid() : ::setpgid(0, 0);
+        if (request.endWithParent && (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || ::getppid() != parent))
+            ::_exit(127);
         ::dup2(in.readEnd.number(), STDIN_FILENO);
         ::dup2(out.writeEnd.number(), STDOUT_FILENO);
         ::dup2(err.writeEnd.number(), STDERR_FILENO);

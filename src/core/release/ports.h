@@ -46,6 +46,8 @@ struct ProcessRequest
     /// The standard input stays open after what is given. Its end is the first word to stop; signals follow
     /// only after 20 s. For children that end others first, on another machine.
     bool holdInput = false;
+    /// Ended at once where this program (in truth the thread that called) dies: for servers that a proof starts.
+    bool endWithParent = false;
 };
 
 struct ProcessOutcome
@@ -225,6 +227,19 @@ public:
         QString price;
     };
     virtual Result<void> setPrices(const QList<Change> &changes) = 0;
+};
+
+/// SQL on a database that a step names. Implemented in `database`, used by proofs of other rooms. Values come as
+/// the server writes them; null is a null string. Errors as of a session, `sql_failed`, `cancelled`.
+class SqlAccess
+{
+public:
+    virtual ~SqlAccess() = default;
+    /// One statement in a transaction that may only read.
+    virtual Result<QList<QStringList>> read(const Secret &url, const QString &sql, std::stop_token stop) = 0;
+    /// One statement in a transaction of its own, which is taken back (error `row_count`) unless it changed
+    /// exactly `rows` rows.
+    virtual Result<void> change(const Secret &url, const QString &sql, int rows, std::stop_token stop) = 0;
 };
 
 /// The price map variable of the environment (JSON object or code=price,code=price; the form found is kept).

@@ -72,6 +72,7 @@ struct Outside
     EarlierReleases *earlier = nullptr;     ///< none where there is no ledger
     const QList<StepKind> *kinds = nullptr; ///< every kind, for steps that hold steps
     RunMemory *memory = nullptr;            ///< none where nothing is kept between steps
+    SqlAccess *sql = nullptr;               ///< databases that a step names
 };
 
 /// What a step may use while it forecasts or runs. Thread: the engine's.
