@@ -12,19 +12,31 @@ using namespace release;
 
 namespace {
 
-constexpr std::pair<const char *, const char *> variables[] = {
-    {"host", "PGHOST"},         {"hostaddr", "PGHOSTADDR"},       {"port", "PGPORT"},
-    {"user", "PGUSER"},         {"password", "PGPASSWORD"},       {"dbname", "PGDATABASE"},
-    {"sslmode", "PGSSLMODE"},   {"sslrootcert", "PGSSLROOTCERT"}, {"sslcert", "PGSSLCERT"},
-    {"sslkey", "PGSSLKEY"},     {"channel_binding", "PGCHANNELBINDING"}, {"passfile", "PGPASSFILE"},
-    {"gssencmode", "PGGSSENCMODE"}, {"connect_timeout", "PGCONNECT_TIMEOUT"}};
+constexpr std::pair<const char *, const char *> variables[] = {{"host", "PGHOST"},
+                                                               {"hostaddr", "PGHOSTADDR"},
+                                                               {"port", "PGPORT"},
+                                                               {"user", "PGUSER"},
+                                                               {"password", "PGPASSWORD"},
+                                                               {"dbname", "PGDATABASE"},
+                                                               {"sslmode", "PGSSLMODE"},
+                                                               {"sslrootcert", "PGSSLROOTCERT"},
+                                                               {"sslcert", "PGSSLCERT"},
+                                                               {"sslkey", "PGSSLKEY"},
+                                                               {"channel_binding", "PGCHANNELBINDING"},
+                                                               {"passfile", "PGPASSFILE"},
+                                                               {"gssencmode", "PGGSSENCMODE"},
+                                                               {"connect_timeout", "PGCONNECT_TIMEOUT"}};
 
 Error cancelled(const StepContext &context)
 {
-    return {QStringLiteral("cancelled"), QStringLiteral("Step %1 was stopped.").arg(context.spec.id), {}, ErrorKind::Cancelled};
+    return {QStringLiteral("cancelled"),
+            QStringLiteral("Step %1 was stopped.").arg(context.spec.id),
+            {},
+            ErrorKind::Cancelled};
 }
 
-Result<void> judged(StepContext &context, const QString &program, const QString &code, const Result<ProcessOutcome> &ran)
+Result<void> judged(StepContext &context, const QString &program, const QString &code,
+                    const Result<ProcessOutcome> &ran)
 {
     if (!ran)
         return ran.error();
@@ -36,8 +48,9 @@ Result<void> judged(StepContext &context, const QString &program, const QString 
     details << ran->lastLines;
     return Error{code,
                  QStringLiteral("%1 failed: %2")
-                     .arg(program, ran->lastLines.isEmpty() ? QStringLiteral("exit code %1").arg(ran->exitCode)
-                                                            : ran->lastLines.last()),
+                     .arg(program, ran->lastLines.isEmpty()
+                                       ? QStringLiteral("exit code %1").arg(ran->exitCode)
+                                       : ran->lastLines.last()),
                  details};
 }
 
@@ -50,7 +63,8 @@ Result<QMap<QString, QByteArray>> clientEnvironment(const StepContext &context, 
         return target.error();
     if (target->isSqlite())
         return Error{QStringLiteral("sqlite_unsupported"),
-                     QStringLiteral("Step %1 needs PostgreSQL; a backup of SQLite is a copy of its file.").arg(context.spec.id),
+                     QStringLiteral("Step %1 needs PostgreSQL; a backup of SQLite is a copy of its file.")
+                         .arg(context.spec.id),
                      {},
                      ErrorKind::Usage};
     QMap<QString, QByteArray> environment = context.setup.childEnvironment;
@@ -67,7 +81,10 @@ Result<Secret> urlOfDatabase(const Secret &url, const QString &name)
 {
     QUrl changed(QString::fromUtf8(url.reveal()), QUrl::StrictMode);
     if (!changed.isValid())
-        return Error{QStringLiteral("database_url"), QStringLiteral("The database URL cannot be taken apart."), {}, ErrorKind::Usage};
+        return Error{QStringLiteral("database_url"),
+                     QStringLiteral("The database URL cannot be taken apart."),
+                     {},
+                     ErrorKind::Usage};
     changed.setPath(QString(u'/' + name));
     return Secret(changed.toEncoded());
 }
@@ -75,11 +92,13 @@ Result<Secret> urlOfDatabase(const Secret &url, const QString &name)
 Result<Secret> databaseOf(const StepContext &context, const QString &parameter)
 {
     const QString written = context.spec.parameters[parameter].toString();
-    return written.isEmpty() ? Result<Secret>(context.setup.databaseUrl.copy()) : context.expandSecret(written);
+    return written.isEmpty() ? Result<Secret>(context.setup.databaseUrl.copy())
+                             : context.expandSecret(written);
 }
 
-Result<void> runClient(StepContext &context, const QStringList &argv, const QMap<QString, QByteArray> &environment,
-                       const QString &code, const OutputSink &sink)
+Result<void> runClient(StepContext &context, const QStringList &argv,
+                       const QMap<QString, QByteArray> &environment, const QString &code,
+                       const OutputSink &sink)
 {
     ProcessRequest request;
     request.argv = argv;
@@ -89,7 +108,8 @@ Result<void> runClient(StepContext &context, const QStringList &argv, const QMap
     return judged(context, argv.first(), code, context.outside.processes.run(request, context.stop, sink));
 }
 
-Result<void> runStoreCommand(StepContext &context, const QString &parameter, const QMap<QString, QString> &words)
+Result<void> runStoreCommand(StepContext &context, const QString &parameter,
+                             const QMap<QString, QString> &words)
 {
     ProcessRequest request;
     for (const QString &part : context.spec.parameters[parameter].toVariant().toStringList()) {
@@ -112,7 +132,8 @@ Result<QByteArray> fileDigest(const QString &path, std::stop_token stop)
     QFile file(path);
     QCryptographicHash hash(QCryptographicHash::Sha256);
     if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-        return Error{QStringLiteral("file_unreadable"), QStringLiteral("%1 cannot be read: %2.").arg(path, file.errorString())};
+        return Error{QStringLiteral("file_unreadable"),
+                     QStringLiteral("%1 cannot be read: %2.").arg(path, file.errorString())};
     QByteArray buffer(chunk, Qt::Uninitialized);
     qint64 got = 0;
     while ((got = file.read(buffer.data(), chunk)) > 0) {
@@ -121,7 +142,8 @@ Result<QByteArray> fileDigest(const QString &path, std::stop_token stop)
             return Error{QStringLiteral("cancelled"), QStringLiteral("Stopped."), {}, ErrorKind::Cancelled};
     }
     if (got < 0)
-        return Error{QStringLiteral("file_unreadable"), QStringLiteral("%1 cannot be read: %2.").arg(path, file.errorString())};
+        return Error{QStringLiteral("file_unreadable"),
+                     QStringLiteral("%1 cannot be read: %2.").arg(path, file.errorString())};
     return hash.result().toHex();
 }
 

@@ -7,8 +7,8 @@
 
 namespace slipway::database {
 
-/// The environment for PostgreSQL's own programs: how to reach the target and as whom, under the run's name. The
-/// password goes no other way. Error `sqlite_unsupported` (Usage), `database_url`.
+/// The environment for PostgreSQL's own programs: how to reach the target and as whom, under the run's name.
+/// The password goes no other way. Error `sqlite_unsupported` (Usage), `database_url`.
 release::Result<QMap<QString, QByteArray>> clientEnvironment(const release::StepContext &context,
                                                              const release::Secret &url);
 
@@ -18,8 +18,8 @@ release::Result<release::Secret> urlOfDatabase(const release::Secret &url, const
 /// The database that a step names in `parameter`, else the environment's.
 release::Result<release::Secret> databaseOf(const release::StepContext &context, const QString &parameter);
 
-/// Runs one of PostgreSQL's programs in the workspace's folder. Errors of the runner; `code` where it ends with another
-/// exit code than 0, its last lines with it; `cancelled`.
+/// Runs one of PostgreSQL's programs in the workspace's folder. Errors of the runner; `code` where it ends
+/// with another exit code than 0, its last lines with it; `cancelled`.
 release::Result<void> runClient(release::StepContext &context, const QStringList &argv,
                                 const QMap<QString, QByteArray> &environment, const QString &code,
                                 const release::OutputSink &sink);

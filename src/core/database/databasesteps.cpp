@@ -3,8 +3,10 @@
 #include "database/databasesteps.h"
 
 #include "database/alembicsteps.h"
+#include "database/backupstep.h"
 #include "database/correction.h"
 #include "database/longtransactions.h"
+#include "database/restoreproofstep.h"
 #include "database/sqlcheck.h"
 #include "database/targetidentity.h"
 
@@ -81,37 +83,49 @@ QList<StepKind> sqlKinds()
              [] { return std::make_unique<CorrectionStep>(); }}};
 }
 
+QList<StepKind> backupKinds()
+{
+    return {{QStringLiteral("backup"), QStringLiteral("Dump a database to a place that the playbook names"),
+             backupParameters(), EffectClass::None, [] { return std::make_unique<BackupStep>(); }},
+            {QStringLiteral("restore_proof"),
+             QStringLiteral(
+                 "Restore a backup into a scratch database, compare it, start the application from it"),
+             restoreProofParameters(), EffectClass::None,
+             [] { return std::make_unique<RestoreProofStep>(); }}};
+}
+
 } // namespace
 
 QList<StepKind> databaseStepKinds()
 {
-    return sqlKinds() + QList<StepKind>{
-                            {QStringLiteral("target"),
-                             QStringLiteral("Reach the database and record which one it is"),
-                             {},
-                             EffectClass::None,
-                             [] { return std::make_unique<TargetStep>(); }},
-                            {QStringLiteral("alembic_heads"),
-                             QStringLiteral("A single alembic head; pending revisions listed"),
-                             {},
-                             EffectClass::None,
-                             [] { return std::make_unique<AlembicHeadsStep>(); }},
-                            {QStringLiteral("migrate"),
-                             QStringLiteral("Apply the pending migrations with the project's own command"),
-                             {},
-                             EffectClass::Probed,
-                             [] { return std::make_unique<MigrateStep>(); }},
-                            {QStringLiteral("migration_check"),
-                             QStringLiteral("Current revisions, heads and version table agree"),
-                             {},
-                             EffectClass::None,
-                             [] { return std::make_unique<MigrationCheckStep>(); }},
-                            {QStringLiteral("alembic_downgrade"),
-                             QStringLiteral("Back to the revisions that the reverted run found"),
-                             {},
-                             EffectClass::Probed,
-                             [] { return std::make_unique<AlembicDowngradeStep>(); }},
-                        };
+    return sqlKinds() + backupKinds() +
+           QList<StepKind>{
+               {QStringLiteral("target"),
+                QStringLiteral("Reach the database and record which one it is"),
+                {},
+                EffectClass::None,
+                [] { return std::make_unique<TargetStep>(); }},
+               {QStringLiteral("alembic_heads"),
+                QStringLiteral("A single alembic head; pending revisions listed"),
+                {},
+                EffectClass::None,
+                [] { return std::make_unique<AlembicHeadsStep>(); }},
+               {QStringLiteral("migrate"),
+                QStringLiteral("Apply the pending migrations with the project's own command"),
+                {},
+                EffectClass::Probed,
+                [] { return std::make_unique<MigrateStep>(); }},
+               {QStringLiteral("migration_check"),
+                QStringLiteral("Current revisions, heads and version table agree"),
+                {},
+                EffectClass::None,
+                [] { return std::make_unique<MigrationCheckStep>(); }},
+               {QStringLiteral("alembic_downgrade"),
+                QStringLiteral("Back to the revisions that the reverted run found"),
+                {},
+                EffectClass::Probed,
+                [] { return std::make_unique<AlembicDowngradeStep>(); }},
+           };
 }
 
 ProviderProbe postgresProbe()

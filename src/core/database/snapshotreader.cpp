@@ -8,9 +8,12 @@ using namespace release;
 
 SnapshotReader::SnapshotReader(const Secret &url, QString tlsCa, QString application, QStringList checksums,
                                const std::stop_token &stop)
-    : m_url(url.copy()), m_tlsCa(std::move(tlsCa)), m_application(std::move(application)),
-      m_checksums(std::move(checksums)), m_stop(stop, 0),
-      m_thread([this](const std::stop_token &done) { work(done); })
+    : m_url(url.copy())
+    , m_tlsCa(std::move(tlsCa))
+    , m_application(std::move(application))
+    , m_checksums(std::move(checksums))
+    , m_stop(stop, 0)
+    , m_thread([this](const std::stop_token &done) { work(done); })
 {
 }
 
@@ -55,7 +58,8 @@ void SnapshotReader::work(const std::stop_token &done)
     QList<TableDigest> tables = failed ? QList<TableDigest>() : opened->tables;
     m_opened.set_value(std::move(opened));
     if (failed)
-        return m_digests.set_value(Error{QStringLiteral("snapshot"), QStringLiteral("There is no snapshot.")});
+        return m_digests.set_value(
+            Error{QStringLiteral("snapshot"), QStringLiteral("There is no snapshot.")});
     const auto read = readDigests(*session, tables, m_checksums);
     m_digests.set_value(read ? Result<QList<TableDigest>>(tables) : Result<QList<TableDigest>>(read.error()));
     std::unique_lock lock(m_mutex);

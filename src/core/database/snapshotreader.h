@@ -11,9 +11,9 @@
 
 namespace slipway::database {
 
-/// Holds a snapshot of a database open for pg_dump, and counts in the same snapshot meanwhile, so that what is restored can
-/// be compared exactly although the database goes on changing. A thread and a connection of its own; both end with this
-/// object.
+/// Holds a snapshot of a database open for pg_dump, and counts in the same snapshot meanwhile, so that what
+/// is restored can be compared exactly although the database goes on changing. A thread and a connection of
+/// its own; both end with this object.
 class SnapshotReader
 {
 public:

@@ -4,12 +4,13 @@
 Stand-ins on 127.0.0.1: an error tracker (Sentry's store and issues endpoints), a dashboard (Grafana's dashboard and query
 endpoints), a deployer for the API (`bin/kubectl`) and one for the frontend (`bin/vercel`), an object store (`bin/s3`, a
 folder), a git remote (a bare repository). It makes the two databases, brings up the earlier version in staging and
-production, writes the addresses into .env.stand-ins, and prints `ready`. It ends, with all that it started, when its
-standard input ends or on SIGTERM.
+production, writes the addresses into .env.stand-ins, and prints `ready`. It ends, with all that it started, on
+SIGTERM or with the process that --with-process names.
 
 Needs DATABASE_URL, STRIPE_API_BASE and STRIPE_SECRET_KEY (from .env.local or the environment) and `slipway` on the PATH or
 in SLIPWAY_PROGRAM, for the migrations.
 """
+import argparse
 import ctypes
 import datetime
 import hashlib
@@ -19,6 +20,7 @@ import os
 import pathlib
 import queue
 import secrets
+import select
 import signal
 import socket
 import subprocess
@@ -374,23 +376,27 @@ class World:
         (VAR / "run" / "stand-ins.pid").unlink(missing_ok=True)
 
 
-def end_with_input(world):
+def end_with(world, process):
+    """Waits for the end of a process that is not our child."""
     try:
-        while os.read(0, 4096):
-            pass
+        select.select([os.pidfd_open(process)], [], [])
     except OSError:
         pass
     world.jobs.put((None,) * 4)
 
 
 def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--with-process", type=int, help="end when this process ends")
+    arguments = options.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who began us ends us
     world = World()
     try:
         world.set_up()
         say("ready")
-        threading.Thread(target=end_with_input, args=(world,), daemon=True).start()
+        if arguments.with_process:
+            threading.Thread(target=end_with, args=(world, arguments.with_process), daemon=True).start()
         world.run()
     finally:
         world.tear_down()
