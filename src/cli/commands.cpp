@@ -19,6 +19,7 @@
 #include "cli/secretscommands.h"
 #include "cli/shellcommands.h"
 #include "cli/statuscommands.h"
+#include "cli/webhookcommand.h"
 
 namespace slipway::cli {
 
@@ -40,6 +41,7 @@ Commands allCommands()
     commands.push_back(std::make_unique<FollowUpsCloseCommand>());
     commands.push_back(std::make_unique<StripeSetupCommand>());
     commands.push_back(std::make_unique<StripeDiffCommand>());
+    commands.push_back(std::make_unique<WebhookProbeCommand>());
     commands.push_back(std::make_unique<PlansVerifyCommand>());
     commands.push_back(std::make_unique<PlansMapCommand>());
     commands.push_back(std::make_unique<ProvidersValidateCommand>());

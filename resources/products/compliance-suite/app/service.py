@@ -37,6 +37,10 @@ STARTED = time.time()
 COUNTS = {"requests": 0, "errors": 0, "webhooks": 0}
 
 
+class TestError(Exception):
+    """Asked for, to see that the error tracker gets it; not an error of the log."""
+
+
 def fault(name):
     return name in FAULTS
 
@@ -136,6 +140,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.answer(404, {"error": "there is no " + self.path})
         try:
             handler(rest) if rest is not None else handler(body)
+        except TestError as problem:
+            report(str(problem), "TestError")
+            self.answer(500, {"error": "the test error that was asked for"})
         except Exception as problem:
             COUNTS["errors"] += 1
             log("ERROR", "%s %s: %s" % (self.command, self.path, problem))
@@ -226,7 +233,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if not hmac.compare_digest(self.headers.get("X-Debug-Token", ""), os.environ.get("SOLVEREIGN_DEBUG_TOKEN", "-")):
             return self.answer(403, {"error": "the debug token is missing"})
         words = urllib.parse.parse_qs(urllib.parse.urlparse(self.path).query).get("message", ["test error"])[0]
-        raise RuntimeError(words)
+        raise TestError(words)
 
 
 def require_schema():

@@ -245,7 +245,7 @@ class World:
         given = {**env_file(ROOT / ".env.local"), **os.environ}
         self.base, self.stripe, self.key = given["DATABASE_URL"], given["STRIPE_API_BASE"], given["STRIPE_SECRET_KEY"]
         self.slipway = given.get("SLIPWAY_PROGRAM", "slipway")
-        values = {"SLIPWAY_PROGRAM": self.slipway, "STAND_INS_URL": self.url, "DASHBOARD_URL": self.dashboard.url,
+        values = {"RELEASE_VERSION": COMING, "SLIPWAY_PROGRAM": self.slipway, "STAND_INS_URL": self.url, "DASHBOARD_URL": self.dashboard.url,
                   "ERROR_TRACKER_URL": self.tracker.url, "SOLVEREIGN_SENTRY_DSN": self.tracker.dsn,
                   "SOLVEREIGN_STRIPE_API_KEY": self.key, "SOLVEREIGN_BILLING_ENFORCEMENT": "on", "SOLVEREIGN_DEBUG_TOKEN": DEBUG_TOKEN,
                   "SOLVEREIGN_STRIPE_ACCOUNT": self.stripe_call("GET", "account")["id"],
@@ -255,6 +255,7 @@ class World:
         (VAR / "store" / "credentials.json").write_text(json.dumps({values["AWS_ACCESS_KEY_ID"]: values["AWS_SECRET_ACCESS_KEY"]}))
         for environment, last in (("staging", None), ("production", "3")):
             values.update(self.make_environment(environment, last, values))
+        values["SOLVEREIGN_STRIPE_WEBHOOK_SECRET"] = values["PRODUCTION_WEBHOOK_SECRET"]
         self.make_repository()
         lines = ["%s='%s'" % (name, value) if value.startswith("{") else "%s=%s" % (name, value) for name, value in values.items()]
         path = ROOT / ".env.stand-ins"
