@@ -206,6 +206,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.answer(401, {"error": "no tenant has this token"})
         tenant, status = rows[0]
         if status != "active" and os.environ.get("SOLVEREIGN_BILLING_ENFORCEMENT", "on") == "on":
+            if fault("slow_gate"):
+                time.sleep(60)
             return self.answer(402, {"error": "payment is due", "status": status})
         found = query("select stripe_invoice_id, amount_paid, currency from billing.invoices where tenant = %s "
                       "order by paid_at desc limit 50", tenant)
