@@ -6,6 +6,7 @@
 #include "sandbox/postgrescluster.h"
 #include "sandbox/stripesandboxthread.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
@@ -52,7 +53,9 @@ Result<void> writeFile(const QString &path, const QByteArray &bytes)
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
         return Error{QStringLiteral("demo_file"),
                      QStringLiteral("%1 cannot be written: %2.").arg(path, file.errorString())};
-    file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther);
+    const QFile::Permissions program =
+        bytes.startsWith("#!") ? QFile::ExeOwner | QFile::ExeGroup | QFile::ExeOther : QFile::Permissions();
+    file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther | program);
     return {};
 }
 
@@ -91,6 +94,9 @@ struct DemoWorld::Parts
         const QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         for (const QString &name : {QStringLiteral("PATH"), QStringLiteral("HOME"), QStringLiteral("LANG")})
             request.environment.insert(name, environment.value(name).toLocal8Bit());
+        request.environment.insert(
+            QStringLiteral("SLIPWAY_PROGRAM"), // of this version, for the product's migrations
+            QString(QCoreApplication::applicationDirPath() + QStringLiteral("/slipway")).toLocal8Bit());
         auto outcome = operations::LocalProcesses().run(request, {}, {});
         if (!outcome)
             return outcome.error();
