@@ -121,6 +121,8 @@ class ComplianceTest(unittest.TestCase):
                 step.update(changes.get(step["id"], {}))
             if not book["phases"][phase]:
                 del book["phases"][phase]
+        if ids:
+            del book["rollback"], book["follow_ups"]
         path = os.path.join(self.workspace, "playbooks", self.id().rsplit(".", 1)[1] + ".yaml")
         with open(path, "w") as file:
             yaml.safe_dump(book, file, sort_keys=False)

@@ -35,6 +35,16 @@ Error cancelled(const StepContext &context)
             ErrorKind::Cancelled};
 }
 
+/// The first line that names an error; what follows is often only its echo ("a worker process died").
+QString reasonOf(const ProcessOutcome &ran)
+{
+    for (const QString &line : ran.lastLines) {
+        if (line.contains(QStringLiteral("error:"), Qt::CaseInsensitive))
+            return line;
+    }
+    return ran.lastLines.isEmpty() ? QStringLiteral("exit code %1").arg(ran.exitCode) : ran.lastLines.last();
+}
+
 Result<void> judged(StepContext &context, const QString &program, const QString &code,
                     const Result<ProcessOutcome> &ran)
 {
@@ -46,12 +56,7 @@ Result<void> judged(StepContext &context, const QString &program, const QString 
         return {};
     QStringList details{QStringLiteral("exit code %1").arg(ran->exitCode)};
     details << ran->lastLines;
-    return Error{code,
-                 QStringLiteral("%1 failed: %2")
-                     .arg(program, ran->lastLines.isEmpty()
-                                       ? QStringLiteral("exit code %1").arg(ran->exitCode)
-                                       : ran->lastLines.last()),
-                 details};
+    return Error{code, QStringLiteral("%1 failed: %2").arg(program, reasonOf(*ran)), details};
 }
 
 } // namespace

@@ -76,7 +76,7 @@ class Answering(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         url = urllib.parse.urlparse(self.path)
         try:
-            status, value = self.owner.handle_request(self.command, url.path, dict(urllib.parse.parse_qsl(url.query)), body, self.headers)
+            status, value = self.owner.handle_request(self.command, url.path, dict(urllib.parse.parse_qsl(url.query, keep_blank_values=True)), body, self.headers)
         except Exception as problem:
             status, value = 500, {"error": "%s: %s" % (type(problem).__name__, problem)}
         html = isinstance(value, str)
