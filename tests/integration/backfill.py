@@ -176,13 +176,18 @@ class Backfill(unittest.TestCase):
     # ---- killed ----
 
     def test_killed_at_each_batch_boundary(self):
-        for boundary in range(1, 20):
-            process = self.begin()
-            eventually(lambda: self.batches() >= boundary or process.poll() is not None)
+        slow = self.write("slow.yaml", SPEC % "undecided: leave\nthrottle: {pace: 10}")
+        killed = 0
+        while self.batches() < 19:
+            before = self.batches()
+            process = self.begin(spec=slow)
+            eventually(lambda: self.batches() > before)
             process.kill()
             process.wait()
             self.gone()
-        self.call("backfill", "run", self.spec, "--commit", expect=0)
+            killed += 1
+        self.assertGreater(killed, 8)
+        self.call("backfill", "run", slow, "--commit", expect=0)
         self.proven()
 
     def test_killed_inside_batches(self):
@@ -310,8 +315,8 @@ class Backfill(unittest.TestCase):
         self.assertEqual(dry["counts"], {"checked": ROWS, "updated": ROWS - 12, "already_set": 0, "without_candidate": 0, "ambiguous": 12,
                                          "by_rule": 0, "errors": 0, "success_rate": dry["counts"]["success_rate"]})
         self.assertEqual(self.sql("select count(subscriber_id), to_regclass('slipway_backfill') from plan_subscriptions"), [(0, None)])
-        text = open(os.path.join(self.dir, "queue.yaml"), encoding="utf-8").read()
-        self.assertEqual(text.count('decision: ""'), 12)
+        with open(os.path.join(self.dir, "queue.yaml"), encoding="utf-8") as written:
+            self.assertEqual(written.read().count('decision: ""'), 12)
         self.call("backfill", "run", strict, "--commit", expect=1)
         queue = self.call("backfill", "queue", strict, "--open", expect=0)["rows"]
         self.assertEqual(len(queue), 12)
