@@ -16,6 +16,14 @@ public:
     bool interactive() const override { return present; }
     release::Result<QString> ask(const release::Question &question) override
     {
+        if (!present) {
+            if (prepared.contains(question.id))
+                return prepared[question.id];
+            return release::Error{QStringLiteral("not_interactive"),
+                                  QStringLiteral("Nobody is there."),
+                                  {},
+                                  release::ErrorKind::Usage};
+        }
         asked << question;
         if (answers.isEmpty()) {
             return release::Error{QStringLiteral("cancelled"),
@@ -33,6 +41,7 @@ public:
     }
 
     bool present = true;
+    QMap<QString, QString> prepared; ///< question id → answer where nobody is present
     QStringList answers;
     QList<release::FailureAnswer> choices;
     QList<release::Question> asked;

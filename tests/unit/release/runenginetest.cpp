@@ -727,6 +727,20 @@ private Q_SLOTS:
         QCOMPARE(bench.told(), list({"started a 1", "finished a 1 failed not_interactive", "run failed"}));
     }
 
+    void preparedAnswersNeedNobody()
+    {
+        EngineBench bench;
+        bench.setup.options.nonInteractive = true;
+        bench.person.present = false;
+        bench.person.prepared = {{text("q"), text("yes")}};
+        bench.step(text("a")).does([](StepContext &context) {
+            const auto answer = context.ask({text("q"), context.spec.id, text("Sure?")});
+            return answer ? StepOutcome::succeeded() : StepOutcome::failed(answer.error());
+        });
+        QCOMPARE(bench.run().status, RunStatus::Succeeded);
+        QVERIFY(bench.told().contains(text("asked a q")));
+    }
+
     void aQuestionThatIsBrokenOffCancels()
     {
         EngineBench bench;
