@@ -20,8 +20,8 @@
 #include "cli/secretscommands.h"
 #include "cli/shellcommands.h"
 #include "cli/statuscommands.h"
-#include "cli/webhookcommand.h"
 #include "cli/verifycommand.h"
+#include "cli/webhookcommand.h"
 
 namespace slipway::cli {
 
