@@ -64,7 +64,8 @@ QList<EffectIntended> RunContext::intended() const
 
 Result<QString> RunContext::ask(const Question &question)
 {
-    if (setup.options.nonInteractive || !outside.person.interactive()) {
+    const bool present = !setup.options.nonInteractive && outside.person.interactive();
+    if (!present && !outside.person.hasPrepared(question)) {
         return Error{QStringLiteral("not_interactive"),
                      QStringLiteral("Step %1 asks: %2 Nobody is there to answer; run it at a prompt.")
                          .arg(spec.id, question.text),
