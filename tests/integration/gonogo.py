@@ -184,6 +184,9 @@ class Approvals(Desk):
         self.edit("playbooks/plain.yaml", "deployed >> deployed", "deployed twice >> deployed")
         error = self.refused("approval_for_another_plan", "--approval", "approval.json")
         self.assertIn("step deploy: argv was", "\n".join(error["details"]))
+        self.plan("plain")
+        self.approve()
+        self.refused("approval_for_another_plan", "--approval", "approval.json", "--from", "deploy")
         self.plan("plain", "--release-version", "1.3.0")
         self.approve()
         self.assertIn("the version was 1.3.0", self.refused("approval_for_another_plan", "--approval", "approval.json")["message"])
@@ -337,6 +340,12 @@ class GoNoGo(Table):
         self.assertEqual(artifact["status"], "succeeded")
         self.assertEqual(self.board(0)["verdict"], "go")
 
+    def test_the_decision_cannot_be_left_out(self):
+        for flags in (("--skip", "decision=I know"), ("--skip", "boots=flaky")):
+            self.slipway("release", "run", "table", "--env", "local", "--non-interactive", "--answers", "answers.yaml", *flags,
+                         code=3 if "decision" in flags[1] else 1)
+            self.assertFalse(os.path.exists(self.path("deployed")))
+
     def test_row_left_to_a_person_is_not_green(self):
         self.write("some.yaml", "staging: [done, done]\n")
         flags = self.signed()
@@ -380,7 +389,7 @@ class GoNoGo(Table):
         self.assertEqual(document["error"]["code"], "approval_own")
 
     def test_decision_is_never_taken_from_answers(self):
-        self.write("answers.yaml", ANSWERS + 'decision: {decision: go}\ngo_no_go: go\n')
+        self.write("answers.yaml", ANSWERS + 'decision: {go_no_go: go}\ngo_no_go: go\n')
         self.slipway("release", "run", "table", "--env", "local", "--non-interactive", "--answers", "answers.yaml", code=3)
         self.assertFalse(os.path.exists(self.path("deployed")))
 
