@@ -75,30 +75,6 @@ QList<CheckItem> writtenItems(const StepSpec &spec)
     return items;
 }
 
-/// A mistake in how an item is written; empty where there is none.
-QString mistake(const StepSpec &spec)
-{
-    static const QStringList known{QStringLiteral("text"),   QStringLiteral("id"),
-                                   QStringLiteral("action"), QStringLiteral("expects"),
-                                   QStringLiteral("owner"),  QStringLiteral("evidence")};
-    const QJsonArray written = spec.parameters[u"items"].toArray();
-    for (qsizetype i = 0; i < written.size(); ++i) {
-        const QJsonObject item = written[i].toObject();
-        const QString place =
-            spec.locations.value(QStringLiteral("items.%1").arg(i), spec.location).toString();
-        if (!written[i].isString() && item[u"text"].toString().isEmpty())
-            return QStringLiteral("%1: item %2 of step %3 has no text.").arg(place).arg(i + 1).arg(spec.id);
-        for (auto it = item.begin(); it != item.end(); ++it) {
-            if (!known.contains(it.key()))
-                return QStringLiteral("%1: item %2 of step %3 has no key '%4'; it may have %5.")
-                    .arg(place)
-                    .arg(i + 1)
-                    .arg(spec.id, it.key(), known.join(QStringLiteral(", ")));
-        }
-    }
-    return {};
-}
-
 /// One run of one checklist.
 class Walk
 {
@@ -260,13 +236,29 @@ QJsonArray checklistItems(const StepSpec &spec)
     return all;
 }
 
+void ChecklistStep::validate(const StepSpec &spec, const Complain &complain)
+{
+    static const QStringList known{QStringLiteral("text"),   QStringLiteral("id"),
+                                   QStringLiteral("action"), QStringLiteral("expects"),
+                                   QStringLiteral("owner"),  QStringLiteral("evidence")};
+    const QJsonArray written = spec.parameters[u"items"].toArray();
+    for (qsizetype i = 0; i < written.size(); ++i) {
+        const QString place = QStringLiteral("items.%1").arg(i);
+        const QJsonObject item = written[i].toObject();
+        if (!written[i].isString() && item[u"text"].toString().isEmpty())
+            complain(place, QStringLiteral("key_missing"),
+                     QStringLiteral("item %1 has no 'text'").arg(i + 1));
+        for (auto it = item.begin(); it != item.end(); ++it) {
+            if (!known.contains(it.key()))
+                complain(place + u'.' + it.key(), QStringLiteral("unknown_key"),
+                         QStringLiteral("an item has no '%1'; it may have %2")
+                             .arg(it.key(), known.join(QStringLiteral(", "))));
+        }
+    }
+}
+
 Forecast ChecklistStep::forecast(StepContext &context)
 {
-    const auto usage = [](const QString &code, const QString &message, const QStringList &details = {}) {
-        return Forecast::blocked({code, message, details, ErrorKind::Usage});
-    };
-    if (const QString wrong = mistake(context.spec); !wrong.isEmpty())
-        return usage(QStringLiteral("bad_item"), wrong);
     const QJsonObject intent{{QStringLiteral("items"), checklistItems(context.spec)}};
     QStringList open;
     const QList<CheckItem> items = writtenItems(context.spec);
@@ -279,11 +271,13 @@ Forecast ChecklistStep::forecast(StepContext &context)
                                                           : QStringLiteral("answered by the answers file"),
                                    intent);
     if (context.spec.require)
-        return usage(
-            QStringLiteral("person_missing"),
-            QStringLiteral("Step %1 must be confirmed by a person; run this at a prompt, or answer it "
-                           "by --answers. Open: %2.")
-                .arg(context.spec.id, open.join(QStringLiteral("; "))));
+        return Forecast::blocked(
+            {QStringLiteral("person_missing"),
+             QStringLiteral("Step %1 must be confirmed by a person; run this at a prompt, or answer it "
+                            "by --answers. Open: %2.")
+                 .arg(context.spec.id, open.join(QStringLiteral("; "))),
+             {},
+             ErrorKind::Usage});
     return Forecast::necessary(leftToAPerson, intent);
 }
 

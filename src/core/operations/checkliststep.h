@@ -15,6 +15,7 @@ class ChecklistStep : public release::Step
 public:
     release::Forecast forecast(release::StepContext &context) override;
     release::StepOutcome run(release::StepContext &context) override;
+    static void validate(const release::StepSpec &spec, const release::Complain &complain);
 };
 
 /// The items of a step of these kinds as written, none of them settled.

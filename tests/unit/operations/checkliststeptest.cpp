@@ -91,14 +91,19 @@ private Q_SLOTS:
         QCOMPARE(outcome.reason, text("left to a person"));
     }
 
-    void aMistakeInAnItemBlocksThePlan()
+    void aMistakeInAnItemIsToldWithItsPlace()
     {
+        StepSpec spec;
         const QJsonObject wrong{{text("text"), text("a")}, {text("expect"), text("b")}};
-        const Forecast forecast = m_bench->forecast(kind, {{text("items"), QJsonArray{wrong}}});
-        QCOMPARE(forecast.state, ForecastState::Blocked);
-        QVERIFY(forecast.reason.contains(text("no key 'expect'")));
-        const Forecast nameless = m_bench->forecast(kind, {{text("items"), QJsonArray{QJsonObject()}}});
-        QVERIFY(nameless.reason.contains(text("has no text")));
+        spec.parameters = {{text("items"), QJsonArray{text("fine"), wrong, QJsonObject()}}};
+        QStringList told;
+        const QList<StepKind> kinds = operations::operationsStepKinds({});
+        const auto mine =
+            std::find_if(kinds.cbegin(), kinds.cend(), [](const StepKind &one) { return one.name == kind; });
+        mine->validate(spec, [&](const QString &path, const QString &code, const QString &) {
+            told << path + u' ' + code;
+        });
+        QCOMPARE(told, (QStringList{text("items.1.expect unknown_key"), text("items.2 key_missing")}));
     }
 
     void theItemsArePartOfTheIntent()
