@@ -239,6 +239,8 @@ Result<void> ReleaseJob::forecastSteps(std::stop_token stop)
     if (auto known = checkStepNames(); !known)
         return known;
     RunSetup &setup = m_session.setup();
+    if (!setup.options.releaseVersion.isEmpty())
+        m_facts.insert(capturedPrefix + QStringLiteral("RELEASE_VERSION"), setup.options.releaseVersion);
     setup.knownIssues = m_playbook.knownIssues;
     setup.followUps.clear();
     const bool wholeRelease = !m_reverts.isObject() && !m_fixes.isObject();
@@ -311,6 +313,9 @@ Result<void> ReleaseJob::prepareResume(const QString &runId, std::stop_token sto
     if (auto guarded = guardTarget(stop); !guarded)
         return guarded;
     m_facts = state.facts;
+    QString &version = m_session.setup().options.releaseVersion;
+    if (version.isEmpty()) // the run goes on with the version that it began with
+        version = state.header[u"release"][u"version"].toString();
     m_session.setup().runId = *id;
     m_resumed = std::move(state);
     return forecastSteps(stop);
