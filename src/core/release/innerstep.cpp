@@ -54,7 +54,7 @@ public:
     QList<EffectIntended> intended() const override { return m_outer.intended(); }
     Result<QString> ask(const Question &question) override { return m_outer.ask(question); }
     const RunState *state() const override { return m_outer.state(); }
-    void attach(const AttachmentAdded &attachment) override { m_outer.attach(attachment); }
+    void attachFile(const AttachmentAdded &attachment) override { m_outer.attachFile(attachment); }
     Result<void> sign(const ApprovalGiven &given) override { return m_outer.sign(given); }
 
 private:

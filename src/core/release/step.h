@@ -140,8 +140,8 @@ public:
 
     /// The run so far, this step included; null while forecasting.
     virtual const RunState *state() const { return nullptr; }
-    /// Records a file that a person attached. Not while forecasting.
-    virtual void attach(const AttachmentAdded &) {}
+    /// Records a file that a person attached to an item, with the place of its copy. Not while forecasting.
+    virtual void attachFile(const AttachmentAdded &) {}
     /// Records a decision or sign-off, bound to the plan's digest.
     virtual Result<void> sign(const ApprovalGiven &)
     {
