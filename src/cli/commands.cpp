@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: Slipway contributors
 // SPDX-License-Identifier: MIT
+#include "cli/approvecommand.h"
 #include "cli/artifactcommands.h"
 #include "cli/backfillcommands.h"
 #include "cli/billingcommands.h"
+#include "cli/checklistcommand.h"
 #include "cli/configcommand.h"
 #include "cli/democommand.h"
 #include "cli/doctorcommand.h"
@@ -32,6 +34,8 @@ Commands allCommands()
     commands.push_back(std::make_unique<ReleaseDbCommand>());
     commands.push_back(std::make_unique<ReleaseRunCommand>());
     commands.push_back(std::make_unique<ReleasePlanCommand>());
+    commands.push_back(std::make_unique<ReleaseApproveCommand>());
+    commands.push_back(std::make_unique<ReleaseChecklistCommand>());
     commands.push_back(std::make_unique<ReleaseListCommand>());
     commands.push_back(std::make_unique<ReleaseShowCommand>());
     commands.push_back(std::make_unique<ReleaseLogCommand>());

@@ -4,6 +4,7 @@
 
 #include "cli/ledgeraccess.h"
 #include "cli/runprinter.h"
+#include "console/boardtext.h"
 #include "console/plantext.h"
 #include "evidence/artifact.h"
 #include "evidence/artifacttext.h"
@@ -47,13 +48,32 @@ void showContacts(Invocation &call, const QJsonObject &header)
         call.result(QStringLiteral("escalation  ") + escalation.simplified());
 }
 
+int showBoard(Invocation &call, const GoBoard &board, const QString &runId)
+{
+    if (board.isEmpty())
+        return call.fail(
+            {QStringLiteral("go_no_go_empty"),
+             QStringLiteral("Run %1 has no go/no-go table: its playbook has no phase decide.").arg(runId),
+             {},
+             ErrorKind::Usage});
+    for (const QString &line : console::boardText(board))
+        call.result(line);
+    call.document(board.toJson());
+    return board.verdict == GoVerdict::Go     ? exitcode::done
+           : board.verdict == GoVerdict::NoGo ? exitcode::failed
+                                              : exitcode::pending;
+}
+
 } // namespace
 
 Description ReleaseShowCommand::describe() const
 {
     return {{QStringLiteral("release"), QStringLiteral("show")},
             QStringLiteral("Everything about one run: steps, checks, plans, artifact"),
-            {QStringLiteral("RUN")}};
+            {QStringLiteral("RUN")},
+            {{QStringLiteral("go-no-go"),
+              {},
+              QStringLiteral("Only the go/no-go table and who has signed (exit 1: no-go, 5: still open)")}}};
 }
 
 int ReleaseShowCommand::run(Invocation &call)
@@ -67,15 +87,22 @@ int ReleaseShowCommand::run(Invocation &call)
     auto events = (*ledger)->events(run->id, false);
     if (!events)
         return call.fail(events.error());
+    const RunState state = RunState::fold(*events);
+    const GoBoard board = GoBoard::of(state);
+    if (call.has(QStringLiteral("go-no-go")))
+        return showBoard(call, board, run->id);
     auto artifact = evidence::makeArtifact(*events);
     if (!artifact)
         return call.fail(artifact.error());
     for (const QString &line : evidence::summaryText(*artifact))
         call.result(line);
-    const RunState state = RunState::fold(*events);
     showTimes(call, state);
     showReasons(call, state);
     showContacts(call, state.header);
+    if (!board.isEmpty()) {
+        for (const QString &line : console::boardText(board))
+            call.result(line);
+    }
     if (!run->artifact.isEmpty())
         call.result(QStringLiteral("artifact %1").arg(run->artifact));
     call.document(*artifact);

@@ -15,12 +15,8 @@ namespace slipway::cli {
 
 using namespace release;
 
-namespace {
-
-/// A playbook by name or file. A workspace is looked for, but a file needs none.
-Result<Playbook> load(const Invocation &call)
+Result<Playbook> playbookNamed(const Invocation &call, const QString &name)
 {
-    const QString name = call.arguments().first();
     Workspace workspace;
     const QString dir = call.has(QStringLiteral("workspace"))
                             ? call.absolutePath(call.value(QStringLiteral("workspace")))
@@ -29,8 +25,6 @@ Result<Playbook> load(const Invocation &call)
     const bool isFile = name.contains(u'/') || name.endsWith(QStringLiteral(".yaml"));
     return console::loadPlaybook(isFile ? call.absolutePath(name) : name, workspace, console::allStepKinds());
 }
-
-} // namespace
 
 Description PlaybookValidateCommand::describe() const
 {
@@ -41,7 +35,7 @@ Description PlaybookValidateCommand::describe() const
 
 int PlaybookValidateCommand::run(Invocation &call)
 {
-    auto loaded = load(call);
+    auto loaded = playbookNamed(call, call.arguments().first());
     if (!loaded)
         return call.fail(loaded.error());
     call.result(QStringLiteral("%1 is a valid playbook: %2 steps, %3 rollback options.")
@@ -64,7 +58,7 @@ Description PlaybookShowCommand::describe() const
 
 int PlaybookShowCommand::run(Invocation &call)
 {
-    auto loaded = load(call);
+    auto loaded = playbookNamed(call, call.arguments().first());
     if (!loaded)
         return call.fail(loaded.error());
     call.result(playbook::playbookText(*loaded).trimmed());

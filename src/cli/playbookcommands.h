@@ -3,8 +3,12 @@
 #pragma once
 
 #include "cli/command.h"
+#include "release/playbook.h"
 
 namespace slipway::cli {
+
+/// A playbook by name or file. A workspace is looked for, but a file needs none.
+release::Result<release::Playbook> playbookNamed(const Invocation &call, const QString &name);
 
 class PlaybookValidateCommand : public Command
 {

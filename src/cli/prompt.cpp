@@ -20,6 +20,8 @@ QString hint(const Question &question)
                                            : QStringLiteral(" [%1] ").arg(question.proposal);
     case QuestionKind::TypedName:
     case QuestionKind::Secret:
+    case QuestionKind::Item:
+    case QuestionKind::Decision:
         return QStringLiteral(" ");
     }
     Q_UNREACHABLE();
@@ -55,16 +57,18 @@ std::optional<QString> PromptOperator::readAnswer(const QString &prompt, bool hi
 
 Result<QString> PromptOperator::ask(const Question &question)
 {
-    const QString prepared =
-        m_answers.value(question.stepId + u'.' + question.id, m_answers.value(question.id));
-    if (!prepared.isEmpty() && question.kind != QuestionKind::TypedName)
-        return prepared;
+    if (const auto prepared = m_answers.find(question))
+        return *prepared;
     if (!m_interactive) {
         return Error{QStringLiteral("not_interactive"),
                      QStringLiteral("Nobody is there to answer: %1").arg(question.text),
                      {},
                      ErrorKind::Usage};
     }
+    if (question.kind == QuestionKind::Item)
+        return askItem(question);
+    if (question.kind == QuestionKind::Decision)
+        return askDecision(question);
     for (;;) {
         const auto typed = readAnswer(question.text + hint(question), question.kind == QuestionKind::Secret);
         if (!typed) {

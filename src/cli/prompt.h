@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cli/command.h"
+#include "playbook/answersreader.h"
 #include "release/ports.h"
 
 namespace slipway::cli {
@@ -19,15 +20,19 @@ public:
     release::Result<QString> ask(const release::Question &question) override;
     release::FailureAnswer failed(const QString &stepId, const QString &title,
                                   const release::Error &error) override;
-    /// Answers from a file come first: question id (or "STEP.id") → answer. Never for typed names.
-    void useAnswers(QMap<QString, QString> answers) { m_answers = std::move(answers); }
+    bool hasPrepared(const release::Question &question) const override { return m_answers.has(question); }
+    /// Answers from a file come first.
+    void useAnswers(playbook::Answers answers) { m_answers = std::move(answers); }
+    QStringList unusedAnswers() const { return m_answers.unused(); }
 
 private:
+    release::Result<QString> askItem(const release::Question &question);
+    release::Result<QString> askDecision(const release::Question &question);
     std::optional<QString> readAnswer(const QString &prompt, bool hidden);
     Terminal &m_terminal;
     bool m_interactive;
     std::stop_token m_stop;
-    QMap<QString, QString> m_answers;
+    playbook::Answers m_answers;
 };
 
 } // namespace slipway::cli

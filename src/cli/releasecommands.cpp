@@ -7,9 +7,8 @@
 #include "cli/workflowcommands.h"
 #include "console/diagnostics.h"
 #include "console/plantext.h"
-
-#include <QFile>
-#include <QJsonDocument>
+#include "evidence/approvalfile.h"
+#include "playbook/answersreader.h"
 
 namespace slipway::cli {
 
@@ -27,26 +26,19 @@ Error usage(const QString &message)
     return {QStringLiteral("usage"), message, {}, ErrorKind::Usage};
 }
 
-Result<QMap<QString, QString>> readAnswers(const QString &path)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return usage(QStringLiteral("--answers %1 cannot be read: %2.").arg(path, file.errorString()));
-    QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &error);
-    if (!document.isObject())
-        return usage(QStringLiteral("--answers %1: a JSON object of question → answer is expected (%2).")
-                         .arg(path, error.errorString()));
-    QMap<QString, QString> answers;
-    const QJsonObject object = document.object();
-    for (auto it = object.begin(); it != object.end(); ++it)
-        answers.insert(it.key(), it.value().toVariant().toString());
-    return answers;
-}
-
+/// The plan, and with --out as a file for people who approve it elsewhere.
 int showPlan(Invocation &call, const ReleaseJob &job)
 {
     const Plan &plan = job.plan();
+    if (call.has(QStringLiteral("out"))) {
+        const QString path = call.absolutePath(call.value(QStringLiteral("out")));
+        auto document = job.planDocument();
+        if (!document)
+            return call.fail(document.error());
+        if (auto written = evidence::writePlan(path, *document); !written)
+            return call.fail(written.error());
+        call.line(QStringLiteral("Plan written to %1").arg(path));
+    }
     for (const QString &line : job.planLines())
         call.line(line);
     call.document(job.planJson());
@@ -103,10 +95,10 @@ int runJob(Invocation &call, const RunOptions &options, const Prepare &prepare, 
     const bool interactive = call.terminal().inIsTerminal && !options.nonInteractive;
     PromptOperator person(call.terminal(), interactive, call.stop());
     if (call.has(QStringLiteral("answers"))) {
-        auto answers = readAnswers(call.absolutePath(call.value(QStringLiteral("answers"))));
+        auto answers = playbook::readAnswers(options.answers);
         if (!answers)
             return failed(call, workflow, answers.error());
-        person.useAnswers(*answers);
+        person.useAnswers(std::move(*answers));
     }
     RunPrinter printer(call);
     if (call.has(QStringLiteral("events"))) {
@@ -127,8 +119,10 @@ int runJob(Invocation &call, const RunOptions &options, const Prepare &prepare, 
     for (const QString &line : job.planLines())
         call.line(line);
     call.line();
-    return finished(call, workflow,
-                    job.execute([&](const StoredEvent &event) { printer.show(event); }, call.stop()));
+    const RunReport report = job.execute([&](const StoredEvent &event) { printer.show(event); }, call.stop());
+    if (const QStringList unused = person.unusedAnswers(); !unused.isEmpty() && !report.error)
+        call.warn(QStringLiteral("--answers: nothing asked for %1").arg(unused.join(QStringLiteral(", "))));
+    return finished(call, workflow, report);
 }
 
 int runWithOptions(Invocation &call, const Prepare &prepare, bool planOnly = false)
@@ -162,6 +156,12 @@ QList<Flag> releaseFlags()
         flag("events", "FILE", "Also write every event to this file, one JSON object a line"),
         flag("proof", "ARTIFACT",
              "Artifact of an earlier release, as FILE or FILE@sha256:HEX; it must be valid", true),
+        flag("approval", "FILE", "An approval of this plan, from `release approve`", true),
+        flag("answers", "FILE",
+             "Answers to the playbook's questions, by step (YAML or JSON; never approvals)"),
+        flag("pr", "ID", "A related change (a pull request), for artifact and checklist", true),
+        flag("release-notes", "TEXT", "Release notes or a link to them, for artifact and checklist"),
+        flag("out", "FILE", "With a plan or --dry-run: also write the plan as a file, to be approved"),
         flag("accept-revert", "", "Let this run take back an earlier amount override"),
         flag("trust", "", "Trust a playbook from outside the workspace for this run"),
         flag("from", "STEP",
@@ -196,6 +196,12 @@ Result<RunOptions> releaseOptions(const Invocation &call)
                 QStringLiteral("--skip %1: STEP=REASON is expected; the reason is recorded.").arg(given));
         options.skips.insert(given.section(u'=', 0, 0), reason);
     }
+    for (const QString &path : call.values(QStringLiteral("approval")))
+        options.approvals << call.absolutePath(path);
+    if (call.has(QStringLiteral("answers")))
+        options.answers = call.absolutePath(call.value(QStringLiteral("answers")));
+    options.prs = call.values(QStringLiteral("pr"));
+    options.releaseNotes = call.value(QStringLiteral("release-notes"));
     for (const QString &given : call.values(QStringLiteral("plan"))) {
         const QString code = given.section(u'=', 0, 0);
         bool number = false;
@@ -244,13 +250,10 @@ int ReleaseDbCommand::run(Invocation &call)
 
 Description ReleaseRunCommand::describe() const
 {
-    QList<Flag> flags = releaseFlags();
-    flags << Flag{QStringLiteral("answers"), QStringLiteral("FILE"),
-                  QStringLiteral("JSON object with answers to the playbook's questions (never approvals)")};
     return {{QStringLiteral("release"), QStringLiteral("run")},
             QStringLiteral("Run a playbook"),
             {QStringLiteral("PLAYBOOK")},
-            flags};
+            releaseFlags()};
 }
 
 int ReleaseRunCommand::run(Invocation &call)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "gui/questioncard.h"
 
+#include "release/goboard.h"
+
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
@@ -38,6 +40,7 @@ void QuestionCard::ask(const Question &question, const QString &stepTitle)
                 stepTitle.isEmpty() ? QString() : tr("Step %1 waits for you.").arg(stepTitle));
     setAccessibleDescription(question.text);
     switch (question.kind) {
+    case QuestionKind::Item:
     case QuestionKind::Confirm:
         offer(tr("&Yes"), QStringLiteral("yes"), "answerYes", true);
         offer(tr("&No"), QStringLiteral("no"), "answerNo", false);
@@ -46,6 +49,9 @@ void QuestionCard::ask(const Question &question, const QString &stepTitle)
         for (const QString &choice : question.choices)
             offer(choice, choice, "answerChoice", choice == question.proposal);
         break;
+    case QuestionKind::Decision:
+        offerDecision(question);
+        break;
     case QuestionKind::Text:
     case QuestionKind::TypedName:
     case QuestionKind::Secret:
@@ -53,6 +59,28 @@ void QuestionCard::ask(const Question &question, const QString &stepTitle)
         break;
     }
     m_answers->addStretch();
+}
+
+/// Go and no-go where all is green; else the red rows again, or an end.
+void QuestionCard::offerDecision(const Question &question)
+{
+    GoAnswer answer;
+    if (question.details[u"all_green"].toBool()) {
+        answer.deed = GoAnswer::Deed::Sign;
+        answer.go = true;
+        offer(tr("&Go"), answer.toText(), "answerGo", true);
+        answer.go = false;
+        offer(tr("&No-go"), answer.toText(), "answerNoGo", false);
+        return;
+    }
+    answer.deed = GoAnswer::Deed::Retry;
+    for (const QJsonValue row : question.details[u"rows"].toArray()) {
+        const QString status = row[u"status"].toString();
+        if (status != u"pass" && status != u"not_applicable")
+            answer.steps << row[u"step"].toString();
+    }
+    offer(tr("&Run the red rows again"), answer.toText(), "answerRetry", true);
+    offer(tr("&Stop"), GoAnswer{}.toText(), "answerStop", false);
 }
 
 void QuestionCard::takeFocus()

@@ -26,6 +26,7 @@ Q_SIGNALS:
 private:
     void offer(const QString &label, const QString &answer, const char *name, bool primary);
     void offerField(const release::Question &question);
+    void offerDecision(const release::Question &question);
 
     IconLine *m_text;
     QHBoxLayout *m_answers;

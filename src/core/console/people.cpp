@@ -17,17 +17,6 @@ QJsonValue orNull(const QString &value)
     return value.isEmpty() ? QJsonValue() : QJsonValue(value);
 }
 
-QString gitConfig(const QString &key, const QProcessEnvironment &environment, const QString &dir)
-{
-    QProcess git;
-    git.setProcessEnvironment(environment);
-    git.setWorkingDirectory(dir);
-    git.start(QStringLiteral("git"), {QStringLiteral("config"), QStringLiteral("--get"), key});
-    if (!git.waitForFinished(3000) || git.exitCode() != 0)
-        return {};
-    return QString::fromUtf8(git.readAllStandardOutput()).trimmed();
-}
-
 QString osUser()
 {
     const passwd *entry = getpwuid(geteuid());
@@ -58,11 +47,22 @@ QJsonValue continuousIntegration(const QProcessEnvironment &environment)
 
 } // namespace
 
+QString gitSetting(const QString &key, const QProcessEnvironment &environment, const QString &dir)
+{
+    QProcess git;
+    git.setProcessEnvironment(environment);
+    git.setWorkingDirectory(dir);
+    git.start(QStringLiteral("git"), {QStringLiteral("config"), QStringLiteral("--get"), key});
+    if (!git.waitForFinished(3000) || git.exitCode() != 0)
+        return {};
+    return QString::fromUtf8(git.readAllStandardOutput()).trimmed();
+}
+
 QJsonObject operatorIdentity(const QProcessEnvironment &environment, const QString &dir)
 {
     const auto known = [&](const char *variable, const char *key) {
         const QString given = environment.value(QLatin1String(variable));
-        return given.isEmpty() ? gitConfig(QLatin1String(key), environment, dir) : given;
+        return given.isEmpty() ? gitSetting(QLatin1String(key), environment, dir) : given;
     };
     return {{QStringLiteral("name"), orNull(known("GIT_AUTHOR_NAME", "user.name"))},
             {QStringLiteral("email"), orNull(known("GIT_AUTHOR_EMAIL", "user.email"))},

@@ -12,4 +12,7 @@ namespace slipway::console {
 /// Actions or GitLab runs it. Blocks for one `git config` call each.
 QJsonObject operatorIdentity(const QProcessEnvironment &environment, const QString &dir);
 
+/// A value of git's configuration as seen from the folder; empty where there is none, or no git.
+QString gitSetting(const QString &key, const QProcessEnvironment &environment, const QString &dir);
+
 } // namespace slipway::console

@@ -5,6 +5,7 @@
 #include "console/diagnostics.h"
 #include "console/people.h"
 #include "console/playbooks.h"
+#include "console/runheader.h"
 #include "evidence/artifact.h"
 #include "evidence/artifactfile.h"
 #include "evidence/knownreleases.h"
@@ -13,6 +14,7 @@
 #include "ledger/runlock.h"
 #include "playbook/playbooktext.h"
 #include "playbook/spelling.h"
+#include "release/goboard.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -32,11 +34,6 @@ const QString capturedPrefix = QStringLiteral("var.");
 Error usage(const QString &code, const QString &message)
 {
     return {code, message, {}, ErrorKind::Usage};
-}
-
-QJsonValue orNull(const QString &text)
-{
-    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
 }
 
 } // namespace
@@ -60,6 +57,7 @@ Result<void> ReleaseJob::usePlaybook(const QString &name)
     if (!loaded)
         return loaded.error();
     m_playbook = std::move(*loaded);
+    m_session.setup().signOff = m_playbook.signOff;
     return trustPlaybook();
 }
 
@@ -91,19 +89,10 @@ Result<void> ReleaseJob::trustPlaybook()
     return *answer == u"yes" ? Result<void>() : Result<void>(refusal);
 }
 
-/// Approvals, other holders and pins: all that can refuse before anything is forecast.
+/// Other holders and pins: all that can refuse before anything is forecast.
 Result<void> ReleaseJob::guardTarget(std::stop_token stop)
 {
     const Environment &environment = m_session.environment();
-    if (environment.protection == Protection::Approvals) {
-        return Error{
-            QStringLiteral("approvals_missing"),
-            QStringLiteral("Environment %1 asks for approvals (%2), which this version cannot take yet. "
-                           "Nothing was touched.")
-                .arg(environment.name, environment.approvalRoles.join(QStringLiteral(", "))),
-            {},
-            ErrorKind::Refused};
-    }
     if (TargetLock *lock = m_session.targetLock()) {
         auto holder = lock->holder();
         if (!holder && holder.error().kind != ErrorKind::Failed)
@@ -121,13 +110,13 @@ Result<void> ReleaseJob::guardTarget(std::stop_token stop)
     if (!pins)
         return pins.error();
     m_pins = std::move(*pins);
-    const Pin seen = m_session.seenNow(stop);
-    if (seen.database.isEmpty() && seen.stripeAccount.isEmpty())
+    m_seen = m_session.seenNow(stop);
+    if (m_seen.database.isEmpty() && m_seen.stripeAccount.isEmpty())
         return {};
-    auto changed = m_pins.compare(environment.name, seen);
+    auto changed = m_pins.compare(environment.name, m_seen);
     if (!changed)
         return changed.error();
-    m_pinsChanged = *changed && !seen.database.isEmpty();
+    m_pinsChanged = *changed && !m_seen.database.isEmpty();
     return {};
 }
 
@@ -163,19 +152,29 @@ Result<void> ReleaseJob::checkAmounts()
                  missing, ErrorKind::Usage};
 }
 
+Result<void> ReleaseJob::attach(const QString &path, const QString &note)
+{
+    QFile file(path);
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    if (!file.open(QIODevice::ReadOnly) || !hash.addData(&file))
+        return usage(
+            QStringLiteral("evidence_unreadable"),
+            QStringLiteral("The file %1 (%2) cannot be read: %3.").arg(path, note, file.errorString()));
+    m_attachments << AttachmentAdded{QFileInfo(path).fileName(), QString::fromLatin1(hash.result().toHex()),
+                                     note};
+    return {};
+}
+
 Result<void> ReleaseJob::hashEvidence()
 {
     const RunOptions &options = m_session.setup().options;
     for (const QString &path : options.evidence) {
-        QFile file(path);
-        QCryptographicHash hash(QCryptographicHash::Sha256);
-        if (!file.open(QIODevice::ReadOnly) || !hash.addData(&file))
-            return usage(
-                QStringLiteral("evidence_unreadable"),
-                QStringLiteral("Evidence file %1 cannot be read: %2.").arg(path, file.errorString()));
-        m_attachments << AttachmentAdded{QFileInfo(path).fileName(),
-                                         QString::fromLatin1(hash.result().toHex()),
-                                         QStringLiteral("evidence")};
+        if (auto hashed = attach(path, QStringLiteral("evidence")); !hashed)
+            return hashed;
+    }
+    if (!options.answers.isEmpty()) {
+        if (auto hashed = attach(options.answers, QStringLiteral("answers file")); !hashed)
+            return hashed;
     }
     for (const QString &argument : options.proofs) {
         const evidence::ProofFile proof = evidence::proofFile(argument);
@@ -213,6 +212,13 @@ Result<void> ReleaseJob::checkStepNames() const
     QStringList wanted = options.skips.keys();
     if (!options.startAt.isEmpty())
         wanted << options.startAt;
+    for (const StepSpec &step : m_steps) {
+        if (step.kind == GoBoard::closingKind() && options.skips.contains(step.id))
+            return Error{QStringLiteral("go_no_go_skipped"),
+                         QStringLiteral("Step %1 decides between go and no-go; it cannot be left out.").arg(step.id),
+                         {},
+                         ErrorKind::Refused};
+    }
     for (const QString &id : std::as_const(wanted)) {
         if (ids.contains(id))
             continue;
@@ -233,6 +239,8 @@ Result<void> ReleaseJob::forecastSteps(std::stop_token stop)
     if (auto known = checkStepNames(); !known)
         return known;
     RunSetup &setup = m_session.setup();
+    if (!setup.options.releaseVersion.isEmpty())
+        m_facts.insert(capturedPrefix + QStringLiteral("RELEASE_VERSION"), setup.options.releaseVersion);
     setup.knownIssues = m_playbook.knownIssues;
     setup.followUps.clear();
     const bool wholeRelease = !m_reverts.isObject() && !m_fixes.isObject();
@@ -305,6 +313,9 @@ Result<void> ReleaseJob::prepareResume(const QString &runId, std::stop_token sto
     if (auto guarded = guardTarget(stop); !guarded)
         return guarded;
     m_facts = state.facts;
+    QString &version = m_session.setup().options.releaseVersion;
+    if (version.isEmpty()) // the run goes on with the version that it began with
+        version = state.header[u"release"][u"version"].toString();
     m_session.setup().runId = *id;
     m_resumed = std::move(state);
     return forecastSteps(stop);
@@ -353,83 +364,26 @@ void ReleaseJob::takeCaptured(const QJsonObject &facts)
     }
 }
 
-/// What the environment asks for before a plan may run. Protection none asks for nothing.
-Result<ApprovalGiven> ReleaseJob::confirm()
+Result<evidence::PlanDocument> ReleaseJob::planDocument() const
 {
-    const Environment &environment = m_session.environment();
-    const RunOptions &options = m_session.setup().options;
-    const QJsonObject person = operatorIdentity(m_session.processEnvironment(), m_session.workspace().dir);
-    const QString who = person[u"name"].toString(person[u"os_user"].toString());
-    ApprovalGiven given{QStringLiteral("operator"), who, QStringLiteral("confirmed"), {}, m_plan.digest};
-    if (environment.protection == Protection::None || !m_plan.pending()) {
-        given.comment = environment.protection == Protection::None ? QStringLiteral("not protected")
-                                                                   : QStringLiteral("nothing is changed");
-        return given;
-    }
-    const Error refusal{
-        QStringLiteral("confirmation_missing"),
-        QStringLiteral("Environment %1 is protected. Nothing was touched; to run this plan give "
-                       "--yes-i-mean %1, or type its name at the prompt.")
-            .arg(environment.name),
-        {},
-        ErrorKind::Refused};
-    if (!options.yesIMean.isEmpty()) {
-        given.comment = QStringLiteral("--yes-i-mean %1").arg(options.yesIMean);
-        return options.yesIMean == environment.name ? Result<ApprovalGiven>(given)
-                                                    : Result<ApprovalGiven>(refusal);
-    }
-    Operator &operatorPort = m_session.outside().person;
-    if (options.nonInteractive || !operatorPort.interactive())
-        return refusal;
-    const Question question{QStringLiteral("confirm"),
-                            {},
-                            QStringLiteral("Type the name of the environment to run this plan on it:"),
-                            QuestionKind::TypedName,
-                            {},
-                            environment.name};
-    auto answer = operatorPort.ask(question);
-    if (!answer)
-        return answer.error();
-    given.comment = QStringLiteral("typed the name");
-    return *answer == environment.name ? Result<ApprovalGiven>(given) : Result<ApprovalGiven>(refusal);
+    return planFile(m_session, m_playbook, m_plan, m_seen, m_reverts, m_fixes);
 }
 
 QJsonObject ReleaseJob::header() const
 {
-    const RunSetup &setup = m_session.setup();
-    const Environment &environment = setup.environment;
-    const RunOptions &options = setup.options;
-    const QJsonObject stripe{
-        {QStringLiteral("account"), QJsonValue()},
-        {QStringLiteral("mode"), environment.stripe ? environment.stripe->mode : QString()}};
-    QJsonArray notes;
-    if (!options.note.isEmpty())
-        notes << options.note;
-    return {
-        {QStringLiteral("tool"), QJsonObject{{QStringLiteral("version"), QStringLiteral(SLIPWAY_VERSION)}}},
-        {QStringLiteral("workspace"), setup.workspace.name},
-        {QStringLiteral("playbook"),
-         QJsonObject{{QStringLiteral("name"), m_playbook.name},
-                     {QStringLiteral("title"), m_playbook.title},
-                     {QStringLiteral("sha256"), QString::fromLatin1(m_playbook.sha256)},
-                     {QStringLiteral("file"), m_playbook.shipped ? QString() : m_playbook.file}}},
-        {QStringLiteral("options"), options.toJson()},
-        {QStringLiteral("release"), QJsonObject{{QStringLiteral("version"), orNull(options.releaseVersion)},
-                                                {QStringLiteral("ticket"), orNull(options.ticket)},
-                                                {QStringLiteral("notes"), orNull(options.note)},
-                                                {QStringLiteral("prs"), QJsonArray()},
-                                                {QStringLiteral("change_class"), QJsonValue()}}},
-        {QStringLiteral("environment"),
-         QJsonObject{{QStringLiteral("name"), environment.name},
-                     {QStringLiteral("protection"), protectionName(environment.protection)},
-                     {QStringLiteral("stripe"), environment.stripe ? QJsonValue(stripe) : QJsonValue()}}},
-        {QStringLiteral("operator"), operatorIdentity(m_session.processEnvironment(), setup.workspace.dir)},
-        {QStringLiteral("reverts"), m_reverts.isObject() ? m_reverts : QJsonValue(QJsonValue::Null)},
-        {QStringLiteral("fixes"), m_fixes.isObject() ? m_fixes : QJsonValue(QJsonValue::Null)},
-        {QStringLiteral("window"), playbook::windowToJson(m_playbook.window)},
-        {QStringLiteral("contacts"), playbook::contactsToJson(m_playbook.contacts)},
-        {QStringLiteral("escalation"), orNull(m_playbook.escalation)},
-        {QStringLiteral("rollback"), playbook::rollbackToJson(m_playbook.rollback)}};
+    return runHeader(m_session, m_playbook, m_reverts, m_fixes);
+}
+
+/// Approvals of the run itself hold on a resume while nothing was added to what they were given for.
+Result<QList<ApprovalGiven>> ReleaseJob::admitted(ApprovalGate &gate) const
+{
+    QList<Approval> earlier;
+    if (m_resumed) {
+        QStringList changed;
+        earlier = stillHolding(*m_resumed, m_plan, changed);
+        gate.setVoid(changed);
+    }
+    return gate.admit(m_plan.pending(), earlier);
 }
 
 RunReport ReleaseJob::refuse(RunRecorder &recorder, const Error &error)
@@ -438,24 +392,29 @@ RunReport ReleaseJob::refuse(RunRecorder &recorder, const Error &error)
     report.runId = recorder.runId();
     report.status = RunStatus::Refused;
     report.error = error;
-    if (auto planned = recorder.append(RunPlanned{m_plan.digest, header(), m_plan.stepsToJson()}); !planned)
+    if (auto planned = recorder.append(
+            RunPlanned{m_plan.digest, header(), m_plan.stepsToJson()});
+        !planned)
         report.error = planned.error();
     else if (auto refused = recorder.append(RunRefused{error}); !refused)
         report.error = refused.error();
     return report;
 }
 
-bool ReleaseJob::beginRun(RunRecorder &recorder, const ApprovalGiven &approval)
+bool ReleaseJob::beginRun(RunRecorder &recorder, const QList<ApprovalGiven> &approvals)
 {
     if (m_resumed) {
         (void)recorder.append(RunResumed{m_plan.digest, m_plan.stepsToJson()});
-        (void)recorder.append(approval);
+        for (const ApprovalGiven &approval : approvals)
+            (void)recorder.append(approval);
         for (const AttachmentAdded &attachment : m_attachments)
             (void)recorder.append(attachment);
         return !recorder.broken();
     }
-    (void)recorder.append(RunPlanned{m_plan.digest, header(), m_plan.stepsToJson()});
-    (void)recorder.append(approval);
+    (void)recorder.append(
+        RunPlanned{m_plan.digest, header(), m_plan.stepsToJson()});
+    for (const ApprovalGiven &approval : approvals)
+        (void)recorder.append(approval);
     if (m_facts.contains(revertsKey))
         (void)recorder.append(FactRecorded{{}, revertsKey, m_facts[revertsKey]});
     for (auto it = m_facts.constBegin(); it != m_facts.constEnd(); ++it) {
@@ -482,11 +441,13 @@ RunReport ReleaseJob::execute(const RunRecorder::Observer &observe, std::stop_to
         setup.runId = ledger::newRunId(m_session.outside().clock.now());
     RunRecorder recorder(setup.runId, **ledger, m_session.outside().redactor, observe,
                          m_resumed.value_or(RunState()));
-    auto approval = confirm();
-    if (!approval) {
-        if (approval.error().kind == ErrorKind::Refused && !m_resumed)
-            return refuse(recorder, approval.error());
-        report.error = approval.error();
+    ApprovalGate gate(m_session, planSubject(m_session, m_playbook, m_plan, m_seen, m_reverts, m_fixes),
+                      m_playbook.signOff);
+    auto approvals = admitted(gate);
+    if (!approvals) {
+        if (approvals.error().kind == ErrorKind::Refused && !m_resumed)
+            return refuse(recorder, approvals.error());
+        report.error = approvals.error();
         return report;
     }
     TargetLock *lock = m_plan.blocked() ? nullptr : m_session.targetLock();
@@ -499,7 +460,7 @@ RunReport ReleaseJob::execute(const RunRecorder::Observer &observe, std::stop_to
     auto runLock = ledger::RunLock::acquire(m_session.ledgerPath(), setup.runId);
     if (!runLock) {
         report.error = runLock.error();
-    } else if (!beginRun(recorder, *approval)) {
+    } else if (!beginRun(recorder, *approvals)) {
         report.error = recorder.broken();
     } else {
         if (m_pinsChanged && !m_plan.blocked())
@@ -507,7 +468,9 @@ RunReport ReleaseJob::execute(const RunRecorder::Observer &observe, std::stop_to
         report.runId = setup.runId;
         diagnose(QStringLiteral("run %1 begins: %2 on %3, ledger %4")
                      .arg(setup.runId, m_playbook.name, setup.environment.name, m_session.ledgerPath()));
+        m_session.outside().signOffs = &gate;
         const RunVerdict verdict = runPlan(m_plan, setup, m_session.outside(), lock, recorder, stop);
+        m_session.outside().signOffs = nullptr;
         report.status = verdict.status;
         report.error = verdict.error;
         if (const auto trouble = m_session.tunnelTrouble(); trouble && report.error)

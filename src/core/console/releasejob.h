@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "console/approvalgate.h"
 #include "console/session.h"
+#include "evidence/approvalfile.h"
 #include "release/runengine.h"
 
 namespace slipway::console {
@@ -44,6 +46,8 @@ public:
     /// The shape of `release plan --json`: the plan's, with `rollback` and `window`.
     QJsonObject planJson() const;
     const release::Playbook &playbook() const { return m_playbook; }
+    /// The prepared plan as a file for people on other machines. Error `plan_holds_secret` (Usage).
+    release::Result<evidence::PlanDocument> planDocument() const;
 
     /// Asks for the confirmation that the environment wants, takes the target, runs, writes the artifact.
     RunReport execute(const release::RunRecorder::Observer &observe, std::stop_token stop);
@@ -53,12 +57,13 @@ private:
     release::Result<void> trustPlaybook();
     release::Result<void> guardTarget(std::stop_token stop);
     release::Result<void> checkAmounts();
-    release::Result<release::ApprovalGiven> confirm();
+    release::Result<QList<release::ApprovalGiven>> admitted(ApprovalGate &gate) const;
+    release::Result<void> attach(const QString &path, const QString &note);
     release::Result<void> hashEvidence();
     release::Result<QString> resolveRun(const QString &idOrPrefix);
     QJsonObject header() const;
     RunReport refuse(release::RunRecorder &recorder, const release::Error &error);
-    bool beginRun(release::RunRecorder &recorder, const release::ApprovalGiven &approval);
+    bool beginRun(release::RunRecorder &recorder, const QList<release::ApprovalGiven> &approvals);
     release::Result<void> checkStepNames() const;
     release::Result<void> forecastSteps(std::stop_token stop);
     release::Result<release::KnownIssue> issueNumber(int number) const;
@@ -71,6 +76,7 @@ private:
     release::Plan m_plan;
     PinBook m_pins;
     bool m_pinsChanged = false;
+    Pin m_seen;           ///< the target as it is now
     QJsonObject m_facts;  ///< known before the first step: "reverts", facts of the resumed run
     QJsonValue m_reverts; ///< {run_id, option} or null
     QJsonValue m_fixes;   ///< {run_id, step, issue} or null

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "evidence/artifact.h"
 
+#include "release/checkitem.h"
+#include "release/goboard.h"
 #include "release/timetable.h"
 
 #include <QFile>
@@ -54,6 +56,15 @@ QJsonValue textOrNull(const QString &text)
     return text.isEmpty() ? QJsonValue() : QJsonValue(text);
 }
 
+/// Members that older artifacts do not have, where there is something to tell.
+void insertGiven(QJsonObject &object, std::initializer_list<std::pair<const char *, QString>> members)
+{
+    for (const auto &[name, value] : members) {
+        if (!value.isEmpty())
+            object.insert(QLatin1String(name), value);
+    }
+}
+
 /// What RunState does not keep: facts that are merged rather than replaced, and when approvals were given.
 struct Gathered
 {
@@ -83,12 +94,18 @@ void Gathered::add(const StoredEvent &stored)
     if (const auto *fact = std::get_if<FactRecorded>(&stored.event))
         addFact(*fact);
     if (const auto *approval = std::get_if<ApprovalGiven>(&stored.event)) {
-        approvals << QJsonObject{{QStringLiteral("role"), approval->role},
-                                 {QStringLiteral("who"), approval->who},
-                                 {QStringLiteral("at"), timeOrNull(stored.at)},
-                                 {QStringLiteral("decision"), approval->decision},
-                                 {QStringLiteral("comment"), approval->comment},
-                                 {QStringLiteral("plan_digest"), approval->planDigest}};
+        QJsonObject given{{QStringLiteral("role"), approval->role},
+                          {QStringLiteral("who"), approval->who},
+                          {QStringLiteral("at"), timeOrNull(stored.at)},
+                          {QStringLiteral("decision"), approval->decision},
+                          {QStringLiteral("comment"), approval->comment},
+                          {QStringLiteral("plan_digest"), approval->planDigest}};
+        insertGiven(given, {{"email", approval->email},
+                            {"account", approval->account},
+                            {"given_at", approval->givenAt},
+                            {"signature", approval->signature},
+                            {"file_sha256", approval->file}});
+        approvals << given;
     }
 }
 
@@ -157,7 +174,7 @@ QJsonObject stepJson(const StepState &step, const QJsonObject &knownIssue)
     for (const CheckResult &check : step.checks)
         checks << check.toJson();
     const bool reached = step.attempt > 0 || step.finished;
-    return {
+    QJsonObject object{
         {QStringLiteral("id"), step.id},
         {QStringLiteral("phase"), step.phase},
         {QStringLiteral("kind"), step.kind},
@@ -175,6 +192,11 @@ QJsonObject stepJson(const StepState &step, const QJsonObject &knownIssue)
                                                {QStringLiteral("bytes"), step.output.bytes},
                                                {QStringLiteral("sha256"), textOrNull(step.output.sha256)}}},
         {QStringLiteral("error"), step.error ? QJsonValue(errorToJson(*step.error)) : QJsonValue()}};
+    insertGiven(object, {{"action", step.action},
+                         {"expects", step.expects},
+                         {"section", step.section},
+                         {"runbook", step.runbook}});
+    return object;
 }
 
 void insertSteps(QJsonObject &artifact, const RunState &state)
@@ -232,9 +254,12 @@ QJsonArray attachmentsJson(const QList<AttachmentAdded> &attachments)
 {
     QJsonArray array;
     for (const AttachmentAdded &attachment : attachments) {
-        array << QJsonObject{{QStringLiteral("name"), attachment.name},
-                             {QStringLiteral("sha256"), textOrNull(attachment.sha256)},
-                             {QStringLiteral("note"), textOrNull(attachment.note)}};
+        QJsonObject object{{QStringLiteral("name"), attachment.name},
+                           {QStringLiteral("sha256"), textOrNull(attachment.sha256)},
+                           {QStringLiteral("note"), textOrNull(attachment.note)}};
+        insertGiven(object,
+                    {{"step", attachment.stepId}, {"item", attachment.item}, {"path", attachment.path}});
+        array << object;
     }
     return array;
 }
@@ -256,6 +281,25 @@ QJsonArray followUpsJson(const QList<FollowUpState> &followUps)
                              {QStringLiteral("evidence"), closed.evidence}};
     }
     return array;
+}
+
+/// What people decided, where the playbook has any of it: the go/no-go table, the checklists by step, and
+/// what the playbook says around the steps.
+void insertDecisions(QJsonObject &artifact, const RunState &state)
+{
+    if (const GoBoard board = GoBoard::of(state); !board.isEmpty())
+        artifact.insert(QStringLiteral("go_no_go"), board.toJson());
+    QJsonObject checklists;
+    for (const StepState &step : state.steps) {
+        const QJsonValue settled = QJsonObject(state.facts)[itemsKey(step.id)];
+        const QJsonValue wanted = QJsonObject(step.forecast.intent)[u"items"];
+        if (const QJsonValue items = settled.isArray() ? settled : wanted; items.isArray())
+            checklists.insert(step.id, items);
+    }
+    if (!checklists.isEmpty())
+        artifact.insert(QStringLiteral("checklists"), checklists);
+    if (const QJsonValue words = QJsonObject(state.header)[u"document"]; words.isObject())
+        artifact.insert(QStringLiteral("document"), words);
 }
 
 QJsonObject fold(const QList<StoredEvent> &events)
@@ -287,6 +331,7 @@ QJsonObject fold(const QList<StoredEvent> &events)
     artifact.insert(QStringLiteral("approvals"), gathered.approvals);
     artifact.insert(QStringLiteral("attachments"), attachmentsJson(state.attachments));
     artifact.insert(QStringLiteral("secrets"), secrets);
+    insertDecisions(artifact, state);
     artifact.insert(QStringLiteral("chain"),
                     QJsonObject{{QStringLiteral("algorithm"), QStringLiteral("sha256")},
                                 {QStringLiteral("events"), state.events},

@@ -3,11 +3,12 @@
 #include "operations/operationssteps.h"
 
 #include "operations/announcementstep.h"
+#include "operations/checkliststep.h"
 #include "operations/commandstep.h"
 #include "operations/earlierreleasestep.h"
+#include "operations/gonogostep.h"
 #include "operations/httpstep.h"
 #include "operations/logscanstep.h"
-#include "operations/peoplesteps.h"
 #include "operations/preflightsteps.h"
 #include "operations/providerstep.h"
 #include "operations/redisprobe.h"
@@ -76,9 +77,28 @@ QList<StepKind> operationsStepKinds(QHash<QString, ProviderProbe> probes)
         {QStringLiteral("manual"),
          QStringLiteral("Something that a person does and confirms"),
          {parameter("text", "string", "What to do"),
-          parameter("items", "list", "Items, each confirmed on its own")},
+          parameter(
+              "items", "list",
+              "Items, each confirmed on its own: a text, or text, id, action, expects, owner, evidence"),
+          parameter("owner", "string", "Role that confirms, where an item names none")},
          EffectClass::None,
-         maker<ManualStep>()},
+         maker<ChecklistStep>(),
+         ChecklistStep::validate},
+        {QStringLiteral("checklist"),
+         QStringLiteral("Items that people do and confirm, with note and evidence"),
+         {parameter("items", "list",
+                    "Items, each confirmed on its own: a text, or text, id, action, expects, owner, evidence",
+                    true),
+          parameter("owner", "string", "Role that confirms, where an item names none")},
+         EffectClass::None,
+         maker<ChecklistStep>(),
+         ChecklistStep::validate},
+        {QStringLiteral("go_no_go"),
+         QStringLiteral("Closes the go/no-go table: all rows of the phase decide are green and the roles of "
+                        "sign_off have signed this plan"),
+         {},
+         EffectClass::None,
+         maker<GoNoGoStep>()},
         {QStringLiteral("announcement"),
          QStringLiteral("A text, filled in from the run's facts, to post or posted to a webhook"),
          AnnouncementStep::parameters(), EffectClass::None, maker<AnnouncementStep>(),

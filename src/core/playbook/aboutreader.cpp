@@ -24,14 +24,17 @@ QList<std::pair<QString, Value>> entriesOf(const Value &value, const QStringList
 SignOffRole readRole(const Value &value)
 {
     if (!value.isMap())
-        return {value.text(), false};
+        return {value.text(), false, false};
     SignOffRole role;
     const QString name = QStringLiteral("name");
-    for (const auto &[key, part] : entriesOf(value, {name, QStringLiteral("optional")}, {name})) {
+    for (const auto &[key, part] :
+         entriesOf(value, {name, QStringLiteral("optional"), QStringLiteral("decides")}, {name})) {
         if (key == u"name")
             role.name = part.text();
         else if (key == u"optional")
             role.optional = part.boolean();
+        else if (key == u"decides")
+            role.decides = part.boolean();
     }
     return role;
 }
@@ -181,9 +184,10 @@ void insertAboutSchema(QJsonObject &properties)
                                          {QStringLiteral("properties"), contact},
                                          {QStringLiteral("additionalProperties"), false}}));
     properties.insert(QStringLiteral("escalation"), text);
-    const QJsonObject role =
-        either(text, mapOf({{QStringLiteral("name"), text}, {QStringLiteral("optional"), typed("boolean")}},
-                           {QStringLiteral("name")}));
+    const QJsonObject role = either(text, mapOf({{QStringLiteral("name"), text},
+                                                 {QStringLiteral("optional"), typed("boolean")},
+                                                 {QStringLiteral("decides"), typed("boolean")}},
+                                                {QStringLiteral("name")}));
     properties.insert(QStringLiteral("sign_off"), mapOf({{QStringLiteral("roles"), listOf(role)},
                                                          {QStringLiteral("self_approval"), typed("boolean")}},
                                                         {QStringLiteral("roles")}));

@@ -18,7 +18,8 @@ const QStringList commonKeys{QStringLiteral("id"),           QStringLiteral("kin
                              QStringLiteral("on_failure"),   QStringLiteral("retry"),
                              QStringLiteral("require"),      QStringLiteral("runbook"),
                              QStringLiteral("evidence"),     QStringLiteral("action"),
-                             QStringLiteral("expects"),      QStringLiteral("point_of_no_return")};
+                             QStringLiteral("expects"),      QStringLiteral("point_of_no_return"),
+                             QStringLiteral("section")};
 
 bool typeFits(const QString &type, const QJsonValue &value)
 {
@@ -174,6 +175,8 @@ void StepReader::readCommon(StepSpec &step, const QString &key, const Value &par
         step.evidence = part.texts();
     else if (key == u"action")
         step.action = part.text();
+    else if (key == u"section")
+        step.section = part.text();
     else if (key == u"expects")
         step.expects = part.text();
     else if (key == u"point_of_no_return")

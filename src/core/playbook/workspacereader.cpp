@@ -197,6 +197,24 @@ Settings readSettings(const Value &value, Settings settings)
     return settings;
 }
 
+void readApprovals(const Value &value, ApprovalRules &rules)
+{
+    for (const auto &[key, entry] : value.entries()) {
+        if (key == u"roles") {
+            rules.roles = entry.texts();
+            if (rules.roles.isEmpty())
+                entry.complain(QStringLiteral("bad_value"), QStringLiteral("at least one role is expected"));
+        } else if (key == u"count")
+            rules.count = entry.integer(1, 100);
+        else if (key == u"self_approval")
+            rules.selfApproval = entry.boolean();
+        else if (key == u"valid_for")
+            rules.validForMs = entry.durationMs();
+        else if (key == u"allowed_signers")
+            rules.allowedSigners = entry.text();
+    }
+}
+
 void readProtection(const Value &value, Environment &environment)
 {
     const Value &form = value;
@@ -207,17 +225,22 @@ void readProtection(const Value &value, Environment &environment)
         environment.protection = Protection::Approvals;
         const Value approvals = form.at(QStringLiteral("approvals"));
         if (approvals.isMap())
-            approvals.allow(
-                {QStringLiteral("roles"), QStringLiteral("count"), QStringLiteral("self_approval")});
-        if (approvals.has(QStringLiteral("roles")))
-            environment.approvalRoles = approvals.at(QStringLiteral("roles")).texts();
+            approvals.allow({QStringLiteral("roles"), QStringLiteral("count"),
+                             QStringLiteral("self_approval"), QStringLiteral("valid_for"),
+                             QStringLiteral("allowed_signers")});
+        approvals.require({QStringLiteral("roles")});
+        readApprovals(approvals, environment.approvals);
         return;
     }
     const QString word = form.text();
-    oneOf(form, word, {QStringLiteral("none"), QStringLiteral("confirm"), QStringLiteral("approvals")});
-    environment.protection = word == u"none"        ? Protection::None
-                             : word == u"approvals" ? Protection::Approvals
-                                                    : Protection::Confirm;
+    if (word == u"approvals") {
+        form.complain(
+            QStringLiteral("bad_value"),
+            QStringLiteral("approvals need roles: write `approvals: {roles: [qa]}` below 'protection'"));
+        return;
+    }
+    oneOf(form, word, {QStringLiteral("none"), QStringLiteral("confirm")});
+    environment.protection = word == u"none" ? Protection::None : Protection::Confirm;
 }
 
 StripeSettings readStripe(const Value &value)

@@ -53,6 +53,9 @@ public:
     }
     QList<EffectIntended> intended() const override { return m_outer.intended(); }
     Result<QString> ask(const Question &question) override { return m_outer.ask(question); }
+    const RunState *state() const override { return m_outer.state(); }
+    void attachFile(const AttachmentAdded &attachment) override { m_outer.attachFile(attachment); }
+    Result<void> sign(const ApprovalGiven &given) override { return m_outer.sign(given); }
 
 private:
     StepContext &m_outer;

@@ -110,6 +110,8 @@ void insertWords(QJsonObject &object, const StepSpec &spec)
         object.insert(QStringLiteral("action"), spec.action);
     if (!spec.expects.isEmpty())
         object.insert(QStringLiteral("expects"), spec.expects);
+    if (!spec.section.isEmpty())
+        object.insert(QStringLiteral("section"), spec.section);
     if (!spec.runbook.isEmpty())
         object.insert(QStringLiteral("runbook"), spec.runbook);
     if (!spec.needs.isEmpty())
@@ -118,23 +120,28 @@ void insertWords(QJsonObject &object, const StepSpec &spec)
         object.insert(QStringLiteral("point_of_no_return"), true);
 }
 
-QString digestOf(const QList<PlannedStep> &steps)
+} // namespace
+
+QString digestOf(const QJsonArray &intents)
 {
-    QJsonArray intents;
-    for (const PlannedStep &planned : steps) {
-        QStringList operations = planned.forecast.operations;
-        operations.sort();
-        intents << QJsonObject{{QStringLiteral("id"), planned.spec.id},
-                               {QStringLiteral("kind"), planned.spec.kind},
-                               {QStringLiteral("parameters"), planned.spec.parameters},
-                               {QStringLiteral("intent"), planned.forecast.intent},
-                               {QStringLiteral("operations"), QJsonArray::fromStringList(operations)}};
-    }
     const QByteArray bytes = QJsonDocument(intents).toJson(QJsonDocument::Compact);
     return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
 }
 
-} // namespace
+QJsonArray Plan::intents() const
+{
+    QJsonArray array;
+    for (const PlannedStep &planned : steps) {
+        QStringList operations = planned.forecast.operations;
+        operations.sort();
+        array << QJsonObject{{QStringLiteral("id"), planned.spec.id},
+                             {QStringLiteral("kind"), planned.spec.kind},
+                             {QStringLiteral("parameters"), planned.spec.parameters},
+                             {QStringLiteral("intent"), planned.forecast.intent},
+                             {QStringLiteral("operations"), QJsonArray::fromStringList(operations)}};
+    }
+    return array;
+}
 
 bool Plan::blocked() const
 {
@@ -220,7 +227,7 @@ Plan makePlan(const QList<StepSpec> &specs, const QList<StepKind> &kinds, const 
             break;
     }
     blockUnproven(plan.steps);
-    plan.digest = digestOf(plan.steps);
+    plan.digest = digestOf(plan.intents());
     return plan;
 }
 

@@ -24,11 +24,15 @@ struct Plan
 
     bool blocked() const;
     bool pending() const; ///< something would change: operations asked for, or a step deferred
+    /// What the digest is taken over: [{id, kind, parameters, intent, operations}].
+    QJsonArray intents() const;
     /// steps [{id, phase, kind, title, forecast, reason, after, intent, operations, tables}]
     QJsonArray stepsToJson() const;
     /// The shape of `release plan --json`: {digest, steps [{id, kind, title, forecast, reason, tables}]}.
     QJsonObject toJson() const;
 };
+
+QString digestOf(const QJsonArray &intents);
 
 /// Forecasts every step, reading only. Never fails as a whole: what cannot be forecast is Blocked in the
 /// plan. `facts` is what `recorded()` answers (a rollback's "reverts", facts of the run being resumed).

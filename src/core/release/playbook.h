@@ -45,6 +45,7 @@ struct StepSpec
     QStringList evidence;  ///< what a person must attach
     QString action;        ///< what is done, in a person's words; empty = as the kind says
     QString expects;       ///< what must come of it, in a person's words
+    QString section;       ///< heading of the checklist document that it stands under
     bool pointOfNoReturn = false;
     /// Steps written inside a parameter of type `step` or `steps`, by the parameter's name. Their text is
     /// part of `parameters` as well, so that a digest covers them.
@@ -101,6 +102,7 @@ struct SignOffRole
 {
     QString name;
     bool optional = false;
+    bool decides = false; ///< the one who runs the release decides as this, whatever selfApproval says
 };
 
 /// Who must agree before `execute` begins; bound to the plan's digest.

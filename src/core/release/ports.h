@@ -7,6 +7,7 @@
 
 #include <QByteArrayView>
 #include <QDateTime>
+#include <QJsonObject>
 #include <QJsonValue>
 #include <QList>
 #include <QMap>
@@ -105,7 +106,15 @@ public:
 
 // ---- people ----
 
-enum class QuestionKind { Confirm, Text, Choice, TypedName, Secret };
+enum class QuestionKind {
+    Confirm,
+    Text,
+    Choice,
+    TypedName,
+    Secret,
+    Item,    ///< a point of a checklist; `details` is a CheckItem, the answer an ItemAnswer (checkitem.h)
+    Decision ///< go or no-go; `details` is a GoBoard, the answer a GoAnswer (goboard.h). Never from a file
+};
 
 struct Question
 {
@@ -114,7 +123,8 @@ struct Question
     QString text;
     QuestionKind kind = QuestionKind::Confirm;
     QStringList choices = {};
-    QString proposal = {}; ///< taken by Return; for TypedName: the name that must be typed
+    QString proposal = {};    ///< taken by Return; for TypedName: the name that must be typed
+    QJsonObject details = {}; ///< of Item and Decision
 };
 
 enum class FailureChoice {
@@ -138,6 +148,8 @@ public:
     virtual ~Operator() = default;
     virtual bool interactive() const = 0;
     virtual Result<QString> ask(const Question &question) = 0;
+    /// Whether ask() would answer at once, from an answers file, also where nobody is there.
+    virtual bool hasPrepared(const Question &) const { return false; }
     virtual FailureAnswer failed(const QString &stepId, const QString &title, const Error &error) = 0;
 };
 

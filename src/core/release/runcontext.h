@@ -24,6 +24,9 @@ public:
     Result<void> intend(const QString &key, const QJsonObject &detail) override;
     QList<EffectIntended> intended() const override;
     Result<QString> ask(const Question &question) override;
+    const RunState *state() const override { return &m_recorder.state(); }
+    void attachFile(const AttachmentAdded &attachment) override { (void)append(attachment); }
+    Result<void> sign(const ApprovalGiven &given) override { return append(given); }
 
     int failedChecks() const { return m_failedChecks; }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "release/runengine.h"
 
+#include "release/goboard.h"
 #include "release/knownissues.h"
 #include "release/runcontext.h"
 
@@ -16,6 +17,7 @@ struct Trial
 {
     std::optional<Error> error = {};
     bool repeatable = false; ///< a further attempt may be made without asking anybody
+    QStringList again = {};  ///< steps that are to be run once more, and then this one
 };
 
 /// The loop over the steps, with what it needs at hand.
@@ -67,22 +69,42 @@ private:
 
     RunVerdict runSteps()
     {
-        std::optional<Error> continued; // of a step that may fail without stopping the others
         for (const PlannedStep &planned : m_plan.steps) {
             if (m_stop.stop_requested())
                 return stopped(cancelled());
-            auto error = runStep(planned);
+            const auto error = runStep(planned);
             if (m_recorder.broken())
                 return {RunStatus::Failed, m_recorder.broken()};
-            if (!error)
-                continue;
-            if (m_ends || error->kind == ErrorKind::Cancelled || outcomeUnknown(planned) ||
-                planned.spec.onFailure != u"continue")
+            if (error && endsTheRun(planned, *error))
                 return stopped(*error);
-            if (!continued)
-                continued = error;
+            keepFailure(planned, error);
         }
-        return continued ? stopped(*continued) : RunVerdict{};
+        return m_failures.isEmpty() ? RunVerdict{} : stopped(m_failures.first().second);
+    }
+
+    bool endsTheRun(const PlannedStep &planned, const Error &error) const
+    {
+        return m_ends || error.kind == ErrorKind::Cancelled || outcomeUnknown(planned) ||
+               planned.spec.onFailure != u"continue" || closesTable(planned);
+    }
+
+    /// Of steps that may fail without stopping the others, until a further try succeeds.
+    void keepFailure(const PlannedStep &planned, const std::optional<Error> &error)
+    {
+        m_failures.removeIf([&](const auto &failure) { return failure.first == planned.spec.id; });
+        if (error)
+            m_failures << std::pair(planned.spec.id, *error);
+    }
+
+    static bool closesTable(const PlannedStep &planned)
+    {
+        return planned.spec.kind == GoBoard::closingKind();
+    }
+
+    /// A row of the go/no-go table fails without a question; whoever closes the table sees them all.
+    static bool isRow(const PlannedStep &planned)
+    {
+        return planned.spec.phase == u"decide" && planned.spec.onFailure == u"continue";
     }
 
     /// The verdict of a run that ends with an error. What nobody knows weighs more than what is known to have
@@ -117,7 +139,7 @@ private:
             return settled->error;
         if (!planned.step)
             return skip(planned, planned.forecast.reason, !planned.waived);
-        if (const QString reason = unmetNeed(planned.spec); !reason.isEmpty()) {
+        if (const QString reason = unmetNeed(planned.spec); !reason.isEmpty() && !closesTable(planned)) {
             (void)skip(planned, reason, false);
             return Error{QStringLiteral("need_unmet"),
                          QStringLiteral("Step %1 %2.").arg(planned.spec.id, reason)};
@@ -148,7 +170,7 @@ private:
                            "effect. Run it again?")
                 .arg(planned.spec.title),
             QuestionKind::Confirm};
-        if (!personPresent()) {
+        if (!canAsk(question)) {
             m_ends = true;
             return Trial{Error{QStringLiteral("outcome_unknown"),
                                question.text + QStringLiteral(" Resume at a prompt to decide."),
@@ -171,6 +193,10 @@ private:
     }
 
     bool personPresent() const { return !m_setup.options.nonInteractive && m_outside.person.interactive(); }
+    bool canAsk(const Question &question) const
+    {
+        return personPresent() || m_outside.person.hasPrepared(question);
+    }
 
     AnswerGiven answerOf(const PlannedStep &planned, const QString &questionId, const QString &answer) const
     {
@@ -218,11 +244,20 @@ private:
     {
         for (int retriesLeft = planned.spec.retry;; --retriesLeft) {
             const Trial trial = tryOnce(planned);
+            if (!trial.again.isEmpty() && !m_recorder.broken() && !m_stop.stop_requested()) {
+                if (auto error = runAgain(trial.again))
+                    return error;
+                continue;
+            }
             if (!trial.error || m_ends || m_recorder.broken() || m_stop.stop_requested() ||
                 trial.error->kind == ErrorKind::Cancelled)
                 return trial.error;
+            if (closesTable(planned)) // neither repeated nor skipped: nothing may pass a no
+                return trial.error;
             if (trial.repeatable && retriesLeft > 0)
                 continue;
+            if (isRow(planned))
+                return trial.error;
             const FailureAnswer answer = askAboutFailure(planned, *trial.error);
             m_ends = answer.choice == FailureChoice::RollBack;
             if (m_ends || answer.choice == FailureChoice::Abort)
@@ -230,6 +265,22 @@ private:
             if (answer.choice == FailureChoice::Skip)
                 return skip(planned, QStringLiteral("skipped after a failure: %1").arg(answer.reason), false);
         }
+    }
+
+    /// Rows that a person wants to see again. An error ends the run.
+    std::optional<Error> runAgain(const QStringList &ids)
+    {
+        for (const PlannedStep &planned : m_plan.steps) {
+            if (!ids.contains(planned.spec.id) || !planned.step)
+                continue;
+            const auto error = attempts(planned);
+            if (m_recorder.broken())
+                return m_recorder.broken();
+            if (error && endsTheRun(planned, *error))
+                return error;
+            keepFailure(planned, error);
+        }
+        return {};
     }
 
     FailureAnswer askAboutFailure(const PlannedStep &planned, const Error &error)
@@ -339,7 +390,7 @@ private:
         if (!outcome.error)
             openFollowUps(planned.spec.id);
         const bool unknown = outcome.status == StepStatus::Interrupted;
-        return {outcome.error, !unknown || planned.effect != EffectClass::Unprobed};
+        return {outcome.error, !unknown || planned.effect != EffectClass::Unprobed, outcome.again};
     }
 
     /// The playbook's own knowledge goes beside the failure, before anybody is asked about it.
@@ -431,7 +482,8 @@ private:
     TargetLock *m_lock;
     RunRecorder &m_recorder;
     std::stop_token m_stop;
-    bool m_ends = false; ///< the run ends here, whatever on_failure and people say
+    QList<std::pair<QString, Error>> m_failures; ///< of steps that may fail, by id
+    bool m_ends = false;                         ///< the run ends here, whatever on_failure and people say
 };
 
 } // namespace

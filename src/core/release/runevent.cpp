@@ -165,7 +165,9 @@ struct Shape;
     };
 SLIPWAY_EVENT(RunPlanned, m("plan_digest", e.planDigest); m("header", e.header); m("steps", e.steps);)
 SLIPWAY_EVENT(ApprovalGiven, m("role", e.role); m("who", e.who); m("decision", e.decision);
-              m("comment", e.comment); m("plan_digest", e.planDigest);)
+              m("comment", e.comment); m("plan_digest", e.planDigest); m("email", e.email);
+              m("account", e.account); m("given_at", e.givenAt); m("signature", e.signature);
+              m("file_sha256", e.file);)
 SLIPWAY_EVENT(RunRefused, m("error", e.error);)
 SLIPWAY_EVENT(RunStarted)
 SLIPWAY_EVENT(RunResumed, m("plan_digest", e.planDigest); m("steps", e.steps);)
@@ -185,7 +187,7 @@ SLIPWAY_EVENT(StepFinished, m("step", e.stepId); m("attempt", e.attempt); m("sta
 SLIPWAY_EVENT(StepSkipped, m("step", e.stepId); m("reason", e.reason); m("satisfied", e.satisfied);
               m("decided", e.decided);)
 SLIPWAY_EVENT(AttachmentAdded, m("name", e.name); m("sha256", e.sha256); m("note", e.note);
-              m("step", e.stepId); m("item", e.item);)
+              m("step", e.stepId); m("item", e.item); m("path", e.path);)
 SLIPWAY_EVENT(RunFinished, m("status", e.status); m("reason", e.reason);)
 SLIPWAY_EVENT(ArtifactWritten, m("path", e.path); m("sha256", e.sha256);)
 SLIPWAY_EVENT(FollowUpOpened, m("step", e.stepId); m("id", e.id); m("title", e.title); m("owner", e.owner);

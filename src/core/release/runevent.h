@@ -41,6 +41,11 @@ struct ApprovalGiven
     QString decision;
     QString comment;
     QString planDigest;
+    QString email = {};
+    QString account = {};   ///< user@host
+    QString givenAt = {};   ///< when the person said so, UTC, ISO 8601; empty = when it was recorded
+    QString signature = {}; ///< whose signature was verified; empty = unsigned
+    QString file = {};      ///< hex SHA-256 of the approval's file
 };
 struct RunRefused
 {
@@ -144,6 +149,7 @@ struct AttachmentAdded
     QString note;
     QString stepId = {}; ///< empty = of the run
     QString item = {};   ///< of the step, where it has several
+    QString path = {};   ///< of the copy, relative to the workspace; empty = none was kept
 };
 /// Something that outlives the run. Closed by FollowUpClosed, which may come after RunFinished.
 struct FollowUpOpened

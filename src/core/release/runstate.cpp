@@ -81,6 +81,7 @@ void RunState::planSteps(const QJsonArray &planned)
         known->estimateMs = object[u"estimate_ms"].toInteger();
         known->action = object[u"action"].toString();
         known->expects = object[u"expects"].toString();
+        known->section = object[u"section"].toString();
         known->runbook = object[u"runbook"].toString();
         known->needs = object[u"needs"].toVariant().toStringList();
         known->pointOfNoReturn = object[u"point_of_no_return"].toBool();
@@ -165,6 +166,7 @@ void RunState::on(const ProgressChanged &event, const StoredEvent &)
 
 void RunState::on(const StepFinished &event, const StoredEvent &stored)
 {
+    waitingFor.clear();
     StepState *step = find(event.stepId);
     if (!step)
         return;
@@ -213,6 +215,7 @@ void RunState::on(const RunFinished &event, const StoredEvent &stored)
     status = event.status;
     reason = event.reason;
     finishedAt = stored.at;
+    waitingFor.clear();
 }
 
 /// Opened again (a resume) it keeps its first date.

@@ -17,6 +17,7 @@ struct StepState
     qint64 estimateMs = 0; ///< as the playbook says; 0 = unknown
     QString action;        ///< a person's words; empty = as the kind says
     QString expects;       ///< a person's words
+    QString section;       ///< heading of the checklist document
     QString runbook;       ///< link into the runbook
     QStringList needs;
     bool pointOfNoReturn = false;
@@ -78,6 +79,7 @@ public:
     QList<EffectIntended> intentions;
     QList<ArtifactWritten> artifacts;
     std::optional<Error> refused;
+    QString waitingFor;  ///< id of the step whose question is open; empty = none is
     QDateTime startedAt; ///< of RunPlanned
     QDateTime begunAt;   ///< of RunStarted: from here the maintenance window is used; invalid before
     QDateTime finishedAt;
@@ -105,8 +107,8 @@ private:
     void on(const OutputAppended &, const StoredEvent &) {}
     void on(const CheckFinished &event, const StoredEvent &stored);
     void on(const ProgressChanged &event, const StoredEvent &stored);
-    void on(const QuestionAsked &, const StoredEvent &) {}
-    void on(const AnswerGiven &, const StoredEvent &) {}
+    void on(const QuestionAsked &event, const StoredEvent &) { waitingFor = event.stepId; }
+    void on(const AnswerGiven &, const StoredEvent &) { waitingFor.clear(); }
     void on(const FactRecorded &event, const StoredEvent &) { facts.insert(event.key, event.value); }
     void on(const EffectIntended &event, const StoredEvent &) { intentions << event; }
     void on(const StepFinished &event, const StoredEvent &stored);

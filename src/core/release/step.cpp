@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "release/step.h"
 
+#include "release/runstate.h"
+
 namespace slipway::release {
 
 namespace {
@@ -38,6 +40,10 @@ QJsonObject RunOptions::toJson() const
     insertGiven(object, "note", note);
     insertGiven(object, "evidence", evidence);
     insertGiven(object, "proof", proofs);
+    insertGiven(object, "approval", approvals);
+    insertGiven(object, "answers", answers);
+    insertGiven(object, "pr", prs);
+    insertGiven(object, "release_notes", releaseNotes);
     QJsonObject amounts;
     for (auto it = planAmounts.cbegin(); it != planAmounts.cend(); ++it)
         amounts.insert(it.key(), it.value());
@@ -119,6 +125,11 @@ Result<QJsonValue> StepContext::expand(const QJsonValue &value) const
         it.value() = *expanded;
     }
     return QJsonValue(object);
+}
+
+QString StepContext::operatorName() const
+{
+    return state() ? state()->person() : QString();
 }
 
 QString forecastStateName(ForecastState state)

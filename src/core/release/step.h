@@ -32,6 +32,10 @@ struct RunOptions
     QString note;
     QStringList evidence;
     QStringList proofs;
+    QStringList approvals;             ///< files
+    QString answers;                   ///< file
+    QStringList prs;                   ///< related changes
+    QString releaseNotes;              ///< a text or link
     QMap<QString, qint64> planAmounts; ///< --plan CODE=CENTS
     QString startAt;                   ///< --from STEP; checks before it run all the same
     QMap<QString, QString> skips;      ///< --skip STEP=REASON; what needs the step does not run
@@ -55,6 +59,18 @@ struct RunSetup
     QList<CatalogPlan> catalog;
     QList<KnownIssue> knownIssues; ///< of the playbook
     QList<FollowUpSpec> followUps; ///< of the playbook, as far as they belong to this run's steps
+    SignOff signOff; ///< of the playbook
+};
+
+class RunState;
+
+/// Takes a sign-off that another person wrote as a file. Implemented in `console`.
+class SignOffs
+{
+public:
+    virtual ~SignOffs() = default;
+    /// What is to be recorded. Errors (Usage or Refused): why it does not count for this run's plan.
+    virtual Result<ApprovalGiven> accept(const QString &file) = 0;
 };
 
 struct StepKind;
@@ -73,6 +89,7 @@ struct Outside
     const QList<StepKind> *kinds = nullptr; ///< every kind, for steps that hold steps
     RunMemory *memory = nullptr;            ///< none where nothing is kept between steps
     SqlAccess *sql = nullptr;               ///< databases that a step names
+    SignOffs *signOffs = nullptr;           ///< none where no run goes
 };
 
 /// What a step may use while it forecasts or runs. Thread: the engine's.
@@ -121,6 +138,17 @@ public:
     /// Every string in the value, expanded.
     Result<QJsonValue> expand(const QJsonValue &value) const;
 
+    /// The run so far, this step included; null while forecasting.
+    virtual const RunState *state() const { return nullptr; }
+    /// Records a file that a person attached to an item, with the place of its copy. Not while forecasting.
+    virtual void attachFile(const AttachmentAdded &) {}
+    /// Records a decision or sign-off, bound to the plan's digest.
+    virtual Result<void> sign(const ApprovalGiven &)
+    {
+        return Error{QStringLiteral("read_only"), QStringLiteral("Nothing can be signed here.")};
+    }
+    QString operatorName() const; ///< who runs the release; empty while forecasting
+
     void note(const QString &line) { output(OutputStream::Note, (line + u'\n').toUtf8()); }
     OutputSink sink()
     {
@@ -166,13 +194,12 @@ struct StepOutcome
     StepStatus status = StepStatus::Succeeded;
     QString reason = {};
     std::optional<Error> error = {};
+    /// Steps before this one that a person wants to be run again, and then this one.
+    QStringList again = {};
 
-    static StepOutcome succeeded(QString reason = {})
-    {
-        return {StepStatus::Succeeded, std::move(reason), {}};
-    }
+    static StepOutcome succeeded(QString reason = {}) { return {StepStatus::Succeeded, std::move(reason)}; }
     static StepOutcome failed(Error error); ///< Cancelled where the error's kind says so
-    static StepOutcome skipped(QString reason) { return {StepStatus::Skipped, std::move(reason), {}}; }
+    static StepOutcome skipped(QString reason) { return {StepStatus::Skipped, std::move(reason)}; }
 };
 
 /// One thing that a release does. Made for one spec; forecast() may be called many times and only reads;

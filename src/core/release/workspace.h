@@ -9,6 +9,16 @@ namespace slipway::release {
 enum class Protection { None, Confirm, Approvals };
 QString protectionName(Protection protection);
 
+/// What protection `approvals` asks for.
+struct ApprovalRules
+{
+    QStringList roles;
+    int count = 0; ///< of different people, in any of the roles; 0 = every role
+    bool selfApproval = false;
+    qint64 validForMs = 0;  ///< 0 = without end
+    QString allowedSigners; ///< file, relative to the workspace; set = every approval must be signed
+};
+
 struct MigrationSettings
 {
     QString tool = QStringLiteral("alembic");          ///< alembic | sql
@@ -95,7 +105,7 @@ struct Environment
 {
     QString name;
     Protection protection = Protection::Confirm;
-    QStringList approvalRoles;
+    ApprovalRules approvals;
     QStringList envFiles;
     QString database; ///< a URL with references
     QString tlsCa;

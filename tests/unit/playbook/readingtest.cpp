@@ -91,7 +91,7 @@ void ReadingTest::overrides()
     const auto read = readWorkspace(data(QStringLiteral("workspace.yaml")));
     const Environment *production = read->environment(QStringLiteral("production"));
     QCOMPARE(production->protection, Protection::Approvals);
-    QCOMPARE(production->approvalRoles, QStringList({QStringLiteral("qa"), QStringLiteral("lead")}));
+    QCOMPARE(production->approvals.roles, QStringList({QStringLiteral("qa"), QStringLiteral("lead")}));
     QVERIFY(production->settings.migrations.manyHeads);
     QCOMPARE(production->settings.migrations.alembic.size(), 5); // the rest of the map stays
     QCOMPARE(production->settings.catalog, QStringLiteral("plans.live.yaml"));

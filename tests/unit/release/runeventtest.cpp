@@ -26,7 +26,9 @@ QString text(const char *value)
 QList<RunEvent> everyEvent()
 {
     return {RunPlanned{text("digest"), object, steps},
-            ApprovalGiven{text("qa"), text("Ada"), text("approved"), text("go"), text("digest")},
+            ApprovalGiven{text("qa"), text("Ada"), text("approved"), text("go"), text("digest"),
+                          text("ada@example.org"), text("ada@desk"), text("2026-01-02T03:04:05Z"),
+                          text("ada@example.org"), text("ab12")},
             RunRefused{error},
             RunStarted{},
             RunResumed{text("digest"), steps},
@@ -41,7 +43,8 @@ QList<RunEvent> everyEvent()
             EffectIntended{text("a"), text("price"), object},
             StepFinished{text("a"), 2, StepStatus::Failed, text("why"), error, {3, 40, text("ab12")}},
             StepSkipped{text("a"), text("why"), false},
-            AttachmentAdded{text("f.png"), text("ab12"), text("note"), text("a"), text("item1")},
+            AttachmentAdded{text("f.png"), text("ab12"), text("note"), text("a"), text("item1"),
+                            text("var/reports/f.png")},
             RunFinished{RunStatus::Cancelled, text("why")},
             ArtifactWritten{text("/tmp/a.json"), text("ab12")},
             FollowUpOpened{text("a"), text("watch"), text("Watch it"), text("SRE"),
@@ -87,12 +90,12 @@ private Q_SLOTS:
     {
         // Members are listed once for both directions, so a forgotten one would survive the comparison above.
         const QMap<QString, int> members{
-            {text("RunPlanned"), 3},      {text("ApprovalGiven"), 5},   {text("RunRefused"), 1},
+            {text("RunPlanned"), 3},      {text("ApprovalGiven"), 10},  {text("RunRefused"), 1},
             {text("RunStarted"), 0},      {text("RunResumed"), 2},      {text("StepForecast"), 2},
             {text("StepStarted"), 2},     {text("OutputAppended"), 3},  {text("CheckFinished"), 3},
             {text("ProgressChanged"), 4}, {text("QuestionAsked"), 3},   {text("AnswerGiven"), 4},
             {text("FactRecorded"), 3},    {text("EffectIntended"), 3},  {text("StepFinished"), 6},
-            {text("StepSkipped"), 4},     {text("AttachmentAdded"), 5}, {text("RunFinished"), 2},
+            {text("StepSkipped"), 4},     {text("AttachmentAdded"), 6}, {text("RunFinished"), 2},
             {text("ArtifactWritten"), 2}, {text("FollowUpOpened"), 6},  {text("FollowUpClosed"), 4}};
         for (const RunEvent &event : everyEvent()) {
             const QJsonObject json = eventToJson(event);
