@@ -43,6 +43,11 @@ public:
         if (m_running)
             m_bench.attached << AttachmentAdded{name, QString::fromLatin1(sha256), note, spec.id};
     }
+    void attach(const AttachmentAdded &attachment) override
+    {
+        if (m_running)
+            m_bench.attached << attachment;
+    }
     Result<void> intend(const QString &key, const QJsonObject &detail) override
     {
         m_bench.intents << EffectIntended{spec.id, key, detail};

@@ -228,12 +228,12 @@ class Approvals(Desk):
         self.assertEqual(refused["error"]["code"], "confirmation_missing")
 
     def test_commands_know_the_version(self):
-        self.edit("playbooks/plain.yaml", '"echo deployed >> deployed"', '"echo ${RELEASE_VERSION} >> deployed; test -f allowed"')
+        self.edit("playbooks/plain.yaml", '"echo deployed >> deployed"', '"echo ${RELEASE_VERSION} $RELEASE_VERSION >> deployed; test -f allowed"')
         self.run_it("plain", "--release-version", "v1.2.0", environment="local", code=1)
         self.write("allowed", "")
         run = self.slipway("release", "list")["runs"][0]["run_id"]
         self.slipway("release", "resume", run, "--non-interactive")  # which goes on with the same version
-        self.assertEqual(self.read("deployed"), "v1.2.0\nv1.2.0\n")
+        self.assertEqual(self.read("deployed"), "v1.2.0 v1.2.0\nv1.2.0 v1.2.0\n")
 
     def test_shown_before_it_is_approved(self):
         self.plan()

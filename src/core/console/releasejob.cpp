@@ -239,8 +239,11 @@ Result<void> ReleaseJob::forecastSteps(std::stop_token stop)
     if (auto known = checkStepNames(); !known)
         return known;
     RunSetup &setup = m_session.setup();
-    if (!setup.options.releaseVersion.isEmpty())
-        m_facts.insert(capturedPrefix + QStringLiteral("RELEASE_VERSION"), setup.options.releaseVersion);
+    const QString releaseVersion = QStringLiteral("RELEASE_VERSION");
+    if (!setup.options.releaseVersion.isEmpty()) {
+        m_facts.insert(capturedPrefix + releaseVersion, setup.options.releaseVersion);
+        setup.childEnvironment.insert(releaseVersion, setup.options.releaseVersion.toUtf8());
+    }
     setup.knownIssues = m_playbook.knownIssues;
     setup.followUps.clear();
     const bool wholeRelease = !m_reverts.isObject() && !m_fixes.isObject();

@@ -79,6 +79,8 @@ private Q_SLOTS:
         QCOMPARE(kept.sha256, text("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
         QCOMPARE(kept.path, text("var/reports/attachments/R1/ba7816bf8f01-shot.png"));
         QVERIFY(QFile::exists(m_dir->filePath(kept.path)));
+        QCOMPARE(m_bench->attached.size(), 1);
+        QCOMPARE(m_bench->attached.first().path, kept.path);
     }
 
     void withoutAPersonItIsLeftToOne()
