@@ -25,7 +25,7 @@ public:
     QList<EffectIntended> intended() const override;
     Result<QString> ask(const Question &question) override;
 
-    int failedChecks() const { return m_failedChecks; }
+    const QStringList &failedChecks() const { return m_failedChecks; } ///< a sentence about each
 
 private:
     Result<void> append(const RunEvent &event);
@@ -34,7 +34,7 @@ private:
     StepStop &m_stopper;
     RunRecorder &m_recorder;
     OutputRecorder &m_output;
-    int m_failedChecks = 0;
+    QStringList m_failedChecks;
 };
 
 } // namespace slipway::release
