@@ -103,7 +103,11 @@ void CollectedFiles::validate(const StepSpec &spec, const Complain &complain)
 
 Result<void> CollectedFiles::collect(bool complete) const
 {
-    for (const Wanted &wanted : m_wanted) {
+    for (Wanted wanted : m_wanted) {
+        auto path = m_context.expand(wanted.path);
+        if (!path)
+            return path.error();
+        wanted.path = *path;
         auto found = look(wanted);
         if (!found)
             return found.error();
