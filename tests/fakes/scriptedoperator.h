@@ -37,6 +37,7 @@ public:
                                   const release::Error &error) override
     {
         failures << stepId + u' ' + error.code;
+        shown = error;
         return choices.isEmpty() ? release::FailureAnswer{} : choices.takeFirst();
     }
 
@@ -45,6 +46,7 @@ public:
     QStringList answers;
     QList<release::FailureAnswer> choices;
     QList<release::Question> asked;
+    release::Error shown; ///< the last failure that it was asked about
     QStringList failures; ///< "step code" of each failure that it was asked about
 };
 

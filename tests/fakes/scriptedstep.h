@@ -16,6 +16,7 @@ struct StepScript
     QList<Action> actions;
     int forecastCount = 0;
     int runCount = 0;
+    std::function<void(const QString &other, release::StepContext &)> hears; ///< an earlier step begins
 
     void succeeds()
     {
@@ -49,6 +50,12 @@ public:
         if (m_script->actions.isEmpty())
             return release::StepOutcome::succeeded();
         return m_script->actions.value(std::min<qsizetype>(turn, m_script->actions.size() - 1))(context);
+    }
+
+    void otherBegins(const QString &stepId, release::StepContext &context) override
+    {
+        if (m_script->hears)
+            m_script->hears(stepId, context);
     }
 
 private:

@@ -103,7 +103,11 @@ void CollectedFiles::validate(const StepSpec &spec, const Complain &complain)
 
 Result<void> CollectedFiles::collect(bool complete) const
 {
-    for (const Wanted &wanted : m_wanted) {
+    for (Wanted wanted : m_wanted) {
+        auto path = m_context.expand(wanted.path);
+        if (!path)
+            return path.error();
+        wanted.path = *path;
         auto found = look(wanted);
         if (!found)
             return found.error();
@@ -127,9 +131,7 @@ Result<void> CollectedFiles::collect(bool complete) const
 
 Result<QList<CollectedFiles::Found>> CollectedFiles::look(const Wanted &wanted) const
 {
-    if (!m_context.spec.parameters[u"host"].toString().isEmpty())
-        return lookOnHost(wanted);
-    return lookHere(wanted);
+    return onHost() ? lookOnHost(wanted) : Result<QList<Found>>(lookHere(wanted));
 }
 
 QList<CollectedFiles::Found> CollectedFiles::lookHere(const Wanted &wanted) const
@@ -188,25 +190,33 @@ Result<QList<CollectedFiles::Found>> CollectedFiles::lookOnHost(const Wanted &wa
     return found;
 }
 
+bool CollectedFiles::onHost() const
+{
+    return m_context.spec.parameters.contains(u"host");
+}
+
 Result<void> CollectedFiles::keep(const Wanted &wanted, const Found &found) const
 {
-    const QString name = QFileInfo(found.path).fileName();
-    const bool onHost = !m_context.spec.parameters[u"host"].toString().isEmpty();
-    QStringList notes;
-    if (!wanted.note.isEmpty())
-        notes << wanted.note;
-    if (found.size > wanted.limit) {
-        QByteArray digest = found.sha256;
+    return found.size > wanted.limit ? keepDigest(wanted, found) : keepCopy(wanted, found);
+}
+
+Result<void> CollectedFiles::keepDigest(const Wanted &wanted, const Found &found) const
+{
+    QByteArray digest = found.sha256;
+    if (!onHost()) {
         QFile file(found.path);
-        if (!onHost && file.open(QIODevice::ReadOnly)) {
-            QCryptographicHash hash(QCryptographicHash::Sha256);
-            hash.addData(&file);
-            digest = hash.result().toHex();
-        }
-        notes << QStringLiteral("not copied: %1 MiB").arg(found.size / mebibyte);
-        m_context.attach(name, digest, notes.join(QStringLiteral("; ")));
-        return {};
+        QCryptographicHash hash(QCryptographicHash::Sha256);
+        if (!file.open(QIODevice::ReadOnly) || !hash.addData(&file))
+            return failed(QStringLiteral("%1 cannot be read: %2.").arg(found.path, file.errorString()));
+        digest = hash.result().toHex();
     }
+    attach(wanted, found, digest, {QStringLiteral("not copied: %1 MiB").arg(found.size / mebibyte)});
+    return {};
+}
+
+Result<void> CollectedFiles::keepCopy(const Wanted &wanted, const Found &found) const
+{
+    const QString name = QFileInfo(found.path).fileName();
     const QString place =
         QStringLiteral("%1/%2/%3")
             .arg(m_context.setup.environment.settings.reports, m_context.setup.runId, m_context.spec.id);
@@ -216,18 +226,27 @@ Result<void> CollectedFiles::keep(const Wanted &wanted, const Found &found) cons
     QBuffer bytes;
     bytes.setData(found.bytes);
     QFile file(found.path);
-    QIODevice &source = onHost ? static_cast<QIODevice &>(bytes) : file;
+    QIODevice &source = onHost() ? static_cast<QIODevice &>(bytes) : file;
     if (!source.open(QIODevice::ReadOnly))
         return failed(QStringLiteral("%1 cannot be read: %2.").arg(found.path, source.errorString()));
     auto kept = copyClean(source, folder.filePath(name), m_context.outside.redactor);
     if (!kept)
         return kept.error();
-    notes << QStringLiteral("%1/%2").arg(place, name);
+    QStringList notes{QStringLiteral("%1/%2").arg(place, name)};
     if (kept->redacted)
         notes << QStringLiteral("secrets taken out");
-    m_context.attach(name, kept->sha256, notes.join(QStringLiteral("; ")));
-    m_context.note(QStringLiteral("kept %1 (%2 bytes)").arg(name).arg(found.size));
+    attach(wanted, found, kept->sha256, notes);
     return {};
+}
+
+void CollectedFiles::attach(const Wanted &wanted, const Found &found, const QByteArray &sha256,
+                            QStringList notes) const
+{
+    if (!wanted.note.isEmpty())
+        notes.prepend(wanted.note);
+    const QString name = QFileInfo(found.path).fileName();
+    m_context.attach(name, sha256, notes.join(QStringLiteral("; ")));
+    m_context.note(QStringLiteral("collected %1 (%2 bytes)").arg(name).arg(found.size));
 }
 
 } // namespace slipway::operations

@@ -42,7 +42,11 @@ private:
     release::Result<QList<Found>> look(const Wanted &wanted) const;
     QList<Found> lookHere(const Wanted &wanted) const;
     release::Result<QList<Found>> lookOnHost(const Wanted &wanted) const;
+    bool onHost() const;
     release::Result<void> keep(const Wanted &wanted, const Found &found) const;
+    release::Result<void> keepDigest(const Wanted &wanted, const Found &found) const;
+    release::Result<void> keepCopy(const Wanted &wanted, const Found &found) const;
+    void attach(const Wanted &wanted, const Found &found, const QByteArray &sha256, QStringList notes) const;
 
     release::StepContext &m_context;
     QList<Wanted> m_wanted;

@@ -39,6 +39,19 @@ QString dirOf(const StepContext &context)
     return context.setup.workspace.path(context.spec.parameters[u"dir"].toString());
 }
 
+/// The files with `${NAME}` replaced; the text of paths is no secret.
+Result<QStringList> expandedFiles(const StepContext &context)
+{
+    QStringList files;
+    for (const QString &file : filesOf(context.spec)) {
+        auto path = context.expand(file);
+        if (!path)
+            return path.error();
+        files << *path;
+    }
+    return files;
+}
+
 /// Where the logs stand now, and of what that is the beginning.
 Result<QJsonObject> markNow(const StepContext &context, const QString &step)
 {
@@ -49,8 +62,11 @@ Result<QJsonObject> markNow(const StepContext &context, const QString &step)
                      {QStringLiteral("at"), context.outside.clock.now().toString(Qt::ISODateWithMs)}};
     if (readsCommand(spec))
         return mark;
-    auto files = onHost(spec) ? markHostLogs(context, filesOf(spec))
-                              : Result<QJsonObject>(markLogs(filesOf(spec), dirOf(context)));
+    auto paths = expandedFiles(context);
+    if (!paths)
+        return paths.error();
+    auto files =
+        onHost(spec) ? markHostLogs(context, *paths) : Result<QJsonObject>(markLogs(*paths, dirOf(context)));
     if (!files)
         return files.error();
     mark.insert(QStringLiteral("files"), (*files)[u"files"]);
@@ -121,8 +137,11 @@ private:
 
     std::optional<StepOutcome> scanFiles(LogScan &scan)
     {
-        auto found = onHost(m_spec) ? hostLogsSince(m_context, filesOf(m_spec), m_mark)
-                                    : Result<LogPieces>(logsSince(filesOf(m_spec), dirOf(m_context), m_mark));
+        auto paths = expandedFiles(m_context);
+        if (!paths)
+            return StepOutcome::failed(paths.error());
+        auto found = onHost(m_spec) ? hostLogsSince(m_context, *paths, m_mark)
+                                    : Result<LogPieces>(logsSince(*paths, dirOf(m_context), m_mark));
         if (!found)
             return StepOutcome::failed(found.error());
         reportFiles(*found);

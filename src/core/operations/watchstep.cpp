@@ -55,6 +55,68 @@ void tellOther(const QString &stepId, StepContext &context)
         check->otherBegins(stepId);
 }
 
+/// The tries of one wait.
+class Waiting
+{
+public:
+    Waiting(StepContext &context, RepeatedCheck &check)
+        : m_context(context), m_check(check), m_most(waitedMs(context.spec))
+    {
+    }
+
+    StepOutcome run()
+    {
+        while (true) {
+            const qint64 begun = m_check.elapsedMs();
+            const InnerOutcome &seen = m_check.run();
+            if (seen.held())
+                break;
+            remember(seen);
+            m_context.progress(std::min(m_check.elapsedMs(), m_most) / 1000, m_most / 1000,
+                               QStringLiteral("s waited: %1").arg(m_trouble));
+            if (!late() && !m_context.stop.stop_requested())
+                m_check.waitUntil(std::min(begun + m_check.everyMs(waitEveryMs), m_most));
+            if (late())
+                return tooLate();
+            if (m_context.stop.stop_requested())
+                return stopped(m_context, m_check);
+        }
+        m_check.tell();
+        return StepOutcome::succeeded(QStringLiteral("holds after %1, at try %2")
+                                          .arg(durationWords(m_check.elapsedMs()))
+                                          .arg(m_check.tries()));
+    }
+
+private:
+    /// Also where the engine's own time-out, which stops the step, came first.
+    bool late() const { return m_check.elapsedMs() >= m_most - timerSlackMs; }
+
+    /// A try that the end of the time cut short tells nothing new.
+    void remember(const InnerOutcome &seen)
+    {
+        if (m_context.stop.stop_requested() && m_check.tries() > 1)
+            return;
+        m_trouble = seen.trouble();
+        m_details = detailsOf(seen);
+    }
+
+    StepOutcome tooLate()
+    {
+        m_check.tell();
+        return StepOutcome::failed(
+            {QStringLiteral("wait_timeout"),
+             QStringLiteral("It did not come to hold within %1 (%2 tries). Last seen: %3")
+                 .arg(durationWords(m_most), QString::number(m_check.tries()), m_trouble),
+             m_details});
+    }
+
+    StepContext &m_context;
+    RepeatedCheck &m_check;
+    qint64 m_most;
+    QString m_trouble;
+    QStringList m_details;
+};
+
 } // namespace
 
 Forecast WatchStep::forecast(StepContext &context)
@@ -125,44 +187,10 @@ Forecast WaitStep::forecast(StepContext &context)
 
 StepOutcome WaitStep::run(StepContext &context)
 {
-    auto made = RepeatedCheck::make(context);
-    if (!made)
-        return StepOutcome::failed(made.error());
-    RepeatedCheck &check = *made;
-    const qint64 most = waitedMs(context.spec);
-    const qint64 every = check.everyMs(waitEveryMs);
-    QString trouble = QStringLiteral("nothing was seen");
-    QStringList details;
-    while (true) {
-        const qint64 begun = check.elapsedMs();
-        const InnerOutcome &seen = check.run();
-        const qint64 elapsed = check.elapsedMs();
-        if (seen.held())
-            break;
-        const bool late = elapsed >= most - timerSlackMs;
-        if (context.stop.stop_requested() && !late)
-            return stopped(context, check);
-        if (!context.stop.stop_requested() || check.tries() == 1) {
-            trouble = seen.trouble();
-            details = detailsOf(seen);
-        }
-        context.progress(std::min(elapsed, most) / 1000, most / 1000, QStringLiteral("s waited: %1").arg(trouble));
-        if (!late)
-            check.waitUntil(std::min(begun + every, most));
-        if (late || check.elapsedMs() >= most - timerSlackMs) {
-            check.tell();
-            return StepOutcome::failed(
-                {QStringLiteral("wait_timeout"),
-                 QStringLiteral("It did not come to hold within %1 (%2 tries). Last seen: %3")
-                     .arg(durationWords(most), QString::number(check.tries()), trouble),
-                 details});
-        }
-        if (context.stop.stop_requested())
-            return stopped(context, check);
-    }
-    check.tell();
-    return StepOutcome::succeeded(
-        QStringLiteral("holds after %1, at try %2").arg(durationWords(check.elapsedMs())).arg(check.tries()));
+    auto check = RepeatedCheck::make(context);
+    if (!check)
+        return StepOutcome::failed(check.error());
+    return Waiting(context, *check).run();
 }
 
 void WaitStep::otherBegins(const QString &stepId, StepContext &context)

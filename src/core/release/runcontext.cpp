@@ -23,7 +23,8 @@ void RunContext::output(OutputStream stream, QByteArrayView bytes)
 
 void RunContext::check(CheckResult result)
 {
-    m_failedChecks += result.status == CheckStatus::Fail ? 1 : 0;
+    if (result.status == CheckStatus::Fail)
+        m_failedChecks << QStringLiteral("%1: expected %2, found %3").arg(result.name, result.expected, result.actual);
     (void)append(CheckFinished{spec.id, attempt, std::move(result)});
 }
 

@@ -28,7 +28,7 @@ public:
     void attachFile(const AttachmentAdded &attachment) override { (void)append(attachment); }
     Result<void> sign(const ApprovalGiven &given) override { return append(given); }
 
-    int failedChecks() const { return m_failedChecks; }
+    const QStringList &failedChecks() const { return m_failedChecks; } ///< a sentence about each
 
 private:
     Result<void> append(const RunEvent &event);
@@ -37,7 +37,7 @@ private:
     StepStop &m_stopper;
     RunRecorder &m_recorder;
     OutputRecorder &m_output;
-    int m_failedChecks = 0;
+    QStringList m_failedChecks;
 };
 
 } // namespace slipway::release

@@ -12,6 +12,8 @@ namespace slipway::release {
 
 namespace {
 
+constexpr qsizetype shownFailures = 10;
+
 /// What one try at a step came to; no error = go on with the next step.
 struct Trial
 {
@@ -382,6 +384,7 @@ private:
         RunContext context(planned.spec, m_setup, m_outside, stopper, m_recorder, output, attempt);
         StepOutcome outcome = planned.step->run(context);
         judge(outcome, context, stopper, planned.spec);
+        clean(outcome);
         const OutputSummary printed = output.finish();
         if (outcome.error)
             explain(planned.spec.id, *outcome.error, output.tail());
@@ -426,6 +429,17 @@ private:
         }
     }
 
+    /// The error leaves the step by more ways than the ledger: a person is asked about it.
+    void clean(StepOutcome &outcome) const
+    {
+        outcome.reason = m_outside.redactor.text(outcome.reason);
+        if (!outcome.error)
+            return;
+        outcome.error->message = m_outside.redactor.text(outcome.error->message);
+        for (QString &detail : outcome.error->details)
+            detail = m_outside.redactor.text(detail);
+    }
+
     /// The engine's word on what a step says of itself. Afterwards exactly the outcomes to stop at have an
     /// error.
     void judge(StepOutcome &outcome, const RunContext &context, const StepStop &stopper,
@@ -434,11 +448,12 @@ private:
         const auto good = [&] {
             return outcome.status == StepStatus::Succeeded || outcome.status == StepStatus::Skipped;
         };
-        if (good() && context.failedChecks() > 0) {
-            outcome = StepOutcome::failed(
-                {QStringLiteral("checks_failed"), QStringLiteral("%1 of the checks of step %2 failed.")
-                                                      .arg(context.failedChecks())
-                                                      .arg(spec.id)});
+        if (good() && !context.failedChecks().isEmpty()) {
+            outcome = StepOutcome::failed({QStringLiteral("checks_failed"),
+                                           QStringLiteral("%1 of the checks of step %2 failed.")
+                                               .arg(context.failedChecks().size())
+                                               .arg(spec.id),
+                                           context.failedChecks().mid(0, shownFailures)});
         }
         if (good()) {
             outcome.error.reset();

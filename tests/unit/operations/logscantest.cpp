@@ -178,6 +178,18 @@ private Q_SLOTS:
         QVERIFY(actual("log files").contains(QStringLiteral("cannot be read")));
     }
 
+    void variablesStandInPaths()
+    {
+        m_bench->setup.variables.insert(QStringLiteral("LOGS"),
+                                        {Secret(m_dir->path().toUtf8()), QStringLiteral("test"), {}});
+        append("api.log", "ERROR long ago\n");
+        const StepSpec spec = scan("{'files': ['${LOGS}/api.log'], 'none_of': ['ERROR']}");
+        m_bench->begins(QStringLiteral("first"), spec);
+        append("api.log", "ERROR now\n");
+        run(spec);
+        QCOMPARE(actual("ERROR"), QStringLiteral("1 lines, first: %1:2: ERROR now").arg(path("api.log")));
+    }
+
     void nothingToReadIsNoSuccess()
     {
         run(scan("{'since': 'beginning', 'files': ['none-*.log'], 'none_of': ['ERROR']}"));
