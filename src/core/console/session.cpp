@@ -4,6 +4,7 @@
 
 #include "billing/billingsteps.h"
 #include "billing/stripeclient.h"
+#include "console/scratchhosts.h"
 #include "console/toolstep.h"
 #include "console/tunneling.h"
 #include "database/databasesteps.h"
@@ -89,7 +90,7 @@ QList<StepKind> collectKinds()
     probes.insert(QStringLiteral("stripe"), billing::stripeProbe());
     probes.insert(QStringLiteral("postgres"), database::postgresProbe());
     return operations::operationsStepKinds(probes) + kindsByTool(database::databaseStepKinds()) +
-           migrations::migrationStepKinds(playbook::readRequirements) + billing::billingStepKinds();
+           migrations::migrationStepKinds(playbook::readRequirements, scratchHosts()) + billing::billingStepKinds();
 }
 
 } // namespace
@@ -200,6 +201,10 @@ struct ReleaseSession::Parts
         if (request.needDatabase && !environment.database.isEmpty()) {
             setup.databaseUrl = resolve(environment.database, QStringLiteral("the database"), missing);
             redactor.addDatabaseUrl(QStringLiteral("DATABASE_PASSWORD"), setup.databaseUrl);
+            if (const QString on = environment.settings.migrations.rehearsal.on; !on.isEmpty()) {
+                setup.rehearsalUrl = resolve(on, QStringLiteral("the rehearsal server"), missing);
+                redactor.addDatabaseUrl(QStringLiteral("REHEARSAL_PASSWORD"), setup.rehearsalUrl);
+            }
         }
         if (environment.stripe) {
             StripeSettings stripe = *environment.stripe;

@@ -172,6 +172,14 @@ Result<QStringList> AlembicTool::current(const RevisionGraph &graph)
     return graph.idsIn(outcome->standardOutput);
 }
 
+Result<QByteArray> AlembicTool::sql(const QString &command, const QString &range)
+{
+    auto outcome = quiet({command, range, QStringLiteral("--sql")});
+    if (!outcome)
+        return outcome.error();
+    return outcome->standardOutput;
+}
+
 Result<ProcessOutcome> AlembicTool::upgrade()
 {
     const MigrationSettings &settings = m_context.setup.environment.settings.migrations;

@@ -118,6 +118,8 @@ QJsonObject migrationsJson(const QJsonObject &recorded)
     for (const QJsonValue item : list)
         applied << filled(item.toObject(), {"revision", "title", "duration_ms", "sha256"});
     migrations.insert(QStringLiteral("applied"), applied);
+    if (recorded[u"forecast"].isObject()) // what was true before it ran: hints, and the tables' state
+        migrations.insert(QStringLiteral("forecast"), recorded[u"forecast"]);
     return migrations;
 }
 
@@ -280,6 +282,8 @@ QJsonObject fold(const QList<StoredEvent> &events)
     insertTimes(artifact, state);
     artifact.insert(QStringLiteral("environment"), environmentJson(state, gathered));
     artifact.insert(QStringLiteral("migrations"), migrationsJson(gathered.migrations));
+    if (const QJsonValue rehearsal = QJsonObject(state.facts)[u"rehearsal"]; rehearsal.isObject())
+        artifact.insert(QStringLiteral("rehearsal"), rehearsal);
     artifact.insert(QStringLiteral("plans"), plansJson(QJsonObject(state.facts)[u"plans"].toArray()));
     insertSteps(artifact, state);
     artifact.insert(QStringLiteral("window"), Timetable::of(state, state.finishedAt).windowJson());

@@ -3,6 +3,7 @@
 #include "migrations/filerunner.h"
 
 #include "migrations/sqlscan.h"
+#include "migrations/statementprobe.h"
 
 #include <QCryptographicHash>
 #include <QThread>
@@ -61,7 +62,6 @@ struct FileRunner::Message
     QByteArray text;
     QList<QByteArrayView> data;
     QList<Piece> pieces;
-    int before = 0; ///< statements ahead of the script's own
 };
 
 struct FileRunner::Failure
@@ -73,10 +73,7 @@ struct FileRunner::Failure
     QStringList queue = {};   ///< who blocked us, who waited behind us
 };
 
-FileRunner::FileRunner(const RunnerSettings &settings, const QString &schema)
-    : m_settings(settings), m_journal(schema, false)
-{
-}
+FileRunner::FileRunner(const RunnerSettings &settings) : m_settings(settings), m_journal({}, false) {}
 
 void FileRunner::note(const QString &line) const
 {
@@ -170,7 +167,7 @@ std::optional<FileRunner::Failure> FileRunner::send(const SqlScript &script, con
         if (failure.error.offset >= piece.at && failure.error.offset <= piece.at + piece.size)
             failure.offset = piece.script + failure.error.offset - piece.at;
     }
-    const qsizetype reached = unit.first + outcome.completed - message.before;
+    const qsizetype reached = unit.first + outcome.completed;
     if (failure.offset >= 0) {
         for (qsizetype i = unit.first; i <= unit.last; ++i) {
             if (script.statements[i].begin <= failure.offset)
@@ -183,6 +180,50 @@ std::optional<FileRunner::Failure> FileRunner::send(const SqlScript &script, con
     if (!failure.error.lost && PQtransactionStatus(m_session->handle()) != PQTRANS_IDLE)
         sendScript(m_session->handle(), "ROLLBACK", {}, {}, {}); // a requested stop must not hinder it
     return failure;
+}
+
+/// Begins the unit's transaction and asks for its number, by which the server tells later whether it was
+/// committed. A script that chooses its isolation first must not be asked, since a query would come before.
+std::optional<FileRunner::Failure> FileRunner::begin(const SqlScript &script, const Unit &unit, int attempt)
+{
+    m_transaction.clear();
+    const bool chooses =
+        unit.last >= unit.first && script.words(script.statements[unit.first])
+                                       .startsWith(QStringLiteral("set transaction"), Qt::CaseInsensitive);
+    Message message;
+    message.text = unit.begin + ";\nset local " + timeoutSetting(rung(attempt));
+    if (!chooses)
+        message.text += PQserverVersion(m_session->handle()) >= 130'000 ? ";\nselect pg_current_xact_id()"
+                                                                        : ";\nselect txid_current()";
+    const SendOutcome outcome = sendScript(m_session->handle(), message.text, {}, m_settings.stop, {});
+    if (!outcome.error) {
+        m_transaction = chooses ? QString() : outcome.value;
+        return std::nullopt;
+    }
+    if (!outcome.error->lost && PQtransactionStatus(m_session->handle()) != PQTRANS_IDLE)
+        sendScript(m_session->handle(), "ROLLBACK", {}, {}, {});
+    return Failure{*outcome.error};
+}
+
+/// What the server says of the lost session's transaction; none while it cannot say.
+std::optional<bool> FileRunner::committed(int lost)
+{
+    if (m_transaction.isEmpty())
+        return std::nullopt;
+    const bool old = PQserverVersion(m_session->handle()) < 130'000;
+    auto status = m_session->query(QString(old ? QStringLiteral("select txid_status(%1)")
+                                               : QStringLiteral("select pg_xact_status('%1')"))
+                                       .arg(m_transaction));
+    if (!status)
+        return std::nullopt;
+    const QString word = status->first()[0].toString();
+    if (word != u"committed" && word != u"aborted")
+        return std::nullopt;
+    note(QStringLiteral("the connection broke; of transaction %1 (pid %2) the server says: %3")
+             .arg(m_transaction)
+             .arg(lost)
+             .arg(word));
+    return word == u"committed";
 }
 
 Error FileRunner::words(const SqlScript &script, const Failure &failure, const QString &truth) const
@@ -255,7 +296,10 @@ Result<bool> FileRunner::reconnect(const std::function<Result<bool>()> &recorded
             m_session.reset();
             continue;
         }
-        // The lost session may still be committing: only once it is gone does the history tell the truth.
+        // The lost session may still be at work: end it. Its transaction's number tells what became of it;
+        // without one only the history does, once the session is gone.
+        if (const auto said = committed(lost))
+            return *said;
         const QString gone =
             QStringLiteral("select pg_terminate_backend(pid) from pg_stat_activity where pid = %1").arg(lost);
         auto left = m_session->query(gone);
@@ -295,11 +339,9 @@ Result<void> FileRunner::runWhole(const Task &task, const Unit &unit)
         // What is written about a large file (its hash) is worked out while the server takes it in.
         const bool apart = script.text.size() > largeFile;
         const auto ending = [&] { return QByteArray(ownRole + task.history() + ";\nCOMMIT"); };
-        Message message =
-            compose(script, unit, unit.begin + ";\nset local " + timeoutSetting(rung(attempt)) + ";\n",
-                    apart ? QByteArray() : ending());
-        message.before = 2;
-        auto failure = send(script, unit, message);
+        auto failure = begin(script, unit, attempt);
+        if (!failure)
+            failure = send(script, unit, compose(script, unit, {}, apart ? QByteArray() : ending()));
         if (!failure && apart) {
             Message end;
             end.text = ending();
@@ -365,7 +407,8 @@ Result<void> FileRunner::runJournaled(const Task &task, const FilePlan &plan)
             continue;
         }
         if (known != before.cend()) {
-            auto finished = probe(script, script.statements[unit.first], *known);
+            auto finished = StatementProbe(*m_session, m_settings.note)
+                                .finished(script, script.statements[unit.first], *known);
             if (!finished)
                 return finished.error();
             if (*finished)
@@ -382,11 +425,14 @@ Result<void> FileRunner::runUnit(const Task &task, const Unit &unit, const Journ
     const SqlScript &script = task.part.script;
     const QByteArray done = m_journal.done(task.key, entry);
     for (int attempt = 0;; ++attempt) {
-        Message message =
-            compose(script, unit, unit.begin + ";\nset local " + timeoutSetting(rung(attempt)) + ";\n",
-                    unit.rolledBack ? QByteArray("ROLLBACK;\n" + done) : QByteArray(done + ";\nCOMMIT"));
-        message.before = 2;
-        const auto failure = send(script, unit, message);
+        auto failure = begin(script, unit, attempt);
+        if (unit.rolledBack)
+            m_transaction.clear(); // that it was rolled back would say nothing of the account behind it
+        if (!failure)
+            failure = send(
+                script, unit,
+                compose(script, unit, {},
+                        unit.rolledBack ? QByteArray("ROLLBACK;\n" + done) : QByteArray(done + ";\nCOMMIT")));
         if (!failure)
             return {};
         const QString truth = QStringLiteral(
@@ -416,6 +462,7 @@ Result<void> FileRunner::runBare(const Task &task, const Unit &unit, const Journ
 {
     const SqlScript &script = task.part.script;
     const Statement &statement = script.statements[unit.first];
+    m_transaction.clear();
     for (int attempt = 0;; ++attempt) {
         if (auto begun = execute("begin;\n" + m_journal.started(task.key, entry) + ";\ncommit;\nset " +
                                  timeoutSetting(rung(attempt)));
@@ -423,7 +470,8 @@ Result<void> FileRunner::runBare(const Task &task, const Unit &unit, const Journ
             return begun;
         const auto failure = send(script, unit, compose(script, unit, {}, {}));
         if (!failure) {
-            if (auto valid = checkIndex(script, statement); !valid)
+            if (auto valid = StatementProbe(*m_session, m_settings.note).checkIndex(script, statement);
+                !valid)
                 return valid;
             return execute("begin;\n" + m_journal.done(task.key, entry) + ";\ncommit");
         }
@@ -444,7 +492,7 @@ Result<void> FileRunner::runBare(const Task &task, const Unit &unit, const Journ
                                "this one was building is left INVALID. Mend the cause and go up again; it "
                                "is dropped and built anew."));
         }
-        auto finished = probe(script, statement, entry);
+        auto finished = StatementProbe(*m_session, m_settings.note).finished(script, statement, entry);
         if (!finished)
             return finished.error();
         if (*finished)
@@ -452,88 +500,6 @@ Result<void> FileRunner::runBare(const Task &task, const Unit &unit, const Journ
         if (attempt + 1 >= m_settings.lockAttempts)
             return words(script, *failure, QStringLiteral("The file is half done up to here."));
     }
-}
-
-Result<bool> FileRunner::probeIndex(const Change &change)
-{
-    if (change.name.isEmpty())
-        return false;
-    const auto literal = [](const QString &text) { return QString::fromUtf8(History::literal(text)); };
-    auto rows = m_session->query(
-        QStringLiteral(
-            "select i.indisvalid, format('%I.%I', n.nspname, c.relname) from pg_index i "
-            "join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace "
-            "where c.relname = %1 and i.indrelid = to_regclass(%2)")
-            .arg(literal(change.name), literal(change.table)));
-    if (!rows)
-        return rows.error();
-    if (rows->isEmpty())
-        return false;
-    if (rows->first()[0].toBool())
-        return true;
-    const QString name = rows->first()[1].toString();
-    note(QStringLiteral("index %1 was left INVALID; it is dropped and built anew").arg(name));
-    if (auto dropped = execute("drop index concurrently if exists " + name.toUtf8()); !dropped)
-        return dropped.error();
-    return false;
-}
-
-Result<void> FileRunner::checkIndex(const SqlScript &script, const Statement &statement)
-{
-    for (const Change &change : statement.facts.changes) {
-        if (change.kind != ChangeKind::CreateIndex || !change.concurrently)
-            continue;
-        const auto literal = [](const QString &text) { return QString::fromUtf8(History::literal(text)); };
-        auto rows = m_session->query(
-            QStringLiteral(
-                "select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid where not "
-                "i.indisvalid and i.indrelid = to_regclass(%1) and (%2 = '' or c.relname = %2)")
-                .arg(literal(change.table), literal(change.name)));
-        if (!rows)
-            return rows.error();
-        if (!rows->isEmpty())
-            return Error{
-                QStringLiteral("index_invalid"),
-                QStringLiteral("%1: the index %2 is there and INVALID, so IF NOT EXISTS left it so. Drop it "
-                               "(DROP INDEX CONCURRENTLY %2) and go up again.")
-                    .arg(script.place(statement.begin), rows->first()[0].toString())};
-    }
-    return {};
-}
-
-/// Whether a statement that was begun and not seen to end has done its work.
-Result<bool> FileRunner::probe(const SqlScript &script, const Statement &statement, const JournalEntry &entry)
-{
-    const QList<Change> &changes = statement.facts.changes;
-    if (changes.size() == 1 && changes.first().kind == ChangeKind::CreateIndex)
-        return probeIndex(changes.first());
-    if (!changes.isEmpty() && changes.first().kind == ChangeKind::DropIndex) {
-        for (const Change &change : changes) {
-            auto rows = m_session->query(QStringLiteral("select 1 where to_regclass(%1) is not null")
-                                             .arg(QString::fromUtf8(History::literal(change.name))));
-            if (!rows)
-                return rows.error();
-            if (!rows->isEmpty())
-                return false;
-        }
-        return true;
-    }
-    const QString verb =
-        QString::fromUtf8(script.sql(statement).first(qMin<qsizetype>(20, statement.end - statement.begin)))
-            .section(u' ', 0, 0)
-            .toUpper();
-    static const QStringList repeatable{QStringLiteral("VACUUM"), QStringLiteral("REINDEX"),
-                                        QStringLiteral("CLUSTER"), QStringLiteral("ANALYZE"),
-                                        QStringLiteral("DISCARD")};
-    if (repeatable.contains(verb) ||
-        script.words(statement).startsWith(QStringLiteral("ALTER SYSTEM"), Qt::CaseInsensitive))
-        return false; // running it again does no harm
-    return Error{QStringLiteral("outcome_unknown"),
-                 QStringLiteral(
-                     "%1: run %2 began this statement and its end was not seen: %3. Look whether its "
-                     "effect is in the target, then say `slipway migrate repair --done %4` or `--again %4`.")
-                     .arg(script.place(statement.begin), entry.runId, entry.words,
-                          QStringLiteral("VERSION:%1").arg(entry.statement))};
 }
 
 } // namespace slipway::migrations

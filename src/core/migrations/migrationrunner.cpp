@@ -48,21 +48,17 @@ Result<std::unique_ptr<MigrationRunner>> MigrationRunner::open(RunnerSettings se
     std::unique_ptr<MigrationRunner> runner(new MigrationRunner(std::move(settings), std::move(folder)));
     runner->m_sqlite = target->isSqlite();
     if (!runner->m_sqlite) {
+        runner->m_files = std::make_unique<FileRunner>(runner->m_settings);
+        if (auto connected = runner->m_files->connect(); !connected)
+            return connected.error();
         // The schema is the one that a connection of the tool's would make its table in.
-        auto probe = Session::open(runner->m_settings.url, runner->m_settings.tlsCa,
-                                   QStringLiteral("slipway"), runner->m_settings.stop);
-        if (!probe)
-            return probe.error();
-        auto facts = (*probe)->query(QStringLiteral(
+        auto facts = runner->m_files->session().query(QStringLiteral(
             "select coalesce(current_schema(), 'public'), current_setting('server_version_num')::int"));
         if (!facts)
             return facts.error();
         runner->m_schema = facts->first()[0].toString();
         runner->m_serverVersion = facts->first()[1].toInt();
-        probe->reset();
-        runner->m_files = std::make_unique<FileRunner>(runner->m_settings, runner->m_schema);
-        if (auto connected = runner->m_files->connect(); !connected)
-            return connected.error();
+        runner->m_files->keepJournalIn(runner->m_schema);
     }
     runner->m_history = std::make_unique<History>(runner->m_folder.format(), runner->m_schema,
                                                   runner->m_folder.historyTable(), runner->m_sqlite);
