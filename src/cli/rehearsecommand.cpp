@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: MIT
 #include "cli/rehearsecommand.h"
 
-#include "cli/migrationplace.h"
 #include "console/scratchhosts.h"
 #include "migrations/rehearsal.h"
 #include "operations/localprocesses.h"
+
+#include <QJsonArray>
 
 namespace slipway::cli {
 
@@ -85,7 +86,42 @@ Description RehearseCommand::describe() const
                                 "the workspace's, else schema)")},
                 {QStringLiteral("sample-rows"), QStringLiteral("N"),
                  QStringLiteral("Rows of each table in a sample (default: 10000)")},
-                {QStringLiteral("rows"), {}, QStringLiteral("The same as --load full")}}};
+                {QStringLiteral("rows"), {}, QStringLiteral("The same as --load full")},
+                {QStringLiteral("to"), QStringLiteral("VERSION"),
+                 QStringLiteral("With --rolled-back: newest version to try (default: all)")},
+                {QStringLiteral("rolled-back"),
+                 {},
+                 QStringLiteral(
+                     "No copy: run on the target itself in one transaction that is rolled back; its "
+                     "locks are real ones meanwhile")}}};
+}
+
+int RehearseCommand::tryOut(Invocation &call, MigrationPlace &place, MigrationFolder folder) const
+{
+    if (auto locked = place.lock(); !locked)
+        return call.fail(locked.error());
+    auto runner = place.runner(std::move(folder));
+    if (!runner)
+        return call.fail(runner.error());
+    const RunnerReport report = (*runner)->tryOut(call.value(QStringLiteral("to")));
+    if (report.error)
+        return call.fail(*report.error);
+    QJsonArray tried;
+    for (const DoneMigration &one : report.done) {
+        call.result(QStringLiteral("  succeeds  %1  %2 ms").arg(one.file).arg(one.durationMs));
+        tried << QJsonObject{{QStringLiteral("version"), one.version},
+                             {QStringLiteral("file"), one.file},
+                             {QStringLiteral("duration_ms"), one.durationMs},
+                             {QStringLiteral("statements"), one.statements}};
+    }
+    const Rung rung = proofLadder()[1];
+    call.result(QStringLiteral("All was rolled back. What this does not prove:"));
+    for (const QString &line : rung.notProven)
+        call.result(QStringLiteral("  - ") + line);
+    call.document(QJsonObject{{QStringLiteral("tried"), tried},
+                              {QStringLiteral("rolled_back"), true},
+                              {QStringLiteral("not_proven"), QJsonArray::fromStringList(rung.notProven)}});
+    return exitcode::done;
 }
 
 int RehearseCommand::run(Invocation &call)
@@ -96,6 +132,8 @@ int RehearseCommand::run(Invocation &call)
         return call.fail(folder.error());
     if (auto found = place.findTarget(); !found)
         return call.fail(found.error());
+    if (call.has(QStringLiteral("rolled-back")))
+        return tryOut(call, place, std::move(*folder));
     RehearsalRequest request;
     const RehearsalSettings settings = place.rehearsal();
     const QString load = call.has(QStringLiteral("rows")) ? QStringLiteral("full")

@@ -151,7 +151,7 @@ class MigrateTest(MigrateGround):
                 self.write("%014d_a/up.sql" % i, up)
 
     def test_hundreds_of_files_make_what_psql_makes(self):
-        number = 200
+        number = 300
         kept = None
         for form in ("plain", "golang-migrate", "dbmate", "goose", "flyway", "diesel"):
             with self.subTest(form):
@@ -263,6 +263,7 @@ class MigrateTest(MigrateGround):
                                           capture_output=True, text=True, timeout=60)
                     self.assertEqual(proxy.lost, 1)
                     self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+                    self.assertIn("the server says: " + ("aborted" if way == "request" else "committed"), done.stderr)
                 finally:
                     proxy.close()
                 self.finish()

@@ -201,6 +201,36 @@ class FaultsTest(MigrateGround):
         self.assertEqual(found["server"], "PostgreSQL %d" % (self.sql("select current_setting('server_version_num')::int / 10000")[0][0]))
         self.assertEqual([rung["rung"] for rung in found["ladder"]], ["forecast", "run on the target, rolled back", "scratch copy"])
 
+    def test_tried_on_the_target_and_rolled_back(self):
+        self.write("001_a.sql", "create table a (n int); insert into a values (1);")
+        self.write("002_b.sql", "begin; alter table a add column m int; commit;")
+        found = self.call("rehearse", "--rolled-back", expect=0)
+        self.assertEqual([one["version"] for one in found["tried"]], ["001", "002"])
+        self.assertEqual(self.sql("select to_regclass('a'), to_regclass('slipway_migrations')"), [(None, None)])
+        self.write("003_c.sql", "insert into a values ('x');")
+        error = self.call("rehearse", "--rolled-back", expect=1)["error"]
+        self.assertIn("003_c.sql:1", error["message"])
+        self.assertIn("the target is as it was", error["message"])
+        self.assertEqual(self.sql("select to_regclass('a')"), [(None,)])
+        self.write("003_c.sql", "create index concurrently on a (n);")
+        self.assertEqual(self.call("rehearse", "--rolled-back", expect=1)["error"]["code"], "not_in_transaction")
+        self.call("rehearse", "--rolled-back", "--to", "002", expect=0)
+
+    def test_requirements_from_a_folder(self):
+        self.write("001_a.sql", "create table users (id uuid primary key, stripe_customer_id varchar(255) unique);")
+        done = subprocess.run([PROGRAM, "schema", "require", "--from-folder", "--dir", self.dir, "--json"], capture_output=True, text=True,
+                              timeout=60)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        text = json.loads(done.stdout)["requirements"]
+        self.assertIn("stripe_customer_id", text)
+        self.assertNotIn("slipway_migrations", text)
+        with open(os.path.join(self.dir, "r.yaml"), "w") as out:
+            out.write(text)
+        verify = [PROGRAM, "schema", "verify", os.path.join(self.dir, "r.yaml"), "--url", self.url, "--json"]
+        self.assertEqual(subprocess.run(verify, capture_output=True, timeout=60).returncode, 1)
+        self.call("up", expect=0)
+        self.assertEqual(subprocess.run(verify, capture_output=True, timeout=60).returncode, 0)
+
     # ---- histories that other tools left, by their documented rules ----
 
     def test_goose_half_applied_and_taken_back(self):

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "migrations/filerunner.h"
 
-#include "migrations/sqlscan.h"
 #include "migrations/statementprobe.h"
 
 #include <QCryptographicHash>
+#include <QElapsedTimer>
 #include <QThread>
 
 #include <algorithm>
@@ -37,14 +37,6 @@ QString digestOf(QByteArrayView bytes)
         QCryptographicHash::hash(bytes.toByteArray(), QCryptographicHash::Sha256).toHex().left(32));
 }
 
-Error cancelled(const QString &truth)
-{
-    return {QStringLiteral("cancelled"),
-            QStringLiteral("Stopped while a migration ran. ") + truth,
-            {},
-            ErrorKind::Cancelled};
-}
-
 const QString rolledBack =
     QStringLiteral("Nothing of this file is in the target; what came before it stays applied.");
 
@@ -62,15 +54,6 @@ struct FileRunner::Message
     QByteArray text;
     QList<QByteArrayView> data;
     QList<Piece> pieces;
-};
-
-struct FileRunner::Failure
-{
-    ServerError error;
-    qsizetype offset = -1;    ///< in the script
-    qsizetype statement = -1; ///< of the script; -1 = the server refused the end (COMMIT, history)
-    bool busy = false;        ///< a lock was not free, or we gave way to those behind us: worth another try
-    QStringList queue = {};   ///< who blocked us, who waited behind us
 };
 
 FileRunner::FileRunner(const RunnerSettings &settings) : m_settings(settings), m_journal({}, false) {}
@@ -145,8 +128,7 @@ FileRunner::Message FileRunner::compose(const SqlScript &script, const Unit &uni
     return message;
 }
 
-std::optional<FileRunner::Failure> FileRunner::send(const SqlScript &script, const Unit &unit,
-                                                    const Message &message)
+std::optional<FileFailure> FileRunner::send(const SqlScript &script, const Unit &unit, const Message &message)
 {
     if (!m_watch)
         m_watch = std::make_unique<LockWatch>(m_settings.url, m_settings.tlsCa, m_settings.queue);
@@ -158,7 +140,7 @@ std::optional<FileRunner::Failure> FileRunner::send(const SqlScript &script, con
         note(QString(script.file + QStringLiteral(": ") + line));
     if (!outcome.error)
         return std::nullopt;
-    Failure failure{*outcome.error};
+    FileFailure failure{*outcome.error};
     failure.queue = seen.lines;
     failure.busy =
         failure.error.state == lockNotAvailable ||
@@ -184,7 +166,7 @@ std::optional<FileRunner::Failure> FileRunner::send(const SqlScript &script, con
 
 /// Begins the unit's transaction and asks for its number, by which the server tells later whether it was
 /// committed. A script that chooses its isolation first must not be asked, since a query would come before.
-std::optional<FileRunner::Failure> FileRunner::begin(const SqlScript &script, const Unit &unit, int attempt)
+std::optional<FileFailure> FileRunner::begin(const SqlScript &script, const Unit &unit, int attempt)
 {
     m_transaction.clear();
     const bool chooses =
@@ -202,7 +184,7 @@ std::optional<FileRunner::Failure> FileRunner::begin(const SqlScript &script, co
     }
     if (!outcome.error->lost && PQtransactionStatus(m_session->handle()) != PQTRANS_IDLE)
         sendScript(m_session->handle(), "ROLLBACK", {}, {}, {});
-    return Failure{*outcome.error};
+    return FileFailure{*outcome.error};
 }
 
 /// What the server says of the lost session's transaction; none while it cannot say.
@@ -224,41 +206,6 @@ std::optional<bool> FileRunner::committed(int lost)
              .arg(lost)
              .arg(word));
     return word == u"committed";
-}
-
-Error FileRunner::words(const SqlScript &script, const Failure &failure, const QString &truth) const
-{
-    const ServerError &server = failure.error;
-    if (m_settings.stop.stop_requested() && server.state == queryCanceled)
-        return cancelled(truth);
-    Error error{failure.busy ? QStringLiteral("lock_timeout") : QStringLiteral("migration_failed"), {}, {}};
-    const QString place = failure.offset >= 0 ? script.place(failure.offset) : script.file;
-    error.message =
-        QStringLiteral("%1: %2 (SQLSTATE %3). %4").arg(place, server.message, server.state, truth);
-    const auto add = [&](const char *name, const QString &text) {
-        if (!text.isEmpty())
-            error.details << QString(QLatin1String(name) + text);
-    };
-    if (failure.statement >= 0)
-        add("statement: ", script.words(script.statements[failure.statement]));
-    else
-        add("statement: ", QStringLiteral("the end of the transaction"));
-    if (failure.offset >= 0) {
-        const TextPlace at = placeOf(script.text, failure.offset);
-        const qsizetype begin = script.text.lastIndexOf('\n', qMax<qsizetype>(0, failure.offset - 1)) + 1;
-        const qsizetype newline = script.text.indexOf('\n', failure.offset);
-        const QString line = QString::fromUtf8(
-            script.text.mid(begin, (newline < 0 ? script.text.size() : newline) - begin).left(400));
-        if (failure.offset >= begin) {
-            error.details << QString(line).replace(u'\t', u' ');
-            error.details << QString(QString(at.column - 1, u' ') + u'^');
-        }
-    }
-    add("detail: ", server.detail);
-    add("hint: ", server.hint);
-    add("context: ", server.context);
-    error.details << failure.queue;
-    return error;
 }
 
 int FileRunner::rung(int attempt) const
@@ -326,6 +273,42 @@ Result<void> FileRunner::run(const Task &task)
         return reset();
     }
     return ran;
+}
+
+Result<QList<qint64>> FileRunner::tryOut(const QList<const MigrationFolder::Part *> &parts)
+{
+    QList<Unit> units;
+    for (const MigrationFolder::Part *part : parts) {
+        const FilePlan plan = planFile(*part);
+        if (!plan.transactional)
+            return Error{QStringLiteral("not_in_transaction"),
+                         QStringLiteral(
+                             "%1 cannot be tried on the target: %2, so it could not be rolled back. Nothing "
+                             "was run; rehearse on a scratch copy, or stop before it with --to.")
+                             .arg(part->script.file, plan.why)};
+        units << plan.units.first();
+    }
+    if (auto begun = execute("begin;\nset local " + timeoutSetting(m_settings.lockTimeoutMs)); !begun)
+        return begun.error();
+    m_transaction.clear();
+    QList<qint64> times;
+    for (qsizetype i = 0; i < parts.size(); ++i) {
+        QElapsedTimer timer;
+        timer.start();
+        const SqlScript &script = parts[i]->script;
+        if (const auto failure = send(script, units[i], compose(script, units[i], {}, {})))
+            return words(
+                script, *failure,
+                QStringLiteral("Everything was rolled back; the target is as it was, sequences aside."));
+        times << timer.elapsed();
+    }
+    if (auto back = execute("rollback"); !back)
+        return back.error();
+    if (auto discarded = execute("DISCARD ALL"); !discarded)
+        return discarded.error();
+    if (auto again = reset(); !again)
+        return again.error();
+    return times;
 }
 
 Result<void> FileRunner::runWhole(const Task &task, const Unit &unit)

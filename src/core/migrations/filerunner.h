@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "migrations/filefailure.h"
 #include "migrations/fileplan.h"
 #include "migrations/history.h"
 #include "migrations/journal.h"
@@ -54,18 +55,24 @@ public:
     /// rung, `connection_lost`, `outcome_unknown`, `journal_mismatch`, `cancelled`.
     release::Result<void> run(const Task &task);
 
+    /// All of them in one transaction that is rolled back; milliseconds of each. Errors as run(), and
+    /// `not_in_transaction`.
+    release::Result<QList<qint64>> tryOut(const QList<const MigrationFolder::Part *> &parts);
+
     /// Statements outside any file (history table, repair). Error `sql_failed`.
     release::Result<void> execute(const QByteArray &sql);
 
 private:
     struct Message;
-    struct Failure;
     Message compose(const SqlScript &script, const Unit &unit, const QByteArray &before,
                     const QByteArray &after) const;
-    std::optional<Failure> send(const SqlScript &script, const Unit &unit, const Message &message);
-    std::optional<Failure> begin(const SqlScript &script, const Unit &unit, int attempt);
+    std::optional<FileFailure> send(const SqlScript &script, const Unit &unit, const Message &message);
+    std::optional<FileFailure> begin(const SqlScript &script, const Unit &unit, int attempt);
     std::optional<bool> committed(int lost);
-    release::Error words(const SqlScript &script, const Failure &failure, const QString &truth) const;
+    release::Error words(const SqlScript &script, const FileFailure &failure, const QString &truth) const
+    {
+        return failureWords(script, failure, truth, m_settings.stop.stop_requested());
+    }
     release::Result<void> runWhole(const Task &task, const Unit &unit);
     release::Result<void> runJournaled(const Task &task, const FilePlan &plan);
     release::Result<void> runUnit(const Task &task, const Unit &unit, const JournalEntry &entry);
