@@ -177,7 +177,17 @@ Result<QByteArray> AlembicTool::sql(const QString &command, const QString &range
     auto outcome = quiet({command, range, QStringLiteral("--sql")});
     if (!outcome)
         return outcome.error();
-    return outcome->standardOutput;
+    // What env.py prints while it loads stands before, on the same stream.
+    const QByteArray &all = outcome->standardOutput;
+    for (qsizetype at = 0; at >= 0 && at < all.size();) {
+        const QByteArrayView line = QByteArrayView(all).sliced(at);
+        if (line.startsWith("BEGIN;") || line.startsWith("-- Running ") ||
+            line.startsWith("CREATE TABLE alembic_version"))
+            return line.toByteArray();
+        const qsizetype newline = all.indexOf('\n', at);
+        at = newline < 0 ? -1 : newline + 1;
+    }
+    return all;
 }
 
 Result<ProcessOutcome> AlembicTool::upgrade()
