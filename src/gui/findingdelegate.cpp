@@ -51,7 +51,8 @@ int FindingDelegate::write(QPainter *painter, const QRect &area, const QFont &fo
 QSize FindingDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
-    const int width = view ? view->viewport()->width() : 300;
+    // Room for the scroll bar in any case: it may only come when the heights are known.
+    const int width = view ? view->width() - 2 * view->frameWidth() - 14 : 300;
     return {100, write(nullptr, QRect(0, 0, width, 0), option.font, option.palette, index)};
 }
 

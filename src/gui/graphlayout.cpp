@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/graphlayout.h"
 
+#include <QHash>
 #include <QSet>
 
 #include <algorithm>
@@ -74,29 +75,6 @@ private:
     bool m_laid = false;
 };
 
-/// The boxes in rows of about the width of what is above them.
-void placeLoose(const GraphWish &wish, const QList<int> &loose, GraphLayout &layout)
-{
-    double area = 0;
-    for (const int box : loose)
-        area += (wish.boxes[box].width() + gap) * (wish.boxes[box].height() + gap);
-    const double width = std::max(layout.bounds.width(), std::sqrt(area * 1.8));
-    double x = 0;
-    double y = layout.bounds.isNull() ? 0 : layout.bounds.bottom() + gap;
-    double tallest = 0;
-    for (const int box : loose) {
-        const QSizeF size = wish.boxes[box];
-        if (x > 0 && x + size.width() > width) {
-            x = 0;
-            y += tallest + gap;
-            tallest = 0;
-        }
-        layout.boxes[box] = QRectF(QPointF(x, y), size);
-        x += size.width() + gap;
-        tallest = std::max(tallest, size.height());
-    }
-}
-
 QPainterPath pathOf(Agedge_t *edge, double top)
 {
     QPainterPath path;
@@ -115,6 +93,82 @@ QPainterPath pathOf(Agedge_t *edge, double top)
     return path;
 }
 
+/// Boxes that edges join, directly or over others. Each list is one picture of its own.
+QList<QList<int>> componentsOf(const GraphWish &wish)
+{
+    QList<QList<int>> neighbours(wish.boxes.size());
+    for (const GraphWish::Edge &edge : wish.edges) {
+        neighbours[edge.from] << edge.to;
+        neighbours[edge.to] << edge.from;
+    }
+    QList<QList<int>> all;
+    QSet<int> seen;
+    for (int box = 0; box < wish.boxes.size(); ++box) {
+        QList<int> one;
+        QList<int> open{box};
+        while (!open.isEmpty()) {
+            const int next = open.takeLast();
+            if (seen.contains(next))
+                continue;
+            seen.insert(next);
+            one << next;
+            open << neighbours[next];
+        }
+        if (!one.isEmpty())
+            all << one;
+    }
+    return all;
+}
+
+/// One component, its upper left corner at 0,0. Fills what belongs to it in `layout`; returns its size.
+QSizeF layOutComponent(const GraphWish &wish, const QList<int> &boxes, GraphLayout &layout)
+{
+    if (boxes.size() == 1) {
+        layout.boxes[boxes.first()] = QRectF(QPointF(0, 0), wish.boxes[boxes.first()]);
+        return wish.boxes[boxes.first()];
+    }
+    Dot dot;
+    set(dot.graph(), "rankdir", "LR");
+    set(dot.graph(), "nodesep", "0.35");
+    set(dot.graph(), "ranksep", "0.9");
+    QHash<int, Agnode_t *> nodes;
+    for (const int box : boxes) {
+        Agnode_t *node = agnode(dot.graph(), QByteArray::number(box).data(), 1);
+        set(node, "shape", "box");
+        set(node, "fixedsize", "true");
+        set(node, "label", "");
+        set(node, "width", QByteArray::number(wish.boxes[box].width() / pointsPerInch));
+        set(node, "height", QByteArray::number(wish.boxes[box].height() / pointsPerInch));
+        nodes.insert(box, node);
+    }
+    QHash<int, Agedge_t *> edges;
+    for (int i = 0; i < wish.edges.size(); ++i) {
+        const GraphWish::Edge &edge = wish.edges[i];
+        if (nodes.contains(edge.from))
+            edges.insert(
+                i, agedge(dot.graph(), nodes[edge.from], nodes[edge.to], QByteArray::number(i).data(), 1));
+    }
+    if (!dot.layOut())
+        return {};
+    const double top = GD_bb(dot.graph()).UR.y;
+    QRectF bounds;
+    for (auto it = nodes.cbegin(); it != nodes.cend(); ++it) {
+        const QSizeF size = wish.boxes[it.key()];
+        const QPointF middle(ND_coord(it.value()).x, top - ND_coord(it.value()).y);
+        layout.boxes[it.key()] = QRectF(middle - QPointF(size.width() / 2, size.height() / 2), size);
+        bounds |= layout.boxes[it.key()];
+    }
+    for (auto it = edges.cbegin(); it != edges.cend(); ++it) {
+        layout.edges[it.key()] = pathOf(it.value(), top);
+        bounds |= layout.edges[it.key()].boundingRect();
+    }
+    for (const int box : boxes)
+        layout.boxes[box].translate(-bounds.topLeft());
+    for (auto it = edges.cbegin(); it != edges.cend(); ++it)
+        layout.edges[it.key()].translate(-bounds.topLeft());
+    return bounds.size();
+}
+
 } // namespace
 
 GraphLayout layOutGraph(const GraphWish &wish)
@@ -125,54 +179,43 @@ GraphLayout layOutGraph(const GraphWish &wish)
     GraphLayout layout;
     layout.boxes.resize(wish.boxes.size());
     layout.edges.resize(wish.edges.size());
-    QSet<int> joined;
-    for (const GraphWish::Edge &edge : wish.edges)
-        joined << edge.from << edge.to;
-    if (!joined.isEmpty()) {
-        Dot dot;
-        set(dot.graph(), "rankdir", "LR");
-        set(dot.graph(), "nodesep", "0.35");
-        set(dot.graph(), "ranksep", "0.9");
-        QList<Agnode_t *> nodes(wish.boxes.size(), nullptr);
-        for (int box = 0; box < wish.boxes.size(); ++box) {
-            if (!joined.contains(box))
-                continue;
-            nodes[box] = agnode(dot.graph(), QByteArray::number(box).data(), 1);
-            set(nodes[box], "shape", "box");
-            set(nodes[box], "fixedsize", "true");
-            set(nodes[box], "label", "");
-            set(nodes[box], "width", QByteArray::number(wish.boxes[box].width() / pointsPerInch));
-            set(nodes[box], "height", QByteArray::number(wish.boxes[box].height() / pointsPerInch));
+    struct Part
+    {
+        QList<int> boxes;
+        QSizeF size;
+    };
+    QList<Part> parts;
+    double area = 0;
+    for (const QList<int> &boxes : componentsOf(wish)) {
+        const QSizeF size = layOutComponent(wish, boxes, layout);
+        parts.append({boxes, size});
+        area += (size.width() + gap) * (size.height() + gap);
+    }
+    // In rows, the large ones first, so that the whole is about as wide as a window.
+    std::stable_sort(parts.begin(), parts.end(), [](const Part &a, const Part &b) {
+        return a.size.width() * a.size.height() > b.size.width() * b.size.height();
+    });
+    const double width = parts.isEmpty() ? 0 : std::max(parts.first().size.width(), std::sqrt(area * 1.7));
+    QPointF corner;
+    double tallest = 0;
+    for (const Part &part : std::as_const(parts)) {
+        if (corner.x() > 0 && corner.x() + part.size.width() > width) {
+            corner = QPointF(0, corner.y() + tallest + gap);
+            tallest = 0;
         }
-        QList<Agedge_t *> edges;
+        for (const int box : part.boxes)
+            layout.boxes[box].translate(corner);
         for (int i = 0; i < wish.edges.size(); ++i) {
-            const GraphWish::Edge &edge = wish.edges[i];
-            edges << agedge(dot.graph(), nodes[edge.from], nodes[edge.to], QByteArray::number(i).data(), 1);
+            if (part.boxes.contains(wish.edges[i].from))
+                layout.edges[i].translate(corner);
         }
-        if (dot.layOut()) {
-            const double top = GD_bb(dot.graph()).UR.y;
-            for (int box = 0; box < wish.boxes.size(); ++box) {
-                if (!nodes[box])
-                    continue;
-                const QSizeF size = wish.boxes[box];
-                const QPointF middle(ND_coord(nodes[box]).x, top - ND_coord(nodes[box]).y);
-                layout.boxes[box] = QRectF(middle - QPointF(size.width() / 2, size.height() / 2), size);
-                layout.bounds |= layout.boxes[box];
-            }
-            for (int i = 0; i < edges.size(); ++i) {
-                layout.edges[i] = pathOf(edges[i], top);
-                layout.bounds |= layout.edges[i].boundingRect();
-            }
-        }
+        corner.rx() += part.size.width() + gap;
+        tallest = std::max(tallest, part.size.height());
     }
-    QList<int> loose;
-    for (int box = 0; box < wish.boxes.size(); ++box) {
-        if (layout.boxes[box].isNull())
-            loose << box;
-    }
-    placeLoose(wish, loose, layout);
     for (const QRectF &box : std::as_const(layout.boxes))
         layout.bounds |= box;
+    for (const QPainterPath &path : std::as_const(layout.edges))
+        layout.bounds |= path.boundingRect();
     return layout;
 }
 

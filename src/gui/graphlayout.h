@@ -29,8 +29,8 @@ struct GraphLayout
     QRectF bounds;
 };
 
-/// By Graphviz's `dot`. Boxes without edges come below in rows, so that they do not make the picture tall.
-/// Any thread, one at a time; takes seconds for hundreds of boxes.
+/// By Graphviz's `dot`, each group of joined boxes for itself, the groups in rows. Any thread, one at a time;
+/// takes seconds for hundreds of boxes.
 GraphLayout layOutGraph(const GraphWish &wish);
 
 } // namespace slipway::gui
