@@ -118,8 +118,9 @@ QJsonObject migrationsJson(const QJsonObject &recorded)
     for (const QJsonValue item : list)
         applied << filled(item.toObject(), {"revision", "title", "duration_ms", "sha256"});
     migrations.insert(QStringLiteral("applied"), applied);
-    if (recorded[u"forecast"].isObject()) // what was true before it ran: hints, and the tables' state
-        migrations.insert(QStringLiteral("forecast"), recorded[u"forecast"]);
+    // what was true before it ran: hints, and the tables' state
+    migrations.insert(QStringLiteral("forecast"),
+                      recorded[u"forecast"].isObject() ? recorded[u"forecast"] : QJsonValue(QJsonValue::Null));
     return migrations;
 }
 
@@ -282,8 +283,9 @@ QJsonObject fold(const QList<StoredEvent> &events)
     insertTimes(artifact, state);
     artifact.insert(QStringLiteral("environment"), environmentJson(state, gathered));
     artifact.insert(QStringLiteral("migrations"), migrationsJson(gathered.migrations));
-    if (const QJsonValue rehearsal = QJsonObject(state.facts)[u"rehearsal"]; rehearsal.isObject())
-        artifact.insert(QStringLiteral("rehearsal"), rehearsal);
+    const QJsonValue rehearsal = QJsonObject(state.facts)[u"rehearsal"];
+    artifact.insert(QStringLiteral("rehearsal"),
+                    rehearsal.isObject() ? rehearsal : QJsonValue(QJsonValue::Null));
     artifact.insert(QStringLiteral("plans"), plansJson(QJsonObject(state.facts)[u"plans"].toArray()));
     insertSteps(artifact, state);
     artifact.insert(QStringLiteral("window"), Timetable::of(state, state.finishedAt).windowJson());
