@@ -60,6 +60,7 @@ SchemaView::SchemaView(QWidget *parent) : QGraphicsView(parent)
     setFrameShape(NoFrame);
     setTransformationAnchor(AnchorUnderMouse);
     setAccessibleName(tr("Tables and foreign keys"));
+    viewport()->setAccessibleName(accessibleName()); // it takes the focus for the view
     setBackgroundRole(QPalette::AlternateBase);
     connect(scene(), &QGraphicsScene::selectionChanged, this, [this] { Q_EMIT tableSelected(selected()); });
 }
