@@ -10,12 +10,14 @@ build=(
     ccache mold                               # faster rebuilds and links
     qt6-base-dev qt6-base-dev-tools           # Qt Core, Sql, Network, Test, Widgets
     qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools # icons and translations of the window
+    libgraphviz-dev                           # layout of the window's schema diagram
     qt6-httpserver-dev qt6-websockets-dev     # the local Stripe-compatible server
     qtkeychain-qt6-dev libsecret-1-0          # secrets in the OS keychain
     libyaml-cpp-dev                           # slipway.yaml, plans.yaml, playbooks
     libspdlog-dev libfmt-dev                  # diagnostics
     libsodium-dev libzstd-dev                 # wiping secrets; compressed output in the ledger
     libpcre2-dev                              # patterns over large logs, as machine code over bytes
+    libssl-dev                                # SHA-256 of large migration files
     libpq-dev libqt6sql6-psql libqt6sql6-sqlite # PostgreSQL and SQLite
     libpg-query-dev libprotobuf-c-dev libsqlite3-dev # PostgreSQL's grammar and SQLite, to read migration files
     postgresql-15                             # server programs for the private cluster of the demo

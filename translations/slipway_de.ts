@@ -64,6 +64,14 @@
             <source>Plan map</source>
             <translation>Tarifabgleich</translation>
         </message>
+        <message>
+            <source>Migrations</source>
+            <translation>Migrationen</translation>
+        </message>
+        <message>
+            <source>Schema</source>
+            <translation>Schema</translation>
+        </message>
     </context>
     <context>
         <name>PlanLines</name>
@@ -3866,6 +3874,584 @@
         <message>
             <source>The point of no return was passed with “%1”: not everything can be taken back.</source>
             <translation>Mit „%1“ ist der Punkt ohne Wiederkehr überschritten: Nicht alles lässt sich zurücknehmen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>MigrationWords</name>
+        <message>
+            <source>rows unknown</source>
+            <translation>Zeilenzahl unbekannt</translation>
+        </message>
+        <message>
+            <source>~%1 M rows</source>
+            <translation>~%1 Mio. Zeilen</translation>
+        </message>
+        <message>
+            <source>~%1 rows</source>
+            <translation>~%1 Zeilen</translation>
+        </message>
+        <message>
+            <source>All wait</source>
+            <translation>Alle warten</translation>
+        </message>
+        <message>
+            <source>Writers wait</source>
+            <translation>Schreiber warten</translation>
+        </message>
+        <message>
+            <source>Nobody waits</source>
+            <translation>Niemand wartet</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n revision(s)</source>
+            <translation>
+                <numerusform>%n Revision</numerusform>
+                <numerusform>%n Revisionen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n head(s)</source>
+            <translation>
+                <numerusform>%n Kopf</numerusform>
+                <numerusform>%n Köpfe</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 stands on %n branch(es)</source>
+            <translation>
+                <numerusform>%1 steht auf %n Zweig</numerusform>
+                <numerusform>%1 steht auf %n Zweigen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 files in %2</source>
+            <translation>%1-Dateien in %2</translation>
+        </message>
+        <message>
+            <source>history in %1</source>
+            <translation>Verlauf in %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n migration(s)</source>
+            <translation>
+                <numerusform>%n Migration</numerusform>
+                <numerusform>%n Migrationen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Rule %1. Safer: %2.</source>
+            <translation>Regel %1. Sicherer: %2.</translation>
+        </message>
+        <message>
+            <source>Rehearsed in %1.</source>
+            <translation>Geprobt in %1.</translation>
+        </message>
+        <message numerus="yes">
+            <source>in use by %n session(s)</source>
+            <translation>
+                <numerusform>von %n Sitzung benutzt</numerusform>
+                <numerusform>von %n Sitzungen benutzt</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>touches no table</source>
+            <translation>berührt keine Tabelle</translation>
+        </message>
+        <message>
+            <source>its tables are not there yet</source>
+            <translation>ihre Tabellen gibt es noch nicht</translation>
+        </message>
+        <message>
+            <source>oldest transaction &lt;b&gt;%1&lt;/b&gt;</source>
+            <translation>älteste Transaktion &lt;b&gt;%1&lt;/b&gt;</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <comment>no open transaction</comment>
+            <translation>keine</translation>
+        </message>
+        <message>
+            <source>dumps running &lt;b&gt;%1&lt;/b&gt;</source>
+            <translation>laufende Dumps &lt;b&gt;%1&lt;/b&gt;</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <comment>no dump runs</comment>
+            <translation>keine</translation>
+        </message>
+        <message>
+            <source>replica &lt;b&gt;%1&lt;/b&gt;</source>
+            <translation>Replikat &lt;b&gt;%1&lt;/b&gt;</translation>
+        </message>
+        <message>
+            <source>Fails in the copy</source>
+            <translation>Scheitert in der Kopie</translation>
+        </message>
+        <message>
+            <source>Repeatable</source>
+            <translation>Wiederholbar</translation>
+        </message>
+        <message>
+            <source>No way down</source>
+            <translation>Kein Rückweg</translation>
+        </message>
+        <message>
+            <source>Way down fails</source>
+            <translation>Rückweg scheitert</translation>
+        </message>
+        <message>
+            <source>Way down leaves another schema</source>
+            <translation>Rückweg hinterlässt anderes Schema</translation>
+        </message>
+        <message>
+            <source>Up again makes another schema</source>
+            <translation>Erneutes Vorwärts ergibt anderes Schema</translation>
+        </message>
+        <message>
+            <source>Rollback proven</source>
+            <translation>Rückweg bewiesen</translation>
+        </message>
+        <message>
+            <source>rewrites %1</source>
+            <translation>schreibt %1 neu</translation>
+        </message>
+        <message>
+            <source>Fails</source>
+            <translation>Scheitert</translation>
+        </message>
+        <message>
+            <source>table rewrites: %1</source>
+            <translation>neu geschriebene Tabellen: %1</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <comment>no table is rewritten</comment>
+            <translation>keine</translation>
+        </message>
+        <message>
+            <source>WAL %1</source>
+            <translation>WAL %1</translation>
+        </message>
+        <message>
+            <source>not proven: %1</source>
+            <translation>nicht bewiesen: %1</translation>
+        </message>
+        <message>
+            <source>asking …</source>
+            <translation>wird gefragt …</translation>
+        </message>
+        <message>
+            <source>cannot be asked</source>
+            <translation>nicht erreichbar</translation>
+        </message>
+        <message>
+            <source>nothing applied</source>
+            <translation>nichts angewendet</translation>
+        </message>
+        <message>
+            <source>unknown here</source>
+            <translation>hier unbekannt</translation>
+        </message>
+        <message>
+            <source>at head</source>
+            <translation>auf dem neuesten Stand</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n pending</source>
+            <translation>
+                <numerusform>%n ausstehend</numerusform>
+                <numerusform>%n ausstehend</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SchemaItems</name>
+        <message numerus="yes">
+            <source>%n more</source>
+            <translation>
+                <numerusform>%n weitere</numerusform>
+                <numerusform>%n weitere</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::LockTimeLine</name>
+        <message>
+            <source>%1 ms</source>
+            <translation>%1 ms</translation>
+        </message>
+        <message>
+            <source>%1 s</source>
+            <translation>%1 s</translation>
+        </message>
+        <message>
+            <source>Locks per table</source>
+            <translation>Sperren je Tabelle</translation>
+        </message>
+        <message>
+            <source>%1: writers wait %2</source>
+            <translation>%1: Schreiber warten %2</translation>
+        </message>
+        <message>
+            <source>%1: nobody waits</source>
+            <translation>%1: niemand wartet</translation>
+        </message>
+        <message>
+            <source>writers wait %1</source>
+            <translation>Schreiber warten %1</translation>
+        </message>
+        <message>
+            <source>all wait %1</source>
+            <translation>alle warten %1</translation>
+        </message>
+        <message>
+            <source>nobody waits</source>
+            <translation>niemand wartet</translation>
+        </message>
+        <message>
+            <source>%1 from %2 for %3</source>
+            <translation>%1 ab %2 für %3</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::MigrationSheet</name>
+        <message>
+            <source>SQL</source>
+            <translation>SQL</translation>
+        </message>
+        <message>
+            <source>Down</source>
+            <translation>Rückweg</translation>
+        </message>
+        <message>
+            <source>Rehearsal</source>
+            <translation>Probe</translation>
+        </message>
+        <message>
+            <source>Copied: %1. Put it on the line before the statement.</source>
+            <translation>Kopiert: %1. Gehört in die Zeile vor der Anweisung.</translation>
+        </message>
+        <message>
+            <source>Rehearsed statements</source>
+            <translation>Geprobte Anweisungen</translation>
+        </message>
+        <message>
+            <source>Others</source>
+            <translation>Andere</translation>
+        </message>
+        <message>
+            <source>Line</source>
+            <translation>Zeile</translation>
+        </message>
+        <message>
+            <source>Statement</source>
+            <translation>Anweisung</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>Dauer</translation>
+        </message>
+        <message>
+            <source>Rows</source>
+            <translation>Zeilen</translation>
+        </message>
+        <message>
+            <source>WAL</source>
+            <translation>WAL</translation>
+        </message>
+        <message>
+            <source>Locks</source>
+            <translation>Sperren</translation>
+        </message>
+        <message>
+            <source>Locks in the rehearsal</source>
+            <translation>Sperren in der Probe</translation>
+        </message>
+        <message>
+            <source>live, %1</source>
+            <translation>live, %1</translation>
+        </message>
+        <message>
+            <source>scratch copy on %1: %2</source>
+            <translation>Probekopie auf %1: %2</translation>
+        </message>
+        <message>
+            <source>reading …</source>
+            <translation>wird gelesen …</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::MigrationsModel</name>
+        <message>
+            <source>Attention</source>
+            <translation>Achtung</translation>
+        </message>
+        <message>
+            <source>Applied</source>
+            <translation>Angewendet</translation>
+        </message>
+        <message>
+            <source>Pending</source>
+            <translation>Ausstehend</translation>
+        </message>
+        <message>
+            <source>merge</source>
+            <comment>a revision that joins branches</comment>
+            <translation>Zusammenführung</translation>
+        </message>
+        <message>
+            <source>head</source>
+            <comment>a revision that no other follows</comment>
+            <translation>Kopf</translation>
+        </message>
+        <message>
+            <source>repeatable</source>
+            <translation>wiederholbar</translation>
+        </message>
+        <message>
+            <source>applied %1</source>
+            <translation>angewendet %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::MigrationsPage</name>
+        <message>
+            <source>Environment</source>
+            <translation>Umgebung</translation>
+        </message>
+        <message>
+            <source>&amp;Rehearse</source>
+            <translation>&amp;Proben</translation>
+        </message>
+        <message>
+            <source>Runs what is pending on a scratch copy, up, down and up again; the target is only read</source>
+            <translation>Führt Ausstehendes auf einer Probekopie aus: vorwärts, zurück und wieder vorwärts. Das Ziel wird nur gelesen.</translation>
+        </message>
+        <message>
+            <source>&amp;Verify schema</source>
+            <translation>Schema p&amp;rüfen</translation>
+        </message>
+        <message>
+            <source>Re&amp;lease these…</source>
+            <translation>Ausro&amp;llen …</translation>
+        </message>
+        <message>
+            <source>Revision or title</source>
+            <translation>Revision oder Titel</translation>
+        </message>
+        <message>
+            <source>Filter by revision or title</source>
+            <translation>Nach Revision oder Titel filtern</translation>
+        </message>
+        <message>
+            <source>Pending</source>
+            <translation>Ausstehend</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>Alle</translation>
+        </message>
+        <message>
+            <source>Migrations, newest first</source>
+            <translation>Migrationen, neueste zuerst</translation>
+        </message>
+        <message>
+            <source>Where each environment stands</source>
+            <translation>Wo jede Umgebung steht</translation>
+        </message>
+        <message>
+            <source>This workspace is not trusted yet, so none of its commands run. Trust it on the Releases page.</source>
+            <translation>Diesem Arbeitsbereich wird noch nicht vertraut, darum läuft keiner seiner Befehle. Vertrauen Sie ihm auf der Seite Releases.</translation>
+        </message>
+        <message>
+            <source>Asking %1 …</source>
+            <translation>%1 wird gefragt …</translation>
+        </message>
+        <message>
+            <source>Rehearsing …</source>
+            <translation>Probe läuft …</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n problem(s)</source>
+            <translation>
+                <numerusform>%n Problem</numerusform>
+                <numerusform>%n Probleme</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Up to date</source>
+            <translation>Auf dem neuesten Stand</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n pending</source>
+            <translation>
+                <numerusform>%n ausstehend</numerusform>
+                <numerusform>%n ausstehend</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Pending %1</source>
+            <translation>Ausstehend %1</translation>
+        </message>
+        <message>
+            <source>Migrations</source>
+            <translation>Migrationen</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::SchemaPage</name>
+        <message>
+            <source>Table or column</source>
+            <translation>Tabelle oder Spalte</translation>
+        </message>
+        <message>
+            <source>Search tables and columns</source>
+            <translation>Tabellen und Spalten suchen</translation>
+        </message>
+        <message>
+            <source>Environment</source>
+            <translation>Umgebung</translation>
+        </message>
+        <message>
+            <source>Smaller (-)</source>
+            <translation>Kleiner (-)</translation>
+        </message>
+        <message>
+            <source>Show all (0)</source>
+            <translation>Alles zeigen (0)</translation>
+        </message>
+        <message>
+            <source>Larger (+)</source>
+            <translation>Größer (+)</translation>
+        </message>
+        <message>
+            <source>&amp;Export</source>
+            <translation>&amp;Exportieren</translation>
+        </message>
+        <message>
+            <source>The whole diagram as SVG or PNG</source>
+            <translation>Das ganze Diagramm als SVG oder PNG</translation>
+        </message>
+        <message>
+            <source>%1 %</source>
+            <translation>%1 %</translation>
+        </message>
+        <message>
+            <source>Findings</source>
+            <translation>Befunde</translation>
+        </message>
+        <message>
+            <source>S = a column of the Stripe integration · dashed = no index or not validated</source>
+            <translation>S = eine Spalte der Stripe-Anbindung · gestrichelt = ohne Index oder nicht validiert</translation>
+        </message>
+        <message>
+            <source>Asking %1 …</source>
+            <translation>%1 wird gefragt …</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n table(s)</source>
+            <translation>
+                <numerusform>%n Tabelle</numerusform>
+                <numerusform>%n Tabellen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>no requirements file in the workspace</source>
+            <translation>keine Anforderungsdatei im Arbeitsbereich</translation>
+        </message>
+        <message numerus="yes">
+            <source>compared with %1: %n requirement(s)</source>
+            <translation>
+                <numerusform>verglichen mit %1: %n Anforderung</numerusform>
+                <numerusform>verglichen mit %1: %n Anforderungen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Migration required</source>
+            <translation>Migration nötig</translation>
+        </message>
+        <message>
+            <source>No migration required</source>
+            <translation>Keine Migration nötig</translation>
+        </message>
+        <message>
+            <source>Not compared</source>
+            <translation>Nicht verglichen</translation>
+        </message>
+        <message>
+            <source>Findings %1</source>
+            <translation>Befunde %1</translation>
+        </message>
+        <message>
+            <source>Nothing was found.</source>
+            <translation>Es wurde nichts gefunden.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n found</source>
+            <translation>
+                <numerusform>%n gefunden</numerusform>
+                <numerusform>%n gefunden</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Export the diagram</source>
+            <translation>Diagramm exportieren</translation>
+        </message>
+        <message>
+            <source>Pictures (*.svg *.png)</source>
+            <translation>Bilder (*.svg *.png)</translation>
+        </message>
+        <message>
+            <source>Written: %1</source>
+            <translation>Geschrieben: %1</translation>
+        </message>
+        <message>
+            <source>%1 cannot be written.</source>
+            <translation>%1 kann nicht geschrieben werden.</translation>
+        </message>
+        <message>
+            <source>Schema</source>
+            <translation>Schema</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::SchemaView</name>
+        <message>
+            <source>Tables and foreign keys</source>
+            <translation>Tabellen und Fremdschlüssel</translation>
+        </message>
+        <message>
+            <source>Schema of %1</source>
+            <translation>Schema von %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::SqlPaper</name>
+        <message>
+            <source>SQL</source>
+            <translation>SQL</translation>
+        </message>
+        <message>
+            <source>
+… (%1 characters more)</source>
+            <translation>
+… (%1 Zeichen mehr)</translation>
+        </message>
+        <message>
+            <source>Copy what silences it</source>
+            <translation>Kommentar dagegen kopieren</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>Kopieren</translation>
+        </message>
+        <message>
+            <source>Select all</source>
+            <translation>Alles auswählen</translation>
+        </message>
+        <message>
+            <source>Copy %1</source>
+            <translation>%1 kopieren</translation>
         </message>
     </context>
 </TS>

@@ -346,4 +346,100 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>MigrationWords</name>
+        <message numerus="yes">
+            <source>%n revision(s)</source>
+            <translation>
+                <numerusform>%n revision</numerusform>
+                <numerusform>%n revisions</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n head(s)</source>
+            <translation>
+                <numerusform>%n head</numerusform>
+                <numerusform>%n heads</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 stands on %n branch(es)</source>
+            <translation>
+                <numerusform>%1 stands on %n branch</numerusform>
+                <numerusform>%1 stands on %n branches</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n migration(s)</source>
+            <translation>
+                <numerusform>%n migration</numerusform>
+                <numerusform>%n migrations</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>in use by %n session(s)</source>
+            <translation>
+                <numerusform>in use by %n session</numerusform>
+                <numerusform>in use by %n sessions</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n pending</source>
+            <translation>
+                <numerusform>%n pending</numerusform>
+                <numerusform>%n pending</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SchemaItems</name>
+        <message numerus="yes">
+            <source>%n more</source>
+            <translation>
+                <numerusform>%n more</numerusform>
+                <numerusform>%n more</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::MigrationsPage</name>
+        <message numerus="yes">
+            <source>%n problem(s)</source>
+            <translation>
+                <numerusform>%n problem</numerusform>
+                <numerusform>%n problems</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n pending</source>
+            <translation>
+                <numerusform>%n pending</numerusform>
+                <numerusform>%n pending</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::SchemaPage</name>
+        <message numerus="yes">
+            <source>%n table(s)</source>
+            <translation>
+                <numerusform>%n table</numerusform>
+                <numerusform>%n tables</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>compared with %1: %n requirement(s)</source>
+            <translation>
+                <numerusform>compared with %1: %n requirement</numerusform>
+                <numerusform>compared with %1: %n requirements</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n found</source>
+            <translation>
+                <numerusform>%n found</numerusform>
+                <numerusform>%n found</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

@@ -53,6 +53,16 @@ QString MigrationPlace::baseDir() const
     return m_session ? m_session->workspace().dir : m_call.terminal().currentDir;
 }
 
+RehearsalSettings MigrationPlace::rehearsal() const
+{
+    return m_session ? m_session->environment().settings.migrations.rehearsal : RehearsalSettings();
+}
+
+Secret MigrationPlace::rehearsalUrl() const
+{
+    return m_session ? m_session->setup().rehearsalUrl.copy() : Secret();
+}
+
 Result<void> MigrationPlace::openWorkspace()
 {
     if (m_session)
@@ -152,12 +162,14 @@ Result<std::unique_ptr<MigrationRunner>> MigrationPlace::runner(MigrationFolder 
     settings.tlsCa = m_tlsCa;
     settings.runId = m_runId;
     settings.outOfOrder = m_call.has(QStringLiteral("out-of-order"));
-    settings.lockTimeoutMs =
-        qMax(1, m_call.value(QStringLiteral("lock-timeout"), QStringLiteral("5000")).toInt());
-    settings.lockAttempts =
-        qMax(1, m_call.value(QStringLiteral("lock-attempts"), QStringLiteral("10")).toInt());
-    settings.queue = {m_call.value(QStringLiteral("give-way")).toInt(),
-                      m_call.value(QStringLiteral("give-way-after")).toInt()};
+    const MigrationSettings said =
+        m_session ? m_session->environment().settings.migrations : MigrationSettings();
+    const auto number = [this](const char *flag, qint64 otherwise) {
+        return m_call.value(QLatin1String(flag), QString::number(otherwise)).toInt();
+    };
+    settings.lockTimeoutMs = qMax(1, number("lock-timeout", 5000));
+    settings.lockAttempts = qMax(1, number("lock-attempts", said.lockAttempts));
+    settings.queue = {number("give-way", said.giveWayWaiters), number("give-way-after", said.giveWayAfterMs)};
     settings.stop = m_call.stop();
     settings.note = [this](const QString &line) { m_call.line(QStringLiteral("  ") + line); };
     if (m_lock)

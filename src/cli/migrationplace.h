@@ -33,6 +33,9 @@ public:
     const release::Secret &url() const { return m_url; }
     const QString &tlsCa() const { return m_tlsCa; }
     const QString &runId() const { return m_runId; }
+    /// What the workspace says of rehearsals; the defaults without one.
+    release::RehearsalSettings rehearsal() const;
+    release::Secret rehearsalUrl() const;
     /// The workspace's folder, or the current one.
     QString baseDir() const;
 

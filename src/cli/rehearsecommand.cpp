@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: MIT
 #include "cli/rehearsecommand.h"
 
-#include "cli/migrationplace.h"
+#include "console/scratchhosts.h"
 #include "migrations/rehearsal.h"
 #include "operations/localprocesses.h"
-#include "sandbox/postgrescluster.h"
+
+#include <QJsonArray>
 
 namespace slipway::cli {
 
@@ -35,6 +36,12 @@ void show(Invocation &call, const RehearsedFile &file)
                                                                            : QString()),
                                               colour)));
         }
+        for (const RehearsedRows &rows : statement.changes)
+            call.result(QStringLiteral("               rows of %1: %2 inserted, %3 updated, %4 deleted")
+                            .arg(rows.table)
+                            .arg(rows.inserted)
+                            .arg(rows.updated)
+                            .arg(rows.deleted));
         for (const QString &table : statement.rewritten)
             call.result(QString(QStringLiteral("               ") +
                                 call.painted(QStringLiteral("rewrites %1").arg(table), "31")));
@@ -65,17 +72,56 @@ void show(Invocation &call, const RehearsedFile &file)
 
 Description RehearseCommand::describe() const
 {
-    return {{QStringLiteral("migrate"), QStringLiteral("rehearse")},
-            QStringLiteral(
-                "Run the pending migrations on a scratch copy: locks, rewrites, time; down and up again"),
-            {},
-            MigrationPlace::flags() +
-                QList<Flag>{
-                    {QStringLiteral("on"), QStringLiteral("URL"),
-                     QStringLiteral("Server for the scratch copy (default: a private one of this machine)")},
-                    {QStringLiteral("rows"),
-                     {},
-                     QStringLiteral("Copy the rows too, not only schema and history")}}};
+    return {
+        {QStringLiteral("migrate"), QStringLiteral("rehearse")},
+        QStringLiteral(
+            "Run the pending migrations on a scratch copy: locks, rewrites, time; down and up again"),
+        {},
+        MigrationPlace::flags() +
+            QList<Flag>{
+                {QStringLiteral("on"), QStringLiteral("URL"),
+                 QStringLiteral("Server for the scratch copy (default: a private one of this machine)")},
+                {QStringLiteral("load"), QStringLiteral("KIND"),
+                 QStringLiteral("What the copy holds: schema (and history), sample, full, template (default: "
+                                "the workspace's, else schema)")},
+                {QStringLiteral("sample-rows"), QStringLiteral("N"),
+                 QStringLiteral("Rows of each table in a sample (default: 10000)")},
+                {QStringLiteral("rows"), {}, QStringLiteral("The same as --load full")},
+                {QStringLiteral("to"), QStringLiteral("VERSION"),
+                 QStringLiteral("With --rolled-back: newest version to try (default: all)")},
+                {QStringLiteral("rolled-back"),
+                 {},
+                 QStringLiteral(
+                     "No copy: run on the target itself in one transaction that is rolled back; its "
+                     "locks are real ones meanwhile")}}};
+}
+
+int RehearseCommand::tryOut(Invocation &call, MigrationPlace &place, MigrationFolder folder) const
+{
+    if (auto locked = place.lock(); !locked)
+        return call.fail(locked.error());
+    auto runner = place.runner(std::move(folder));
+    if (!runner)
+        return call.fail(runner.error());
+    const RunnerReport report = (*runner)->tryOut(call.value(QStringLiteral("to")));
+    if (report.error)
+        return call.fail(*report.error);
+    QJsonArray tried;
+    for (const DoneMigration &one : report.done) {
+        call.result(QStringLiteral("  succeeds  %1  %2 ms").arg(one.file).arg(one.durationMs));
+        tried << QJsonObject{{QStringLiteral("version"), one.version},
+                             {QStringLiteral("file"), one.file},
+                             {QStringLiteral("duration_ms"), one.durationMs},
+                             {QStringLiteral("statements"), one.statements}};
+    }
+    const Rung rung = proofLadder()[1];
+    call.result(QStringLiteral("All was rolled back. What this does not prove:"));
+    for (const QString &line : rung.notProven)
+        call.result(QStringLiteral("  - ") + line);
+    call.document(QJsonObject{{QStringLiteral("tried"), tried},
+                              {QStringLiteral("rolled_back"), true},
+                              {QStringLiteral("not_proven"), QJsonArray::fromStringList(rung.notProven)}});
+    return exitcode::done;
 }
 
 int RehearseCommand::run(Invocation &call)
@@ -86,30 +132,40 @@ int RehearseCommand::run(Invocation &call)
         return call.fail(folder.error());
     if (auto found = place.findTarget(); !found)
         return call.fail(found.error());
+    if (call.has(QStringLiteral("rolled-back")))
+        return tryOut(call, place, std::move(*folder));
     RehearsalRequest request;
+    const RehearsalSettings settings = place.rehearsal();
+    const QString load = call.has(QStringLiteral("rows")) ? QStringLiteral("full")
+                                                          : call.value(QStringLiteral("load"), settings.load);
+    const auto known = scratchLoadOf(load);
+    if (!known)
+        return call.fail(
+            {QStringLiteral("usage"),
+             QStringLiteral("--load knows schema, sample, full and template, not '%1'.").arg(load),
+             {},
+             ErrorKind::Usage});
+    request.load = *known;
+    request.sampleRows =
+        qMax(1, call.value(QStringLiteral("sample-rows"), QString::number(settings.rows)).toInt());
     request.target = place.url().copy();
-    request.withRows = call.has(QStringLiteral("rows"));
     request.tlsCa = place.tlsCa();
     request.stop = call.stop();
+    request.host = console::scratchHosts();
     for (const char *name : {"PATH", "LANG", "HOME"})
         request.environment.insert(QLatin1String(name),
                                    call.terminal().environment.value(QLatin1String(name)).toUtf8());
-    sandbox::PostgresCluster cluster;
     QString server = call.value(QStringLiteral("on"));
-    if (server.isEmpty()) {
-        call.line(QStringLiteral("Starting a private PostgreSQL for the scratch copy …"));
-        if (auto started = cluster.start(); !started)
-            return call.fail(started.error());
-        server = cluster.url();
-    } else if (server.startsWith(QStringLiteral("env:"))) {
+    if (server.startsWith(QStringLiteral("env:")))
         server = call.terminal().environment.value(server.mid(4));
-    }
-    request.server = Secret(server.toUtf8());
+    request.server = server.isEmpty() ? place.rehearsalUrl() : Secret(server.toUtf8());
+    if (request.server.isEmpty())
+        call.line(QStringLiteral("Starting a private PostgreSQL for the scratch copy …"));
     operations::LocalProcesses processes;
     const RehearsalReport report = rehearse(request, *folder, processes);
     if (report.error)
         return call.fail(*report.error);
-    call.result(QStringLiteral("Scratch copy: %1").arg(report.copy));
+    call.result(QStringLiteral("Scratch copy on %1: %2").arg(report.server, report.copy));
     for (const RehearsedFile &file : report.files)
         show(call, file);
     if (report.files.isEmpty())
@@ -117,6 +173,10 @@ int RehearseCommand::run(Invocation &call)
     call.result(QStringLiteral("What this does not prove:"));
     for (const QString &line : report.notProven)
         call.result(QStringLiteral("  - ") + line);
+    call.result(QStringLiteral("What each rung of proof leaves open:"));
+    for (const Rung &rung : proofLadder())
+        call.result(QStringLiteral("  %1: shows %2; not %3")
+                        .arg(rung.name, rung.proves, rung.notProven.join(QStringLiteral("; not "))));
     call.document(report.toJson());
     return report.good() ? exitcode::done : exitcode::failed;
 }

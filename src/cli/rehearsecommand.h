@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "cli/command.h"
+#include "cli/migrationplace.h"
 
 namespace slipway::cli {
 
@@ -12,6 +12,9 @@ class RehearseCommand : public Command
 public:
     Description describe() const override;
     int run(Invocation &call) override;
+
+private:
+    int tryOut(Invocation &call, MigrationPlace &place, migrations::MigrationFolder folder) const;
 };
 
 } // namespace slipway::cli

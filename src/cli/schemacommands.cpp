@@ -3,6 +3,7 @@
 #include "cli/schemacommands.h"
 
 #include "cli/migrationplace.h"
+#include "console/scratchhosts.h"
 #include "migrations/requirementsdraft.h"
 #include "migrations/schemareport.h"
 #include "playbook/requirementsreader.h"
@@ -42,6 +43,41 @@ Result<Looked> look(Invocation &call, MigrationPlace &place)
     if (!schema)
         return schema.error();
     return Looked{*schema, (*session)->target().shown()};
+}
+
+/// The schema that a folder's files make where there was nothing.
+Result<Looked> made(Invocation &call, MigrationPlace &place)
+{
+    auto folder = place.folder();
+    if (!folder)
+        return folder.error();
+    call.line(QStringLiteral("Starting a private PostgreSQL for the folder's schema …"));
+    auto host = console::scratchHosts()(0);
+    if (!host)
+        return host.error();
+    auto scratch = ScratchDatabase::make((*host)->url(), {});
+    if (!scratch)
+        return scratch.error();
+    RunnerSettings settings;
+    settings.url = (*scratch)->url().copy();
+    settings.runId = QStringLiteral("requirements");
+    settings.outOfOrder = true;
+    settings.stop = call.stop();
+    const QString dir = folder->dir();
+    auto runner = MigrationRunner::open(std::move(settings), std::move(*folder));
+    if (!runner)
+        return runner.error();
+    if (const RunnerReport report = (*runner)->up(); report.error)
+        return *report.error;
+    auto state = (*runner)->state();
+    auto schema = state ? LiveSchema::read((*runner)->session()) : Result<LiveSchema>(state.error());
+    if (!schema)
+        return schema.error();
+    schema->tables.removeIf([&](const LiveTable &table) {
+        return state->historyTable == table.name || state->historyTable.endsWith(QString(u'.' + table.name));
+    });
+    runner->reset();
+    return Looked{*schema, dir};
 }
 
 void printChecks(Invocation &call, const SchemaVerdict &verdict)
@@ -130,18 +166,28 @@ int SchemaVerifyCommand::run(Invocation &call)
 
 Description SchemaRequireCommand::describe() const
 {
-    return {{QStringLiteral("schema"), QStringLiteral("require")},
-            QStringLiteral("Print a requirements file that the target fulfils as it is"),
-            {QStringLiteral("[TABLE]...")},
-            MigrationPlace::targetFlags()};
+    return {
+        {QStringLiteral("schema"), QStringLiteral("require")},
+        QStringLiteral("Print a requirements file that the target, or what a folder makes, fulfils as it is"),
+        {QStringLiteral("[TABLE]...")},
+        MigrationPlace::flags() +
+            QList<Flag>{{QStringLiteral("from-folder"),
+                         {},
+                         QStringLiteral("Of the schema that the migration folder makes on an empty private "
+                                        "PostgreSQL of this machine, instead of the target's")}}};
 }
 
 int SchemaRequireCommand::run(Invocation &call)
 {
     MigrationPlace place(call);
-    if (auto found = place.findTarget(); !found)
-        return call.fail(found.error());
-    auto looked = look(call, place);
+    Result<Looked> looked = Error{};
+    if (call.has(QStringLiteral("from-folder"))) {
+        looked = made(call, place);
+    } else if (auto found = place.findTarget(); found) {
+        looked = look(call, place);
+    } else {
+        looked = found.error();
+    }
     if (!looked)
         return call.fail(looked.error());
     for (const QString &table : call.arguments()) {

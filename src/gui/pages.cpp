@@ -4,10 +4,12 @@
 
 #include "gui/artifactspage.h"
 #include "gui/environmentspage.h"
+#include "gui/migrationspage.h"
 #include "gui/planmappage.h"
 #include "gui/releaseroompage.h"
 #include "gui/releasespage.h"
 #include "gui/runpage.h"
+#include "gui/schemapage.h"
 #include "gui/settingspage.h"
 #include "gui/verificationpage.h"
 
@@ -60,6 +62,18 @@ QList<PageEntry> pageEntries()
                          true,
                          true,
                          maker<PlanMapPage>()};
+    entries << PageEntry{QStringLiteral("migrations"),
+                         title(QT_TRANSLATE_NOOP("Pages", "Migrations")),
+                         QStringLiteral("branch"),
+                         true,
+                         true,
+                         maker<MigrationsPage>()};
+    entries << PageEntry{QStringLiteral("schema"),
+                         title(QT_TRANSLATE_NOOP("Pages", "Schema")),
+                         QStringLiteral("db"),
+                         true,
+                         true,
+                         maker<SchemaPage>()};
     entries << PageEntry{QStringLiteral("artifacts"),
                          title(QT_TRANSLATE_NOOP("Pages", "Artifacts")),
                          QStringLiteral("box"),

@@ -1,11 +1,13 @@
 # SPDX-FileCopyrightText: Slipway contributors
 # SPDX-License-Identifier: MIT
-"""SQL migrations beside psql (one session, one transaction and history row a file) and dbmate, and what planning costs.
+"""SQL migrations beside psql (one session, one transaction and history row a file), dbmate, sqitch and alembic, and what
+planning costs.
 
-Usage: migrations.py [--files N] [--rounds N]. Needs SLIPWAY_PROGRAM; dbmate where SLIPWAY_DBMATE names it. Each round runs all
-of them one after the other on fresh databases; the median of the rounds counts."""
+Usage: migrations.py [--files N] [--rounds N]. Needs SLIPWAY_PROGRAM; dbmate where SLIPWAY_DBMATE names it, sqitch and alembic
+where they are installed. Each round runs all of them one after the other on fresh databases; the median of the rounds counts."""
 import argparse
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -51,18 +53,63 @@ def small_files(folder, number):
     return bodies
 
 
+def sqitch_project(folder, bodies):
+    os.mkdir(os.path.join(folder, "deploy"))
+    with open(os.path.join(folder, "sqitch.conf"), "w") as out:
+        out.write("[core]\n\tengine = pg\n[user]\n\tname = bench\n\temail = bench@localhost\n")
+    with open(os.path.join(folder, "sqitch.plan"), "w") as out:
+        out.write("%syntax-version=1.0.0\n%project=bench\n\n")
+        for i, body in enumerate(bodies, 1):
+            out.write("t%d 2026-01-01T00:00:00Z bench <bench@localhost> # t%d\n" % (i, i))
+            with open(os.path.join(folder, "deploy", "t%d.sql" % i), "w") as script:
+                script.write("begin;\n%scommit;\n" % body)
+
+
+ALEMBIC_ENV = """from alembic import context
+from sqlalchemy import create_engine, pool
+engine = create_engine(context.config.get_main_option("sqlalchemy.url"), poolclass=pool.NullPool)
+with engine.connect() as connection:
+    context.configure(connection=connection, transaction_per_migration=True)
+    with context.begin_transaction():
+        context.run_migrations()
+"""
+
+
+def alembic_project(folder, bodies):
+    os.mkdir(os.path.join(folder, "versions"))
+    with open(os.path.join(folder, "env.py"), "w") as out:
+        out.write(ALEMBIC_ENV)
+    for i, body in enumerate(bodies, 1):
+        with open(os.path.join(folder, "versions", "r%d.py" % i), "w") as out:
+            out.write("from alembic import op\nrevision = 'r%d'\ndown_revision = %r\n\n\ndef upgrade():\n    op.execute(%r)\n" %
+                      (i, "r%d" % (i - 1) if i > 1 else None, body))
+
+
+def alembic_command(folder, url):
+    ini = os.path.join(folder, "alembic.ini")
+    with open(ini, "w") as out:
+        out.write("[alembic]\nscript_location = %s\nsqlalchemy.url = %s\n" % (folder, url))
+    return ["alembic", "-c", ini, "upgrade", "head"]
+
+
 def apply(server, number, rounds):
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as sqitch, tempfile.TemporaryDirectory() as alembic:
         bodies = small_files(folder, number)
+        sqitch_project(sqitch, bodies)
+        alembic_project(alembic, bodies)
         script = "create table if not exists schema_migrations (version varchar primary key);\n" + "".join(
             "begin;\n%sinsert into schema_migrations values ('%014d');\ncommit;\n" % (body, i + 1) for i, body in enumerate(bodies))
-        times = {"slipway": [], "psql": [], "dbmate": []}
+        times = {"slipway": [], "psql": [], "dbmate": [], "sqitch": [], "alembic": []}
         for _ in range(rounds):
             times["slipway"].append(timed([PROGRAM, "migrate", "up", "--quiet", "--dir", folder, "--url", server.fresh()]))
             times["psql"].append(timed(["psql", "-qX", "-v", "ON_ERROR_STOP=1", server.fresh()], input=script))
             if os.path.exists(DBMATE):
                 times["dbmate"].append(timed([DBMATE, "--url", server.fresh() + "?sslmode=disable", "--migrations-dir", folder,
                                               "--no-dump-schema", "up"]))
+            if shutil.which("sqitch"):
+                times["sqitch"].append(timed(["sqitch", "deploy", "db:pg:" + server.fresh().split(":", 1)[1]], cwd=sqitch))
+            if shutil.which("alembic"):
+                times["alembic"].append(timed(alembic_command(alembic, server.fresh().replace("postgresql:", "postgresql+psycopg2:"))))
         for name, values in times.items():
             if values:
                 print("%-8s %d migrations: %.2f s (%s)" % (name, number, statistics.median(values),

@@ -43,7 +43,7 @@ public:
         if (m_running)
             m_bench.attached << AttachmentAdded{name, QString::fromLatin1(sha256), note, spec.id};
     }
-    void attach(const AttachmentAdded &attachment) override
+    void attachFile(const AttachmentAdded &attachment) override
     {
         if (m_running)
             m_bench.attached << attachment;

@@ -7,7 +7,6 @@ import pathlib
 import shutil
 import socket
 import subprocess
-import tempfile
 import threading
 import time
 import unittest
@@ -15,20 +14,11 @@ import urllib.parse
 
 import psycopg2
 
-PROGRAM = os.environ["SLIPWAY_PROGRAM"]
+from migrateground import MigrateGround, PROGRAM, eventually
+
 SOURCE = os.environ["SLIPWAY_SOURCE"]
 DBMATE = os.environ.get("SLIPWAY_DBMATE", "")
 PRODUCT = os.path.join(SOURCE, "resources/products/license-server")
-
-
-def eventually(condition, seconds=20):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        value = condition()
-        if value:
-            return value
-        time.sleep(0.01)
-    raise AssertionError("not within %d s" % seconds)
 
 
 class Proxy:
@@ -89,67 +79,7 @@ class Proxy:
         self.listener.close()
 
 
-class MigrateTest(unittest.TestCase):
-    points = 0
-
-    @classmethod
-    def setUpClass(cls):
-        cls.server = subprocess.Popen([PROGRAM, "sandbox", "postgres"], stdout=subprocess.PIPE, text=True)
-        cls.base = cls.server.stdout.readline().strip()
-        assert cls.base
-        cls.count = 0
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.terminate()
-        cls.server.wait(30)
-        cls.server.stdout.close()
-        print("fault points tried: %d" % cls.points)
-
-    def setUp(self):
-        self.dir = tempfile.mkdtemp(prefix="slipway-mig-")
-        self.fresh()
-
-    def tearDown(self):
-        shutil.rmtree(self.dir)
-
-    def fresh(self):
-        type(self).count += 1
-        self.name = "m%d" % self.count
-        admin = psycopg2.connect(self.base)
-        admin.autocommit = True
-        admin.cursor().execute("create database " + self.name)
-        admin.close()
-        self.url = urllib.parse.urlparse(self.base)._replace(path="/" + self.name).geturl()
-        return self.url
-
-    def sql(self, text, url=None):
-        connection = psycopg2.connect(url or self.url)
-        connection.autocommit = True
-        try:
-            cursor = connection.cursor()
-            cursor.execute(text)
-            return cursor.fetchall() if cursor.description else None
-        finally:
-            connection.close()
-
-    def write(self, name, text):
-        path = os.path.join(self.dir, name)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "w", encoding="utf-8") as out:
-            out.write(text)
-
-    def call(self, *arguments, url=None, expect=None):
-        done = subprocess.run([PROGRAM, "migrate", *arguments, "--dir", self.dir, "--url", url or self.url, "--json"],
-                              capture_output=True, text=True, timeout=60, cwd=self.dir)
-        if expect is not None:
-            self.assertEqual(done.returncode, expect, done.stdout + done.stderr)
-        return json.loads(done.stdout) if done.stdout.strip() else {}
-
-    def start(self, url=None):
-        return subprocess.Popen([PROGRAM, "migrate", "up", "--dir", self.dir, "--url", url or self.url, "--json"],
-                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.dir)
-
+class MigrateTest(MigrateGround):
     def dbmate(self, *arguments):
         return subprocess.run([DBMATE, "--url", self.url + "?sslmode=disable", "--migrations-dir", self.dir, "--no-dump-schema",
                                *arguments], capture_output=True, text=True, timeout=60, cwd=self.dir)
@@ -221,7 +151,7 @@ class MigrateTest(unittest.TestCase):
                 self.write("%014d_a/up.sql" % i, up)
 
     def test_hundreds_of_files_make_what_psql_makes(self):
-        number = 200
+        number = 300
         kept = None
         for form in ("plain", "golang-migrate", "dbmate", "goose", "flyway", "diesel"):
             with self.subTest(form):
@@ -333,6 +263,7 @@ class MigrateTest(unittest.TestCase):
                                           capture_output=True, text=True, timeout=60)
                     self.assertEqual(proxy.lost, 1)
                     self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+                    self.assertIn("the server says: " + ("aborted" if way == "request" else "committed"), done.stderr)
                 finally:
                     proxy.close()
                 self.finish()
@@ -359,6 +290,11 @@ class MigrateTest(unittest.TestCase):
         self.assertEqual(artifact["migrations"]["tool"], "sql")
         self.assertEqual([a["revision"] for a in artifact["migrations"]["applied"]], ["001", "002", "003"])
         self.assertEqual(artifact["migrations"]["after"], ["003"])
+        rehearsal = artifact["rehearsal"]
+        self.assertTrue(rehearsal["good"])
+        self.assertEqual([file["rollback"] for file in rehearsal["files"]], ["proven"] * 3)
+        self.assertEqual([file["version"] for file in artifact["migrations"]["forecast"]["files"]], ["001", "002", "003"])
+        self.assertIn("open_transactions", artifact["migrations"]["forecast"]["live"])
         schema = next(step for step in artifact["steps"] if step["kind"] == "schema_check")
         self.assertTrue(schema["checks"] and all(check["status"] == "pass" for check in schema["checks"]))
 
@@ -371,6 +307,16 @@ class MigrateTest(unittest.TestCase):
         def slipway(*arguments):
             return subprocess.run([PROGRAM, *arguments, "--env", "local", "--json"], capture_output=True, text=True, timeout=60,
                                   cwd=where, env=env)
+        first = json.loads(slipway("release", "plan", "db-release").stdout)
+        migrate = next(step for step in first["steps"] if step["kind"] == "migrate")
+        # what others do meanwhile is told, and is no part of what an approval binds to
+        with psycopg2.connect(self.url) as other:
+            other.cursor().execute("select 1")
+            second = json.loads(slipway("release", "plan", "db-release").stdout)
+        other.close()
+        self.assertEqual(second["digest"], first["digest"])
+        migrate = next(step for step in second["steps"] if step["kind"] == "migrate")
+        self.assertIn("open transactions", json.dumps(migrate["tables"]))
         done = slipway("release", "db", "--non-interactive")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         run = json.loads(done.stdout)["run_id"]

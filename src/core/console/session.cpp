@@ -5,6 +5,7 @@
 #include "backfill/backfillsteps.h"
 #include "billing/billingsteps.h"
 #include "billing/stripeclient.h"
+#include "console/scratchhosts.h"
 #include "console/toolstep.h"
 #include "console/tunneling.h"
 #include "database/databasesteps.h"
@@ -91,7 +92,7 @@ QList<StepKind> collectKinds(const QString &controlFolder = {})
     probes.insert(QStringLiteral("stripe"), billing::stripeProbe());
     probes.insert(QStringLiteral("postgres"), database::postgresProbe());
     return operations::operationsStepKinds(probes) + kindsByTool(database::databaseStepKinds()) +
-           migrations::migrationStepKinds(playbook::readRequirements) +
+           migrations::migrationStepKinds(playbook::readRequirements, scratchHosts()) +
            backfill::backfillStepKinds(playbook::readWrittenFile, controlFolder) +
            billing::billingStepKinds();
 }
@@ -216,6 +217,10 @@ struct ReleaseSession::Parts
         if (request.needDatabase && !environment.database.isEmpty()) {
             setup.databaseUrl = resolve(environment.database, QStringLiteral("the database"), missing);
             redactor.addDatabaseUrl(QStringLiteral("DATABASE_PASSWORD"), setup.databaseUrl);
+            if (const QString on = environment.settings.migrations.rehearsal.on; !on.isEmpty()) {
+                setup.rehearsalUrl = resolve(on, QStringLiteral("the rehearsal server"), missing);
+                redactor.addDatabaseUrl(QStringLiteral("REHEARSAL_PASSWORD"), setup.rehearsalUrl);
+            }
         }
         if (environment.stripe) {
             StripeSettings stripe = *environment.stripe;

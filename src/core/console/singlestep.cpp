@@ -79,6 +79,16 @@ std::unique_ptr<Step> makeStep(ReleaseSession &session, const QString &kind)
 
 } // namespace
 
+void withStepContext(ReleaseSession &session, std::stop_token stop,
+                     const std::function<void(StepContext &)> &work)
+{
+    SingleStepReport report;
+    const OutputSink nowhere;
+    const StepSpec spec = specOf(QStringLiteral("look"), {});
+    SingleContext context(spec, session, std::move(stop), report, nowhere);
+    work(context);
+}
+
 Forecast forecastSingleStep(ReleaseSession &session, const QString &kind, const QJsonObject &parameters,
                             std::stop_token stop)
 {

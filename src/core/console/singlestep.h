@@ -15,6 +15,10 @@ struct SingleStepReport
     QJsonObject facts;
 };
 
+/// For what is asked outside any step: commands of the migration tool.
+void withStepContext(ReleaseSession &session, std::stop_token stop,
+                     const std::function<void(release::StepContext &)> &work);
+
 /// Forecasts one step kind, reading only.
 release::Forecast forecastSingleStep(ReleaseSession &session, const QString &kind,
                                      const QJsonObject &parameters, std::stop_token stop);

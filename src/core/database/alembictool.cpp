@@ -172,6 +172,24 @@ Result<QStringList> AlembicTool::current(const RevisionGraph &graph)
     return graph.idsIn(outcome->standardOutput);
 }
 
+Result<QByteArray> AlembicTool::sql(const QString &command, const QString &range)
+{
+    auto outcome = quiet({command, range, QStringLiteral("--sql")});
+    if (!outcome)
+        return outcome.error();
+    // What env.py prints while it loads stands before, on the same stream.
+    const QByteArray &all = outcome->standardOutput;
+    for (qsizetype at = 0; at >= 0 && at < all.size();) {
+        const QByteArrayView line = QByteArrayView(all).sliced(at);
+        if (line.startsWith("BEGIN;") || line.startsWith("-- Running ") ||
+            line.startsWith("CREATE TABLE alembic_version"))
+            return line.toByteArray();
+        const qsizetype newline = all.indexOf('\n', at);
+        at = newline < 0 ? -1 : newline + 1;
+    }
+    return all;
+}
+
 Result<ProcessOutcome> AlembicTool::upgrade()
 {
     const MigrationSettings &settings = m_context.setup.environment.settings.migrations;

@@ -25,6 +25,8 @@ public:
     release::Result<RevisionGraph> graph();
     /// What the tool says the target is at. Error as above, and `revision_unknown`.
     release::Result<QStringList> current(const RevisionGraph &graph);
+    /// What `upgrade A:B --sql` or `downgrade B:A --sql` prints. Fails where a revision reads the database.
+    release::Result<QByteArray> sql(const QString &command, const QString &range);
     /// The workspace's own command (or the prefix with "upgrade heads"), its output streamed into the step.
     release::Result<release::ProcessOutcome> upgrade();
     release::Result<release::ProcessOutcome> downgrade(const QString &target);

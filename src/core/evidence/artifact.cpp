@@ -135,6 +135,9 @@ QJsonObject migrationsJson(const QJsonObject &recorded)
     for (const QJsonValue item : list)
         applied << filled(item.toObject(), {"revision", "title", "duration_ms", "sha256"});
     migrations.insert(QStringLiteral("applied"), applied);
+    // what was true before it ran: hints, and the tables' state
+    migrations.insert(QStringLiteral("forecast"),
+                      recorded[u"forecast"].isObject() ? recorded[u"forecast"] : QJsonValue(QJsonValue::Null));
     return migrations;
 }
 
@@ -324,6 +327,9 @@ QJsonObject fold(const QList<StoredEvent> &events)
     insertTimes(artifact, state);
     artifact.insert(QStringLiteral("environment"), environmentJson(state, gathered));
     artifact.insert(QStringLiteral("migrations"), migrationsJson(gathered.migrations));
+    const QJsonValue rehearsal = QJsonObject(state.facts)[u"rehearsal"];
+    artifact.insert(QStringLiteral("rehearsal"),
+                    rehearsal.isObject() ? rehearsal : QJsonValue(QJsonValue::Null));
     artifact.insert(QStringLiteral("plans"), plansJson(QJsonObject(state.facts)[u"plans"].toArray()));
     insertSteps(artifact, state);
     artifact.insert(QStringLiteral("window"), Timetable::of(state, state.finishedAt).windowJson());

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "migrations/filerunner.h"
 
-#include "migrations/sqlscan.h"
+#include "migrations/statementprobe.h"
 
 #include <QCryptographicHash>
+#include <QElapsedTimer>
 #include <QThread>
 
 #include <algorithm>
@@ -36,14 +37,6 @@ QString digestOf(QByteArrayView bytes)
         QCryptographicHash::hash(bytes.toByteArray(), QCryptographicHash::Sha256).toHex().left(32));
 }
 
-Error cancelled(const QString &truth)
-{
-    return {QStringLiteral("cancelled"),
-            QStringLiteral("Stopped while a migration ran. ") + truth,
-            {},
-            ErrorKind::Cancelled};
-}
-
 const QString rolledBack =
     QStringLiteral("Nothing of this file is in the target; what came before it stays applied.");
 
@@ -61,22 +54,9 @@ struct FileRunner::Message
     QByteArray text;
     QList<QByteArrayView> data;
     QList<Piece> pieces;
-    int before = 0; ///< statements ahead of the script's own
 };
 
-struct FileRunner::Failure
-{
-    ServerError error;
-    qsizetype offset = -1;    ///< in the script
-    qsizetype statement = -1; ///< of the script; -1 = the server refused the end (COMMIT, history)
-    bool busy = false;        ///< a lock was not free, or we gave way to those behind us: worth another try
-    QStringList queue = {};   ///< who blocked us, who waited behind us
-};
-
-FileRunner::FileRunner(const RunnerSettings &settings, const QString &schema)
-    : m_settings(settings), m_journal(schema, false)
-{
-}
+FileRunner::FileRunner(const RunnerSettings &settings) : m_settings(settings), m_journal({}, false) {}
 
 void FileRunner::note(const QString &line) const
 {
@@ -148,8 +128,7 @@ FileRunner::Message FileRunner::compose(const SqlScript &script, const Unit &uni
     return message;
 }
 
-std::optional<FileRunner::Failure> FileRunner::send(const SqlScript &script, const Unit &unit,
-                                                    const Message &message)
+std::optional<FileFailure> FileRunner::send(const SqlScript &script, const Unit &unit, const Message &message)
 {
     if (!m_watch)
         m_watch = std::make_unique<LockWatch>(m_settings.url, m_settings.tlsCa, m_settings.queue);
@@ -161,7 +140,7 @@ std::optional<FileRunner::Failure> FileRunner::send(const SqlScript &script, con
         note(QString(script.file + QStringLiteral(": ") + line));
     if (!outcome.error)
         return std::nullopt;
-    Failure failure{*outcome.error};
+    FileFailure failure{*outcome.error};
     failure.queue = seen.lines;
     failure.busy =
         failure.error.state == lockNotAvailable ||
@@ -170,7 +149,7 @@ std::optional<FileRunner::Failure> FileRunner::send(const SqlScript &script, con
         if (failure.error.offset >= piece.at && failure.error.offset <= piece.at + piece.size)
             failure.offset = piece.script + failure.error.offset - piece.at;
     }
-    const qsizetype reached = unit.first + outcome.completed - message.before;
+    const qsizetype reached = unit.first + outcome.completed;
     if (failure.offset >= 0) {
         for (qsizetype i = unit.first; i <= unit.last; ++i) {
             if (script.statements[i].begin <= failure.offset)
@@ -185,39 +164,48 @@ std::optional<FileRunner::Failure> FileRunner::send(const SqlScript &script, con
     return failure;
 }
 
-Error FileRunner::words(const SqlScript &script, const Failure &failure, const QString &truth) const
+/// Begins the unit's transaction and asks for its number, by which the server tells later whether it was
+/// committed. A script that chooses its isolation first must not be asked, since a query would come before.
+std::optional<FileFailure> FileRunner::begin(const SqlScript &script, const Unit &unit, int attempt)
 {
-    const ServerError &server = failure.error;
-    if (m_settings.stop.stop_requested() && server.state == queryCanceled)
-        return cancelled(truth);
-    Error error{failure.busy ? QStringLiteral("lock_timeout") : QStringLiteral("migration_failed"), {}, {}};
-    const QString place = failure.offset >= 0 ? script.place(failure.offset) : script.file;
-    error.message =
-        QStringLiteral("%1: %2 (SQLSTATE %3). %4").arg(place, server.message, server.state, truth);
-    const auto add = [&](const char *name, const QString &text) {
-        if (!text.isEmpty())
-            error.details << QString(QLatin1String(name) + text);
-    };
-    if (failure.statement >= 0)
-        add("statement: ", script.words(script.statements[failure.statement]));
-    else
-        add("statement: ", QStringLiteral("the end of the transaction"));
-    if (failure.offset >= 0) {
-        const TextPlace at = placeOf(script.text, failure.offset);
-        const qsizetype begin = script.text.lastIndexOf('\n', qMax<qsizetype>(0, failure.offset - 1)) + 1;
-        const qsizetype newline = script.text.indexOf('\n', failure.offset);
-        const QString line = QString::fromUtf8(
-            script.text.mid(begin, (newline < 0 ? script.text.size() : newline) - begin).left(400));
-        if (failure.offset >= begin) {
-            error.details << QString(line).replace(u'\t', u' ');
-            error.details << QString(QString(at.column - 1, u' ') + u'^');
-        }
+    m_transaction.clear();
+    const bool chooses =
+        unit.last >= unit.first && script.words(script.statements[unit.first])
+                                       .startsWith(QStringLiteral("set transaction"), Qt::CaseInsensitive);
+    Message message;
+    message.text = unit.begin + ";\nset local " + timeoutSetting(rung(attempt));
+    if (!chooses)
+        message.text += PQserverVersion(m_session->handle()) >= 130'000 ? ";\nselect pg_current_xact_id()"
+                                                                        : ";\nselect txid_current()";
+    const SendOutcome outcome = sendScript(m_session->handle(), message.text, {}, m_settings.stop, {});
+    if (!outcome.error) {
+        m_transaction = chooses ? QString() : outcome.value;
+        return std::nullopt;
     }
-    add("detail: ", server.detail);
-    add("hint: ", server.hint);
-    add("context: ", server.context);
-    error.details << failure.queue;
-    return error;
+    if (!outcome.error->lost && PQtransactionStatus(m_session->handle()) != PQTRANS_IDLE)
+        sendScript(m_session->handle(), "ROLLBACK", {}, {}, {});
+    return FileFailure{*outcome.error};
+}
+
+/// What the server says of the lost session's transaction; none while it cannot say.
+std::optional<bool> FileRunner::committed(int lost)
+{
+    if (m_transaction.isEmpty())
+        return std::nullopt;
+    const bool old = PQserverVersion(m_session->handle()) < 130'000;
+    auto status = m_session->query(QString(old ? QStringLiteral("select txid_status(%1)")
+                                               : QStringLiteral("select pg_xact_status('%1')"))
+                                       .arg(m_transaction));
+    if (!status)
+        return std::nullopt;
+    const QString word = status->first()[0].toString();
+    if (word != u"committed" && word != u"aborted")
+        return std::nullopt;
+    note(QStringLiteral("the connection broke; of transaction %1 (pid %2) the server says: %3")
+             .arg(m_transaction)
+             .arg(lost)
+             .arg(word));
+    return word == u"committed";
 }
 
 int FileRunner::rung(int attempt) const
@@ -255,7 +243,10 @@ Result<bool> FileRunner::reconnect(const std::function<Result<bool>()> &recorded
             m_session.reset();
             continue;
         }
-        // The lost session may still be committing: only once it is gone does the history tell the truth.
+        // The lost session may still be at work: end it. Its transaction's number tells what became of it;
+        // without one only the history does, once the session is gone.
+        if (const auto said = committed(lost))
+            return *said;
         const QString gone =
             QStringLiteral("select pg_terminate_backend(pid) from pg_stat_activity where pid = %1").arg(lost);
         auto left = m_session->query(gone);
@@ -284,6 +275,42 @@ Result<void> FileRunner::run(const Task &task)
     return ran;
 }
 
+Result<QList<qint64>> FileRunner::tryOut(const QList<const MigrationFolder::Part *> &parts)
+{
+    QList<Unit> units;
+    for (const MigrationFolder::Part *part : parts) {
+        const FilePlan plan = planFile(*part);
+        if (!plan.transactional)
+            return Error{QStringLiteral("not_in_transaction"),
+                         QStringLiteral(
+                             "%1 cannot be tried on the target: %2, so it could not be rolled back. Nothing "
+                             "was run; rehearse on a scratch copy, or stop before it with --to.")
+                             .arg(part->script.file, plan.why)};
+        units << plan.units.first();
+    }
+    if (auto begun = execute("begin;\nset local " + timeoutSetting(m_settings.lockTimeoutMs)); !begun)
+        return begun.error();
+    m_transaction.clear();
+    QList<qint64> times;
+    for (qsizetype i = 0; i < parts.size(); ++i) {
+        QElapsedTimer timer;
+        timer.start();
+        const SqlScript &script = parts[i]->script;
+        if (const auto failure = send(script, units[i], compose(script, units[i], {}, {})))
+            return words(
+                script, *failure,
+                QStringLiteral("Everything was rolled back; the target is as it was, sequences aside."));
+        times << timer.elapsed();
+    }
+    if (auto back = execute("rollback"); !back)
+        return back.error();
+    if (auto discarded = execute("DISCARD ALL"); !discarded)
+        return discarded.error();
+    if (auto again = reset(); !again)
+        return again.error();
+    return times;
+}
+
 Result<void> FileRunner::runWhole(const Task &task, const Unit &unit)
 {
     const SqlScript &script = task.part.script;
@@ -295,11 +322,9 @@ Result<void> FileRunner::runWhole(const Task &task, const Unit &unit)
         // What is written about a large file (its hash) is worked out while the server takes it in.
         const bool apart = script.text.size() > largeFile;
         const auto ending = [&] { return QByteArray(ownRole + task.history() + ";\nCOMMIT"); };
-        Message message =
-            compose(script, unit, unit.begin + ";\nset local " + timeoutSetting(rung(attempt)) + ";\n",
-                    apart ? QByteArray() : ending());
-        message.before = 2;
-        auto failure = send(script, unit, message);
+        auto failure = begin(script, unit, attempt);
+        if (!failure)
+            failure = send(script, unit, compose(script, unit, {}, apart ? QByteArray() : ending()));
         if (!failure && apart) {
             Message end;
             end.text = ending();
@@ -365,7 +390,8 @@ Result<void> FileRunner::runJournaled(const Task &task, const FilePlan &plan)
             continue;
         }
         if (known != before.cend()) {
-            auto finished = probe(script, script.statements[unit.first], *known);
+            auto finished = StatementProbe(*m_session, m_settings.note)
+                                .finished(script, script.statements[unit.first], *known);
             if (!finished)
                 return finished.error();
             if (*finished)
@@ -382,11 +408,14 @@ Result<void> FileRunner::runUnit(const Task &task, const Unit &unit, const Journ
     const SqlScript &script = task.part.script;
     const QByteArray done = m_journal.done(task.key, entry);
     for (int attempt = 0;; ++attempt) {
-        Message message =
-            compose(script, unit, unit.begin + ";\nset local " + timeoutSetting(rung(attempt)) + ";\n",
-                    unit.rolledBack ? QByteArray("ROLLBACK;\n" + done) : QByteArray(done + ";\nCOMMIT"));
-        message.before = 2;
-        const auto failure = send(script, unit, message);
+        auto failure = begin(script, unit, attempt);
+        if (unit.rolledBack)
+            m_transaction.clear(); // that it was rolled back would say nothing of the account behind it
+        if (!failure)
+            failure = send(
+                script, unit,
+                compose(script, unit, {},
+                        unit.rolledBack ? QByteArray("ROLLBACK;\n" + done) : QByteArray(done + ";\nCOMMIT")));
         if (!failure)
             return {};
         const QString truth = QStringLiteral(
@@ -416,6 +445,7 @@ Result<void> FileRunner::runBare(const Task &task, const Unit &unit, const Journ
 {
     const SqlScript &script = task.part.script;
     const Statement &statement = script.statements[unit.first];
+    m_transaction.clear();
     for (int attempt = 0;; ++attempt) {
         if (auto begun = execute("begin;\n" + m_journal.started(task.key, entry) + ";\ncommit;\nset " +
                                  timeoutSetting(rung(attempt)));
@@ -423,7 +453,8 @@ Result<void> FileRunner::runBare(const Task &task, const Unit &unit, const Journ
             return begun;
         const auto failure = send(script, unit, compose(script, unit, {}, {}));
         if (!failure) {
-            if (auto valid = checkIndex(script, statement); !valid)
+            if (auto valid = StatementProbe(*m_session, m_settings.note).checkIndex(script, statement);
+                !valid)
                 return valid;
             return execute("begin;\n" + m_journal.done(task.key, entry) + ";\ncommit");
         }
@@ -444,7 +475,7 @@ Result<void> FileRunner::runBare(const Task &task, const Unit &unit, const Journ
                                "this one was building is left INVALID. Mend the cause and go up again; it "
                                "is dropped and built anew."));
         }
-        auto finished = probe(script, statement, entry);
+        auto finished = StatementProbe(*m_session, m_settings.note).finished(script, statement, entry);
         if (!finished)
             return finished.error();
         if (*finished)
@@ -452,88 +483,6 @@ Result<void> FileRunner::runBare(const Task &task, const Unit &unit, const Journ
         if (attempt + 1 >= m_settings.lockAttempts)
             return words(script, *failure, QStringLiteral("The file is half done up to here."));
     }
-}
-
-Result<bool> FileRunner::probeIndex(const Change &change)
-{
-    if (change.name.isEmpty())
-        return false;
-    const auto literal = [](const QString &text) { return QString::fromUtf8(History::literal(text)); };
-    auto rows = m_session->query(
-        QStringLiteral(
-            "select i.indisvalid, format('%I.%I', n.nspname, c.relname) from pg_index i "
-            "join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace "
-            "where c.relname = %1 and i.indrelid = to_regclass(%2)")
-            .arg(literal(change.name), literal(change.table)));
-    if (!rows)
-        return rows.error();
-    if (rows->isEmpty())
-        return false;
-    if (rows->first()[0].toBool())
-        return true;
-    const QString name = rows->first()[1].toString();
-    note(QStringLiteral("index %1 was left INVALID; it is dropped and built anew").arg(name));
-    if (auto dropped = execute("drop index concurrently if exists " + name.toUtf8()); !dropped)
-        return dropped.error();
-    return false;
-}
-
-Result<void> FileRunner::checkIndex(const SqlScript &script, const Statement &statement)
-{
-    for (const Change &change : statement.facts.changes) {
-        if (change.kind != ChangeKind::CreateIndex || !change.concurrently)
-            continue;
-        const auto literal = [](const QString &text) { return QString::fromUtf8(History::literal(text)); };
-        auto rows = m_session->query(
-            QStringLiteral(
-                "select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid where not "
-                "i.indisvalid and i.indrelid = to_regclass(%1) and (%2 = '' or c.relname = %2)")
-                .arg(literal(change.table), literal(change.name)));
-        if (!rows)
-            return rows.error();
-        if (!rows->isEmpty())
-            return Error{
-                QStringLiteral("index_invalid"),
-                QStringLiteral("%1: the index %2 is there and INVALID, so IF NOT EXISTS left it so. Drop it "
-                               "(DROP INDEX CONCURRENTLY %2) and go up again.")
-                    .arg(script.place(statement.begin), rows->first()[0].toString())};
-    }
-    return {};
-}
-
-/// Whether a statement that was begun and not seen to end has done its work.
-Result<bool> FileRunner::probe(const SqlScript &script, const Statement &statement, const JournalEntry &entry)
-{
-    const QList<Change> &changes = statement.facts.changes;
-    if (changes.size() == 1 && changes.first().kind == ChangeKind::CreateIndex)
-        return probeIndex(changes.first());
-    if (!changes.isEmpty() && changes.first().kind == ChangeKind::DropIndex) {
-        for (const Change &change : changes) {
-            auto rows = m_session->query(QStringLiteral("select 1 where to_regclass(%1) is not null")
-                                             .arg(QString::fromUtf8(History::literal(change.name))));
-            if (!rows)
-                return rows.error();
-            if (!rows->isEmpty())
-                return false;
-        }
-        return true;
-    }
-    const QString verb =
-        QString::fromUtf8(script.sql(statement).first(qMin<qsizetype>(20, statement.end - statement.begin)))
-            .section(u' ', 0, 0)
-            .toUpper();
-    static const QStringList repeatable{QStringLiteral("VACUUM"), QStringLiteral("REINDEX"),
-                                        QStringLiteral("CLUSTER"), QStringLiteral("ANALYZE"),
-                                        QStringLiteral("DISCARD")};
-    if (repeatable.contains(verb) ||
-        script.words(statement).startsWith(QStringLiteral("ALTER SYSTEM"), Qt::CaseInsensitive))
-        return false; // running it again does no harm
-    return Error{QStringLiteral("outcome_unknown"),
-                 QStringLiteral(
-                     "%1: run %2 began this statement and its end was not seen: %3. Look whether its "
-                     "effect is in the target, then say `slipway migrate repair --done %4` or `--again %4`.")
-                     .arg(script.place(statement.begin), entry.runId, entry.words,
-                          QStringLiteral("VERSION:%1").arg(entry.statement))};
 }
 
 } // namespace slipway::migrations

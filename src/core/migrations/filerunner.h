@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "migrations/filefailure.h"
 #include "migrations/fileplan.h"
 #include "migrations/history.h"
 #include "migrations/journal.h"
@@ -30,9 +31,11 @@ struct RunnerSettings
 class FileRunner
 {
 public:
-    FileRunner(const RunnerSettings &settings, const QString &schema);
+    explicit FileRunner(const RunnerSettings &settings);
 
     release::Result<void> connect();
+    /// Once, before the first file.
+    void keepJournalIn(const QString &schema) { m_journal = Journal(schema, false); }
     database::Session &session() { return *m_session; }
     bool connected() const { return m_session != nullptr; }
     void close() { m_session.reset(); }
@@ -52,24 +55,28 @@ public:
     /// rung, `connection_lost`, `outcome_unknown`, `journal_mismatch`, `cancelled`.
     release::Result<void> run(const Task &task);
 
+    /// All of them in one transaction that is rolled back; milliseconds of each. Errors as run(), and
+    /// `not_in_transaction`.
+    release::Result<QList<qint64>> tryOut(const QList<const MigrationFolder::Part *> &parts);
+
     /// Statements outside any file (history table, repair). Error `sql_failed`.
     release::Result<void> execute(const QByteArray &sql);
 
 private:
     struct Message;
-    struct Failure;
     Message compose(const SqlScript &script, const Unit &unit, const QByteArray &before,
                     const QByteArray &after) const;
-    std::optional<Failure> send(const SqlScript &script, const Unit &unit, const Message &message);
-    release::Error words(const SqlScript &script, const Failure &failure, const QString &truth) const;
+    std::optional<FileFailure> send(const SqlScript &script, const Unit &unit, const Message &message);
+    std::optional<FileFailure> begin(const SqlScript &script, const Unit &unit, int attempt);
+    std::optional<bool> committed(int lost);
+    release::Error words(const SqlScript &script, const FileFailure &failure, const QString &truth) const
+    {
+        return failureWords(script, failure, truth, m_settings.stop.stop_requested());
+    }
     release::Result<void> runWhole(const Task &task, const Unit &unit);
     release::Result<void> runJournaled(const Task &task, const FilePlan &plan);
     release::Result<void> runUnit(const Task &task, const Unit &unit, const JournalEntry &entry);
     release::Result<void> runBare(const Task &task, const Unit &unit, const JournalEntry &entry);
-    release::Result<bool> probe(const SqlScript &script, const Statement &statement,
-                                const JournalEntry &entry);
-    release::Result<bool> probeIndex(const Change &change);
-    release::Result<void> checkIndex(const SqlScript &script, const Statement &statement);
     release::Result<bool> reconnect(const std::function<release::Result<bool>()> &recorded);
     release::Result<void> reset();
     bool waitForRung(int attempt, const QString &what);
@@ -81,6 +88,7 @@ private:
     std::unique_ptr<database::Session> m_session;
     std::unique_ptr<LockWatch> m_watch;
     int m_pid = 0;
+    QString m_transaction; ///< number of the one under way; empty = none, or it must not be asked for
     bool m_journalMade = false;
 };
 

@@ -414,6 +414,13 @@ private:
 
 } // namespace
 
+QJsonObject Hint::toJson() const
+{
+    return {{QStringLiteral("rule"), rule},       {QStringLiteral("severity"), severity},
+            {QStringLiteral("line"), line},       {QStringLiteral("table"), table},
+            {QStringLiteral("message"), message}, {QStringLiteral("safer"), safer}};
+}
+
 QList<Hint> hintsFor(const SqlScript &script, const FilePlan &plan)
 {
     return Advisor(script, plan).run();

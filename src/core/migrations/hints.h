@@ -4,6 +4,8 @@
 
 #include "migrations/fileplan.h"
 
+#include <QJsonObject>
+
 namespace slipway::migrations {
 
 /// What a statement may do to a live table, and the way that does less.
@@ -15,6 +17,8 @@ struct Hint
     QString table; ///< empty where it is about no table
     QString message;
     QString safer;
+
+    QJsonObject toJson() const;
 };
 
 /// The hints of one script, in its order. Tables that the script itself makes are new and harm nobody.

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "migrations/history.h"
 
-#include <QCryptographicHash>
 #include <QSet>
+
+#include <openssl/evp.h>
 
 namespace slipway::migrations {
 
@@ -39,9 +40,14 @@ QString quotedName(QString name)
     return QString(u'"' + name.replace(u'"', QStringLiteral("\"\"")) + u'"');
 }
 
+/// By OpenSSL, which uses the processor's own instructions: data migrations are large.
 QString sha256(const QByteArray &bytes)
 {
-    return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
+    QByteArray digest(EVP_MAX_MD_SIZE, Qt::Uninitialized);
+    unsigned int size = 0;
+    EVP_Digest(bytes.constData(), static_cast<std::size_t>(bytes.size()),
+               reinterpret_cast<unsigned char *>(digest.data()), &size, EVP_sha256(), nullptr);
+    return QString::fromLatin1(digest.first(static_cast<qsizetype>(size)).toHex());
 }
 
 QDateTime timeOf(const QVariant &value)

@@ -4,8 +4,6 @@
 
 #include "database/session.h"
 
-#include <chrono>
-
 namespace slipway::migrations {
 
 using database::Row;
@@ -13,8 +11,9 @@ using database::Session;
 
 namespace {
 
+constexpr auto tick = std::chrono::milliseconds(100);
 constexpr auto firstLook = std::chrono::milliseconds(250);
-constexpr auto nextLook = std::chrono::milliseconds(100);
+constexpr auto quiet = std::chrono::milliseconds(300); ///< while nobody waits: looking costs the server
 
 struct Look
 {
@@ -28,7 +27,8 @@ Look look(Session &session, int pid)
     Look found;
     const QString columns = QStringLiteral(
         "a.pid, a.usename, a.application_name, left(regexp_replace(a.query, '\\s+', ' ', 'g'), 80), "
-        "(extract(epoch from clock_timestamp() - coalesce(a.query_start, a.backend_start)) * 1000)::bigint");
+        "(extract(epoch from clock_timestamp() - coalesce(a.query_start, a.backend_start)) * 1000)::bigint, "
+        "to_char(coalesce(a.query_start, a.backend_start) at time zone 'UTC', 'HH24:MI:SS')");
     auto rows = session.query(QStringLiteral("select true, %1 from pg_stat_activity a where a.pid = "
                                              "any(pg_blocking_pids(%2)) union all select false, "
                                              "%1 from pg_stat_activity a where a.wait_event_type = 'Lock' "
@@ -41,9 +41,10 @@ Look look(Session &session, int pid)
             ++found.waiters;
             found.longestMs = qMax(found.longestMs, row[5].toLongLong());
         }
-        found.lines << QStringLiteral("%1: pid %2, user %3, %4: %5")
+        found.lines << QStringLiteral("%1: pid %2, user %3, %4, since %5 UTC: %6")
                            .arg(blocks ? QStringLiteral("blocks us") : QStringLiteral("waits behind us"),
-                                row[1].toString(), row[2].toString(), row[3].toString(), row[4].toString());
+                                row[1].toString(), row[2].toString(), row[3].toString(), row[6].toString(),
+                                row[4].toString());
     }
     return found;
 }
@@ -67,33 +68,27 @@ LockWatch::~LockWatch()
 
 void LockWatch::arm(int pid)
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        m_pid = pid;
-        m_seen = {};
-    }
-    m_changed.notify_all();
+    const std::lock_guard lock(m_mutex); // the watcher is not woken: most statements end before it looks
+    m_pid = pid;
+    m_armed = std::chrono::steady_clock::now();
+    m_seen = {};
 }
 
 LockWatch::Seen LockWatch::disarm()
 {
-    Seen seen;
-    {
-        const std::lock_guard lock(m_mutex); // held by a look, so that none cancels later
-        m_pid = 0;
-        seen = std::exchange(m_seen, {});
-    }
-    m_changed.notify_all();
-    return seen;
+    const std::lock_guard lock(m_mutex); // held by a look, so that none cancels later
+    m_pid = 0;
+    return std::exchange(m_seen, {});
 }
 
 void LockWatch::watch()
 {
     std::unique_ptr<Session> session;
     std::unique_lock lock(m_mutex);
-    while (!m_ended) {
-        m_changed.wait(lock, [this] { return m_ended || m_pid != 0; });
-        if (m_ended || m_changed.wait_for(lock, firstLook, [this] { return m_ended || m_pid == 0; }))
+    auto next = std::chrono::steady_clock::time_point();
+    while (!m_changed.wait_for(lock, tick, [this] { return m_ended; })) {
+        const auto now = std::chrono::steady_clock::now();
+        if (m_pid == 0 || now < m_armed + firstLook || now < next)
             continue;
         if (!session) {
             lock.unlock(); // connecting may take long
@@ -102,26 +97,31 @@ void LockWatch::watch()
             if (!opened)
                 return; // then nobody watches; the statement's own time-outs still hold
             session = std::move(*opened);
+            if (m_ended || m_pid == 0)
+                continue;
         }
-        while (!m_ended && m_pid != 0) {
-            const Look now = look(*session, m_pid);
-            for (const QString &line : now.lines) {
-                if (!m_seen.lines.contains(line))
-                    m_seen.lines << line;
-            }
-            const bool many = m_limits.waiters > 0 && now.waiters >= m_limits.waiters;
-            const bool longWait = m_limits.waitedMs > 0 && now.longestMs >= m_limits.waitedMs;
-            if ((many || longWait) && !m_seen.cancelled) {
-                m_seen.cancelled = true;
-                m_seen.lines << QStringLiteral(
-                                    "our statement gave way: %1 sessions wait behind us, one for %2 ms")
-                                    .arg(now.waiters)
-                                    .arg(now.longestMs);
-                (void)session->query(QStringLiteral("select pg_cancel_backend(%1)").arg(m_pid));
-            }
-            m_changed.wait_for(lock, nextLook, [this] { return m_ended || m_pid == 0; });
-        }
+        next = now + (lookNow(*session) ? std::chrono::milliseconds(0) : quiet);
     }
+}
+
+/// One look at the queue; true where somebody blocks us or waits behind us.
+bool LockWatch::lookNow(Session &session)
+{
+    const Look now = look(session, m_pid);
+    for (const QString &line : now.lines) {
+        if (!m_seen.lines.contains(line))
+            m_seen.lines << line;
+    }
+    const bool many = m_limits.waiters > 0 && now.waiters >= m_limits.waiters;
+    const bool longWait = m_limits.waitedMs > 0 && now.longestMs >= m_limits.waitedMs;
+    if ((many || longWait) && !m_seen.cancelled) {
+        m_seen.cancelled = true;
+        m_seen.lines << QStringLiteral("our statement gave way: %1 sessions wait behind us, one for %2 ms")
+                            .arg(now.waiters)
+                            .arg(now.longestMs);
+        (void)session.query(QStringLiteral("select pg_cancel_backend(%1)").arg(m_pid));
+    }
+    return !now.lines.isEmpty();
 }
 
 } // namespace slipway::migrations

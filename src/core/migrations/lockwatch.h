@@ -6,9 +6,14 @@
 
 #include <QString>
 #include <QStringList>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+
+namespace slipway::database {
+class Session;
+}
 
 namespace slipway::migrations {
 
@@ -42,12 +47,14 @@ public:
 
 private:
     void watch();
+    bool lookNow(database::Session &session);
     release::Secret m_url;
     QString m_tlsCa;
     QueueLimits m_limits;
     std::mutex m_mutex;
     std::condition_variable m_changed;
     int m_pid = 0; ///< 0 = not armed
+    std::chrono::steady_clock::time_point m_armed;
     bool m_ended = false;
     Seen m_seen;
     std::thread m_thread;

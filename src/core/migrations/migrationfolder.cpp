@@ -188,8 +188,7 @@ private:
                 continue;
             if (++looked > 20)
                 break;
-            const auto content = m_folder.bytes(file);
-            const auto found = content ? formatByDirectives(*content) : std::nullopt;
+            const auto found = formatByDirectives(head(file));
             const Format format = found.value_or(pairs ? Format::GolangMigrate : Format::Plain);
             seen.insert(formatName(format), file);
         }
@@ -207,6 +206,13 @@ private:
         }
         m_folder.m_format = *formatOf(seen.cbegin().key());
         return {};
+    }
+
+    /// Directives stand before the SQL that they govern, so a long file need not be read whole.
+    QByteArray head(const QString &file) const
+    {
+        QFile source(m_folder.m_dir + u'/' + file);
+        return source.open(QIODevice::ReadOnly) ? source.read(1 << 18) : QByteArray();
     }
 
     void gather()

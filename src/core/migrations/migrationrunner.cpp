@@ -48,21 +48,17 @@ Result<std::unique_ptr<MigrationRunner>> MigrationRunner::open(RunnerSettings se
     std::unique_ptr<MigrationRunner> runner(new MigrationRunner(std::move(settings), std::move(folder)));
     runner->m_sqlite = target->isSqlite();
     if (!runner->m_sqlite) {
+        runner->m_files = std::make_unique<FileRunner>(runner->m_settings);
+        if (auto connected = runner->m_files->connect(); !connected)
+            return connected.error();
         // The schema is the one that a connection of the tool's would make its table in.
-        auto probe = Session::open(runner->m_settings.url, runner->m_settings.tlsCa,
-                                   QStringLiteral("slipway"), runner->m_settings.stop);
-        if (!probe)
-            return probe.error();
-        auto facts = (*probe)->query(QStringLiteral(
+        auto facts = runner->m_files->session().query(QStringLiteral(
             "select coalesce(current_schema(), 'public'), current_setting('server_version_num')::int"));
         if (!facts)
             return facts.error();
         runner->m_schema = facts->first()[0].toString();
         runner->m_serverVersion = facts->first()[1].toInt();
-        probe->reset();
-        runner->m_files = std::make_unique<FileRunner>(runner->m_settings, runner->m_schema);
-        if (auto connected = runner->m_files->connect(); !connected)
-            return connected.error();
+        runner->m_files->keepJournalIn(runner->m_schema);
     }
     runner->m_history = std::make_unique<History>(runner->m_folder.format(), runner->m_schema,
                                                   runner->m_folder.historyTable(), runner->m_sqlite);
@@ -221,25 +217,67 @@ Error unknownVersion(const MigrationFolder &folder, const QString &version)
 
 } // namespace
 
-RunnerReport MigrationRunner::up(const QString &to)
+Result<QList<MigrationRunner::Prepared>> MigrationRunner::wanted(const MigrationState &now,
+                                                                 const QString &to) const
 {
-    auto now = state();
-    if (!now)
-        return {{}, now.error()};
-    if (const auto stop = stopError(*now))
-        return {{}, stop};
+    if (const auto stop = stopError(now))
+        return *stop;
     if (!to.isEmpty() && !m_folder.find(to))
-        return {{}, unknownVersion(m_folder, to)};
+        return unknownVersion(m_folder, to);
     QList<Prepared> all;
-    for (const Migration &migration : std::as_const(now->pending)) {
+    for (const Migration &migration : now.pending) {
         if (!to.isEmpty() &&
             (migration.repeatable || compareVersions(m_folder.format(), migration.version, to) > 0))
             continue;
         auto prepared = prepare(migration, Direction::Up);
         if (!prepared)
-            return {{}, prepared.error()};
+            return prepared.error();
         all.append(std::move(*prepared));
     }
+    return all;
+}
+
+RunnerReport MigrationRunner::tryOut(const QString &to)
+{
+    if (m_sqlite)
+        return {
+            {},
+            Error{QStringLiteral("sqlite_unsupported"),
+                  QStringLiteral("Trying out on the target needs PostgreSQL; of SQLite's file make a copy."),
+                  {},
+                  ErrorKind::Usage}};
+    auto now = state();
+    if (!now)
+        return {{}, now.error()};
+    auto all = wanted(*now, to);
+    if (!all)
+        return {{}, all.error()};
+    QList<const MigrationFolder::Part *> parts;
+    for (const Prepared &one : std::as_const(*all))
+        parts << &one.part;
+    RunnerReport report;
+    auto times = m_files->tryOut(parts);
+    if (!times) {
+        report.error = times.error();
+        return report;
+    }
+    for (qsizetype i = 0; i < times->size(); ++i) {
+        const Prepared &one = (*all)[i];
+        report.done.append({one.migration.name(), one.migration.title, one.migration.file, (*times)[i],
+                            one.part.script.statements.size(), one.digest().get()});
+    }
+    return report;
+}
+
+RunnerReport MigrationRunner::up(const QString &to)
+{
+    auto now = state();
+    if (!now)
+        return {{}, now.error()};
+    auto planned = wanted(*now, to);
+    if (!planned)
+        return {{}, planned.error()};
+    const QList<Prepared> &all = *planned;
     if (all.isEmpty()) {
         tidyJournal();
         return {};

@@ -51,6 +51,10 @@ public:
     /// Applies what is pending, up to and with `to` (empty = all). Every file is read and divided before the
     /// first one runs.
     RunnerReport up(const QString &to = {});
+    /// Runs what is pending on the target in one transaction, and rolls it back: locks are real ones
+    /// meanwhile, and sequences stay where they got to. Error `not_in_transaction` names a file that cannot
+    /// be in one.
+    RunnerReport tryOut(const QString &to = {});
     /// Reverts the newest applied versions down to `to`, which stays (empty = the newest one only; "0" =
     /// all).
     RunnerReport down(const QString &to = {});
@@ -67,6 +71,7 @@ private:
     MigrationRunner(RunnerSettings settings, MigrationFolder folder);
     struct Prepared;
     release::Result<void> ensureHistory();
+    release::Result<QList<Prepared>> wanted(const MigrationState &now, const QString &to) const;
     void tidyJournal();
     release::Result<Prepared> prepare(const Migration &migration, Direction direction) const;
     RunnerReport perform(const QList<Prepared> &all, Direction direction, const QList<QString> &befores);

@@ -2,13 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "migrations/migrationsteps.h"
 
-#include "database/targetidentity.h"
-#include "migrations/migrationrunner.h"
+#include "migrations/fileforecast.h"
+#include "migrations/rehearsalstep.h"
 #include "migrations/schemaverifier.h"
-
-#include <QCryptographicHash>
-#include <QJsonArray>
-#include <QRegularExpression>
+#include "migrations/sqlscene.h"
 
 namespace slipway::migrations {
 
@@ -16,145 +13,50 @@ using namespace release;
 
 namespace {
 
-const QString migrationsKey = QStringLiteral("migrations");
-
-int milliseconds(const QString &duration)
-{
-    static const QRegularExpression form(QStringLiteral("^(\\d+)\\s*(ms|s|min)?$"));
-    const auto match = form.match(duration.trimmed());
-    if (!match.hasMatch())
-        return 5000;
-    const int factor = match.captured(2) == u"s" ? 1000 : match.captured(2) == u"min" ? 60'000 : 1;
-    return match.captured(1).toInt() * factor;
-}
-
-/// Folder, target and history of one step, as they are now.
-struct Scene
-{
-    std::unique_ptr<MigrationRunner> runner;
-    MigrationState state;
-    database::TargetIdentity identity;
-
-    static Result<Scene> read(StepContext &context)
-    {
-        const MigrationSettings &settings = context.setup.environment.settings.migrations;
-        if (settings.dir.isEmpty())
-            return Error{QStringLiteral("dir_missing"),
-                         QStringLiteral(
-                             "%1 says migrations.tool: sql and names no dir. Add dir: with the folder of the "
-                             "files.")
-                             .arg(context.setup.workspace.file),
-                         {},
-                         ErrorKind::Usage};
-        FolderOptions options;
-        options.format = settings.format;
-        auto folder = MigrationFolder::open(context.setup.workspace.path(settings.dir), options);
-        if (!folder)
-            return folder.error();
-        RunnerSettings runnerSettings;
-        runnerSettings.url = context.setup.databaseUrl.copy();
-        runnerSettings.tlsCa = context.setup.environment.tlsCa;
-        runnerSettings.runId = context.setup.runId;
-        runnerSettings.stop = context.stop;
-        runnerSettings.note = [&context](const QString &line) { context.note(line); };
-        if (settings.session.contains(u"lock_timeout"))
-            runnerSettings.lockTimeoutMs = milliseconds(settings.session[u"lock_timeout"].toString());
-        auto runner = MigrationRunner::open(std::move(runnerSettings), std::move(*folder));
-        if (!runner)
-            return runner.error();
-        auto state = (*runner)->state();
-        if (!state)
-            return state.error();
-        auto identity =
-            database::readIdentity(context.setup.databaseUrl, context.setup.environment.tlsCa, context.stop);
-        if (!identity)
-            return identity.error();
-        return Scene{std::move(*runner), std::move(*state), *identity};
-    }
-
-    QString head() const
-    {
-        for (auto it = runner->folder().migrations().crbegin(); it != runner->folder().migrations().crend();
-             ++it) {
-            if (!it->repeatable)
-                return it->version;
-        }
-        return {};
-    }
-    static QJsonArray one(const QString &version)
-    {
-        return version.isEmpty() ? QJsonArray() : QJsonArray{version};
-    }
-    QJsonObject record(const QJsonArray &before) const
-    {
-        return {{QStringLiteral("tool"), QStringLiteral("sql")},
-                {QStringLiteral("format"), formatName(runner->folder().format())},
-                {QStringLiteral("before"), before},
-                {QStringLiteral("after"), one(state.tip())},
-                {QStringLiteral("heads"), one(head())}};
-    }
-    QJsonObject hashes(const QList<Migration> &of) const
-    {
-        QJsonObject all;
-        for (const Migration &migration : of) {
-            const auto bytes = runner->folder().bytes(migration.file);
-            all.insert(migration.file,
-                       bytes ? QString::fromLatin1(
-                                   QCryptographicHash::hash(*bytes, QCryptographicHash::Sha256).toHex())
-                             : QString());
-        }
-        return all;
-    }
-    Table pendingTable() const
-    {
-        Table table{
-            QStringLiteral("Pending migrations"), {QStringLiteral("version"), QStringLiteral("file")}, {}};
-        for (const Migration &migration : state.pending)
-            table.rows << QStringList{migration.name(), migration.file};
-        return table;
-    }
-};
-
 class SqlMigrateStep : public Step
 {
 public:
     Forecast forecast(StepContext &context) override
     {
-        auto scene = Scene::read(context);
+        auto scene = SqlScene::read(context);
         if (!scene)
             return Forecast::blocked(scene.error());
         if (const auto stop = stopError(scene->state))
             return Forecast::blocked(*stop);
         QJsonObject intent = scene->identity.intent();
-        intent.insert(QStringLiteral("heads"), Scene::one(scene->head()));
+        intent.insert(QStringLiteral("heads"), SqlScene::one(scene->head()));
         intent.insert(QStringLiteral("files"), scene->hashes(scene->runner->folder().migrations()));
         if (scene->state.pending.isEmpty())
             return Forecast::notNecessary(QStringLiteral("at %1, nothing is pending").arg(scene->state.tip()),
                                           intent);
+        auto ahead =
+            PendingForecast::read(scene->runner->folder(), scene->state.pending, scene->runner->session());
+        if (!ahead)
+            return Forecast::blocked(ahead.error());
         QStringList operations;
-        for (const Migration &migration : std::as_const(scene->state.pending)) {
-            auto part = scene->runner->folder().part(migration, Direction::Up);
-            if (!part)
-                return Forecast::blocked(part.error());
+        for (const Migration &migration : std::as_const(scene->state.pending))
             operations << QString(QStringLiteral("apply ") + migration.file);
-        }
         Forecast forecast = Forecast::necessary(
             QStringLiteral("%1 pending, up to %2").arg(operations.size()).arg(scene->head()), intent,
             operations);
-        forecast.tables << scene->pendingTable();
+        forecast.tables << scene->pendingTable() << ahead->tables();
         return forecast;
     }
 
     StepOutcome run(StepContext &context) override
     {
-        auto scene = Scene::read(context);
+        auto scene = SqlScene::read(context);
         if (!scene)
             return StepOutcome::failed(scene.error());
         // A second attempt keeps what the first one found and did.
         const QJsonValue recorded = context.recorded(migrationsKey);
         const QJsonArray before =
-            recorded[u"before"].isArray() ? recorded[u"before"].toArray() : Scene::one(scene->state.tip());
+            recorded[u"before"].isArray() ? recorded[u"before"].toArray() : SqlScene::one(scene->state.tip());
         QJsonArray applied = recorded[u"applied"].toArray();
+        // What was true just before: hints and the tables' state change nothing, and are what an auditor asks
+        // for.
+        auto ahead =
+            PendingForecast::read(scene->runner->folder(), scene->state.pending, scene->runner->session());
         const RunnerReport report = scene->runner->up();
         for (const DoneMigration &done : report.done)
             applied << QJsonObject{{QStringLiteral("revision"), done.version},
@@ -168,6 +70,8 @@ public:
             scene->state = *now;
         QJsonObject record = scene->record(before);
         record.insert(QStringLiteral("applied"), applied);
+        if (ahead)
+            record.insert(QStringLiteral("forecast"), ahead->toJson());
         context.record(migrationsKey, record);
         if (report.error)
             return StepOutcome::failed(*report.error);
@@ -180,7 +84,7 @@ class SqlStatusStep : public Step
 public:
     Forecast forecast(StepContext &context) override
     {
-        auto scene = Scene::read(context);
+        auto scene = SqlScene::read(context);
         if (!scene)
             return Forecast::blocked(scene.error());
         if (const auto stop = stopError(scene->state))
@@ -196,7 +100,7 @@ public:
 
     StepOutcome run(StepContext &context) override
     {
-        auto scene = Scene::read(context);
+        auto scene = SqlScene::read(context);
         if (!scene)
             return StepOutcome::failed(scene.error());
         const auto stop = stopError(scene->state);
@@ -208,7 +112,7 @@ public:
         for (const Migration &migration : std::as_const(scene->state.pending))
             context.note(QStringLiteral("pending %1  %2").arg(migration.name(), migration.file));
         if (context.recorded(migrationsKey).isUndefined() || context.recorded(migrationsKey).isNull())
-            context.record(migrationsKey, scene->record(Scene::one(scene->state.tip())));
+            context.record(migrationsKey, scene->record(SqlScene::one(scene->state.tip())));
         return StepOutcome::succeeded();
     }
 };
@@ -223,7 +127,7 @@ public:
 
     StepOutcome run(StepContext &context) override
     {
-        auto scene = Scene::read(context);
+        auto scene = SqlScene::read(context);
         if (!scene)
             return StepOutcome::failed(scene.error());
         QStringList pending;
@@ -250,7 +154,7 @@ class SqlRollbackStep : public Step
 public:
     Forecast forecast(StepContext &context) override
     {
-        auto scene = Scene::read(context);
+        auto scene = SqlScene::read(context);
         if (!scene)
             return Forecast::blocked(scene.error());
         auto back = wayBack(context, *scene);
@@ -279,13 +183,13 @@ public:
 
     StepOutcome run(StepContext &context) override
     {
-        auto scene = Scene::read(context);
+        auto scene = SqlScene::read(context);
         if (!scene)
             return StepOutcome::failed(scene.error());
         auto back = wayBack(context, *scene);
         if (!back)
             return StepOutcome::failed(back.error());
-        const QJsonArray before = Scene::one(scene->state.tip());
+        const QJsonArray before = SqlScene::one(scene->state.tip());
         const RunnerReport report = back->versions.isEmpty() ? RunnerReport() : scene->runner->down(back->to);
         if (auto now = scene->runner->state())
             scene->state = *now;
@@ -303,7 +207,7 @@ private:
         QStringList versions;
     };
 
-    static Result<WayBack> wayBack(StepContext &context, const Scene &scene)
+    static Result<WayBack> wayBack(StepContext &context, const SqlScene &scene)
     {
         const QJsonObject then = context.recorded(QStringLiteral("reverts"))[migrationsKey].toObject();
         if (!then[u"before"].isArray())
@@ -402,7 +306,7 @@ std::unique_ptr<Step> makeSqlRollbackStep()
     return std::make_unique<SqlRollbackStep>();
 }
 
-QList<StepKind> migrationStepKinds(const RequirementsReader &readRequirements)
+QList<StepKind> migrationStepKinds(const RequirementsReader &readRequirements, const ScratchHostMaker &hosts)
 {
     return {{QStringLiteral("sql_status"),
              QStringLiteral("SQL migration files: what is pending, and what is wrong with them"),
@@ -419,7 +323,8 @@ QList<StepKind> migrationStepKinds(const RequirementsReader &readRequirements)
              {{QStringLiteral("file"), QStringLiteral("string"), true,
                QStringLiteral("Requirements file, from the workspace's folder")}},
              EffectClass::None,
-             [readRequirements] { return std::make_unique<SchemaCheckStep>(readRequirements); }}};
+             [readRequirements] { return std::make_unique<SchemaCheckStep>(readRequirements); }},
+            rehearsalStepKind(hosts)};
 }
 
 } // namespace slipway::migrations

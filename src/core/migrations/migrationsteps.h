@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "migrations/scratchdatabase.h"
 #include "release/schemarequirements.h"
 #include "release/step.h"
 
@@ -9,8 +10,10 @@ namespace slipway::migrations {
 
 using RequirementsReader = std::function<release::Result<release::SchemaRequirements>(const QString &file)>;
 
-/// `sql_status`, `sql_rollback` and `schema_check`.
-QList<release::StepKind> migrationStepKinds(const RequirementsReader &readRequirements);
+/// `sql_status`, `sql_rollback`, `schema_check` and `migration_rehearsal`. `hosts` makes servers for scratch
+/// copies where an environment names none.
+QList<release::StepKind> migrationStepKinds(const RequirementsReader &readRequirements,
+                                            const ScratchHostMaker &hosts);
 
 // What the kinds of alembic's tool are where the workspace says `migrations.tool: sql`.
 std::unique_ptr<release::Step> makeSqlMigrateStep();

@@ -2,24 +2,18 @@
 // SPDX-License-Identifier: MIT
 #include "migrations/rehearsal.h"
 
+#include "database/targetidentity.h"
 #include "migrations/liveschema.h"
 
-#include <QCoreApplication>
-#include <QDateTime>
 #include <QElapsedTimer>
-#include <QJsonArray>
+#include <QHash>
 #include <QSet>
-#include <QUrl>
-
-#include <algorithm>
-#include <libpq-fe.h>
 
 namespace slipway::migrations {
 
 using namespace release;
 using database::Row;
 using database::Session;
-using database::TargetUrl;
 
 namespace {
 
@@ -43,43 +37,6 @@ QStringList difference(const QStringList &before, const QStringList &after)
     }
     return all;
 }
-
-/// A database that exists as long as this object.
-class ScratchDatabase
-{
-public:
-    static Result<std::unique_ptr<ScratchDatabase>> make(const Secret &server, const QString &tlsCa)
-    {
-        auto admin = Session::open(server, tlsCa, QStringLiteral("slipway"));
-        if (!admin)
-            return admin.error();
-        std::unique_ptr<ScratchDatabase> scratch(new ScratchDatabase);
-        scratch->m_name = QStringLiteral("slipway_rehearsal_%1_%2")
-                              .arg(QCoreApplication::applicationPid())
-                              .arg(QDateTime::currentMSecsSinceEpoch());
-        if (auto made = (*admin)->execute(
-                QStringLiteral("create database %1 template template0").arg(scratch->m_name));
-            !made)
-            return made.error();
-        scratch->m_admin = std::move(*admin);
-        QUrl url(QString::fromUtf8(server.reveal()));
-        url.setPath(QString(u'/' + scratch->m_name));
-        scratch->m_url = Secret(url.toEncoded());
-        return scratch;
-    }
-    ~ScratchDatabase()
-    {
-        if (m_admin)
-            (void)m_admin->execute(QStringLiteral("drop database if exists %1 with (force)").arg(m_name));
-    }
-    const Secret &url() const { return m_url; }
-
-private:
-    ScratchDatabase() = default;
-    QString m_name;
-    Secret m_url;
-    std::unique_ptr<Session> m_admin;
-};
 
 class Rehearsal
 {
@@ -107,14 +64,7 @@ public:
             if (m_report.files.last().error)
                 break;
         }
-        m_report.notProven = {
-            m_request.withRows
-                ? QStringLiteral("time and locks under the target's own load: the copy has no other users")
-                : QStringLiteral(
-                      "durations and row failures: the copy holds the schema and the history, no rows"),
-            QStringLiteral(
-                "roles, event triggers and other cluster-wide objects: a copy of a database has none"),
-            QStringLiteral("what waits behind a lock at the target: see the live facts of the plan")};
+        sayWhatIsOpen();
         m_runner.reset();
         m_session.reset();
         return std::move(m_report);
@@ -123,26 +73,32 @@ public:
 private:
     Result<void> prepare()
     {
-        auto scratch = ScratchDatabase::make(m_request.server, m_request.tlsCa);
+        auto url = server();
+        if (!url)
+            return url.error();
+        const bool whole = m_request.load == ScratchLoad::Template;
+        auto copyOf = whole ? templateName(*url) : Result<QString>(QString());
+        if (!copyOf)
+            return copyOf.error();
+        auto scratch = ScratchDatabase::make(*url, m_request.tlsCa, *copyOf);
         if (!scratch)
             return scratch.error();
         m_scratch = std::move(*scratch);
-        auto dump = dumped();
-        if (!dump)
-            return dump.error();
-        auto session = Session::open(m_scratch->url(), {}, QStringLiteral("slipway"), m_request.stop);
-        if (!session)
-            return session.error();
-        m_session = std::move(*session);
-        if (auto loaded = load(*dump); !loaded)
-            return loaded;
+        m_report.server = QStringLiteral("PostgreSQL %1").arg(m_scratch->serverMajor());
+        m_report.copy = QStringLiteral("everything, copied by the target's own server as a template");
+        if (!whole) {
+            if (auto loaded = load(); !loaded)
+                return loaded;
+        }
         // a fresh session, since a dump sets search_path and more
-        session = Session::open(m_scratch->url(), {}, QStringLiteral("slipway"), m_request.stop);
+        auto session =
+            Session::open(m_scratch->url(), m_request.tlsCa, QStringLiteral("slipway"), m_request.stop);
         if (!session)
             return session.error();
         m_session = std::move(*session);
         RunnerSettings settings;
         settings.url = m_scratch->url().copy();
+        settings.tlsCa = m_request.tlsCa;
         settings.runId = QStringLiteral("rehearsal");
         settings.outOfOrder = true;
         settings.stop = m_request.stop;
@@ -153,106 +109,107 @@ private:
         return {};
     }
 
-    Result<QByteArray> dumped()
+    /// The server that the environment names, else one of this machine of the target's own major version.
+    Result<Secret> server()
     {
-        auto target = TargetUrl::parse(m_request.target, m_request.tlsCa);
+        if (!m_request.server.isEmpty())
+            return m_request.server.copy();
+        auto target =
+            Session::open(m_request.target, m_request.tlsCa, QStringLiteral("slipway"), m_request.stop);
         if (!target)
             return target.error();
-        if (target->isSqlite())
+        if ((*target)->isSqlite())
             return Error{
                 QStringLiteral("sqlite_unsupported"),
-                QStringLiteral(
-                    "A rehearsal needs PostgreSQL; this target is SQLite, of which a copy of the file "
-                    "is a rehearsal."),
+                QStringLiteral("A rehearsal needs PostgreSQL; this target is SQLite, of which a copy of the "
+                               "file is a rehearsal."),
                 {},
                 ErrorKind::Usage};
-        QMap<QString, QByteArray> environment = m_request.environment;
-        const std::pair<const char *, const char *> names[] = {
-            {"host", "PGHOST"},       {"hostaddr", "PGHOSTADDR"},      {"port", "PGPORT"},
-            {"user", "PGUSER"},       {"password", "PGPASSWORD"},      {"dbname", "PGDATABASE"},
-            {"sslmode", "PGSSLMODE"}, {"sslrootcert", "PGSSLROOTCERT"}};
-        for (const auto &[option, variable] : names) {
-            if (target->options().contains(QLatin1String(option)))
-                environment.insert(QLatin1String(variable),
-                                   target->options().value(QLatin1String(option)).toUtf8());
-        }
-        environment.insert(QStringLiteral("PGAPPNAME"), "slipway rehearsal");
-        ProcessRequest process;
-        process.argv = {m_request.pgDump, QStringLiteral("--no-owner"), QStringLiteral("--no-privileges"),
-                        QStringLiteral("--no-subscriptions"), QStringLiteral("--no-publications")};
-        process.environment = environment;
-        process.captureLimit = qint64(1) << 30;
-        if (!m_request.withRows)
-            process.argv << QStringLiteral("--schema-only");
-        m_report.copy = m_request.withRows ? QStringLiteral("schema and rows, by pg_dump")
-                                           : QStringLiteral("schema and history, by pg_dump");
-        auto ran = m_processes.run(process, m_request.stop, [](OutputStream, QByteArrayView) {});
-        if (!ran)
-            return ran.error();
-        if (ran->exitCode != 0)
+        auto version =
+            (*target)->query(QStringLiteral("select current_setting('server_version_num')::int / 10000"));
+        if (!version)
+            return version.error();
+        m_targetMajor = version->first()[0].toInt();
+        if (!m_request.host)
             return Error{
-                QStringLiteral("dump_failed"),
-                QStringLiteral("pg_dump could not read the target: %1").arg(ran->lastLines.join(u' ')),
-                ran->lastLines};
-        QByteArray dump = ran->standardOutput;
-        if (m_request.withRows)
-            return dump;
-        process.argv << QStringLiteral("--data-only"); // the history, so that the copy knows what is applied
-        process.argv.removeAll(QStringLiteral("--schema-only"));
-        for (const QString &table : ownTables)
-            process.argv << QString(QStringLiteral("--table=*.") + table);
-        if (!m_folder.historyTable().isEmpty())
-            process.argv << QString(QStringLiteral("--table=*.") + m_folder.historyTable());
-        auto history = m_processes.run(process, m_request.stop, [](OutputStream, QByteArrayView) {});
-        if (!history)
-            return history.error();
-        if (history->exitCode == 0) // no matching table is no error: nothing was applied yet
-            dump += history->standardOutput;
-        return dump;
+                QStringLiteral("rehearsal_server_missing"),
+                QStringLiteral("Name a server for the scratch copy: `migrations.rehearsal.on` of the "
+                               "environment, or --on URL."),
+                {},
+                ErrorKind::Usage};
+        auto host = m_request.host(m_targetMajor);
+        if (!host)
+            return host.error();
+        m_host = std::move(*host);
+        return m_host->url();
     }
 
-    Result<void> load(const QByteArray &dump)
+    /// A template copy is only possible where the scratch server is the target's own.
+    Result<QString> templateName(const Secret &url)
     {
-        QByteArray text;
-        text.reserve(dump.size());
-        bool inData = false;
-        for (qsizetype at = 0; at < dump.size();) {
-            qsizetype end = dump.indexOf('\n', at);
-            end = end < 0 ? dump.size() : end + 1;
-            const QByteArrayView line = QByteArrayView(dump).sliced(at, end - at);
-            if (inData && line.trimmed() == "\\.")
-                inData = false;
-            else if (!inData && line.startsWith("COPY ") && line.trimmed().endsWith("FROM stdin;"))
-                inData = true;
-            // psql's own words, which newer dumps hold, and the schema that every database has
-            const bool skip = !inData && (line.startsWith("\\restrict") || line.startsWith("\\unrestrict") ||
-                                          line.startsWith("CREATE SCHEMA public;"));
-            if (!skip)
-                text += line;
-            at = end;
-        }
-        auto script = SqlScript::parse(text, QStringLiteral("copy of the target"));
-        if (!script)
-            return script.error();
-        QList<QByteArrayView> data;
-        QByteArray message;
-        for (const Statement &statement : std::as_const(script->statements)) {
-            message += script->sql(statement);
-            message += ";\n";
-            if (statement.hasData())
-                data.append(script->data(statement));
-        }
-        if (message.isEmpty())
-            return {};
-        const SendOutcome sent = sendScript(m_session->handle(), message, data, m_request.stop, {});
-        if (sent.error)
+        auto here = database::readIdentity(m_request.target, m_request.tlsCa, m_request.stop);
+        if (!here)
+            return here.error();
+        auto there = database::readIdentity(url, m_request.tlsCa, m_request.stop);
+        if (!there)
+            return there.error();
+        if (!here->systemIdentifier || here->systemIdentifier != there->systemIdentifier)
             return Error{
-                QStringLiteral("copy_failed"),
-                QStringLiteral(
-                    "The scratch server cannot take the target's schema (SQLSTATE %1): %2. It may lack "
-                    "an extension; name a server that has it with --on.")
-                    .arg(sent.error->state, sent.error->message)};
+                QStringLiteral("template_elsewhere"),
+                QStringLiteral("`load: template` copies within one server, and the scratch server is not the "
+                               "target's. Use `load: sample` or `full`."),
+                {},
+                ErrorKind::Usage};
+        return here->name;
+    }
+
+    Result<void> load()
+    {
+        auto session =
+            Session::open(m_scratch->url(), m_request.tlsCa, QStringLiteral("slipway"), m_request.stop);
+        if (!session)
+            return session.error();
+        LoadRequest wanted;
+        wanted.target = m_request.target.copy();
+        wanted.tlsCa = m_request.tlsCa;
+        wanted.load = m_request.load;
+        wanted.sampleRows = m_request.sampleRows;
+        wanted.historyTables = ownTables + QStringList{m_folder.historyTable()};
+        wanted.pgDump = m_request.pgDump;
+        wanted.environment = m_request.environment;
+        wanted.stop = m_request.stop;
+        auto loaded = loadScratch(wanted, **session, m_processes);
+        if (!loaded)
+            return loaded.error();
+        m_report.copy = loaded->words;
+        m_report.notProven = loaded->doubts;
         return {};
+    }
+
+    void sayWhatIsOpen()
+    {
+        if (m_targetMajor != 0 && m_scratch->serverMajor() != m_targetMajor)
+            m_report.notProven << QStringLiteral(
+                                      "what PostgreSQL %1, the target's version, does otherwise: the copy "
+                                      "is on PostgreSQL %2")
+                                      .arg(m_targetMajor)
+                                      .arg(m_scratch->serverMajor());
+        if (m_request.load == ScratchLoad::Schema)
+            m_report.notProven << QStringLiteral(
+                "durations and row failures: the copy holds the schema and the history, no rows");
+        else if (m_request.load == ScratchLoad::Sample)
+            m_report.notProven << QStringLiteral(
+                "durations and failures of rows that are not in the sample: scale what you see by the sizes");
+        else
+            m_report.notProven << QStringLiteral(
+                "time and locks under the target's own load: the copy has no other users");
+        if (m_host)
+            m_report.notProven << QStringLiteral("the target's disks and settings: the private server keeps "
+                                                 "nothing safe and is faster or slower");
+        m_report.notProven
+            << QStringLiteral(
+                   "roles, event triggers and other cluster-wide objects: a copy of a database has none")
+            << QStringLiteral("what waits behind a lock at the target: see the live facts of the plan");
     }
 
     RehearsedFile file(const Migration &migration)
@@ -311,8 +268,11 @@ private:
         for (const Row &row : *known)
             m_tables.insert(row[0].toLongLong(), {row[1].toLongLong(), row[2].toString()});
         // The watched run is rolled back where it can be, so that the runner then does it in earnest.
+        m_clockUs = 0;
         for (const Unit &unit : plan.units) {
             m_heldLocks.clear();
+            m_counts.clear();
+            const qsizetype first = rehearsed.statements.size();
             if (!unit.bare)
                 execute(unit.begin);
             for (qsizetype i = unit.first; i <= unit.last; ++i) {
@@ -322,6 +282,10 @@ private:
                     return ran.error();
                 }
                 rehearsed.statements.append(*ran);
+            }
+            for (qsizetype i = first; i < rehearsed.statements.size(); ++i) {
+                for (RehearsedLock &lock : rehearsed.statements[i].locks)
+                    lock.heldUs = m_clockUs - lock.beginUs; // to the end of the transaction
             }
             if (!unit.bare)
                 execute(plan.transactional ? "ROLLBACK" : unit.rolledBack ? "ROLLBACK" : "COMMIT");
@@ -350,7 +314,10 @@ private:
         timer.start();
         const SendOutcome sent =
             sendScript(m_session->handle(), script.sql(statement).toByteArray(), data, m_request.stop, {});
-        found.durationMs = timer.elapsed();
+        found.durationUs = timer.nsecsElapsed() / 1000;
+        found.durationMs = found.durationUs / 1000;
+        found.beginUs = m_clockUs;
+        m_clockUs += found.durationUs;
         if (sent.error)
             return Error{
                 QStringLiteral("migration_failed"),
@@ -386,8 +353,9 @@ private:
             const bool readers = mode == u"AccessExclusiveLock";
             const bool writers = readers || mode == u"ExclusiveLock" || mode == u"ShareRowExclusiveLock" ||
                                  mode == u"ShareLock";
-            found.locks.append({table->second, mode, readers, writers});
+            found.locks.append({table->second, mode, readers, writers, found.beginUs, 0});
         }
+        countRows(found);
         auto files = m_session->query(
             QStringLiteral("select oid::bigint, relfilenode::bigint from pg_class where relkind in ('r', "
                            "'p', 'm') and relfilenode <> 0"));
@@ -400,70 +368,40 @@ private:
         }
     }
 
+    /// What the transaction has changed so far, less what it had before the statement.
+    void countRows(RehearsedStatement &found)
+    {
+        auto counts = m_session->query(QStringLiteral(
+            "select relid::bigint, n_tup_ins, n_tup_upd, n_tup_del, relid::regclass::text from "
+            "pg_stat_xact_user_tables where n_tup_ins + n_tup_upd + n_tup_del > 0"));
+        for (const Row &row : counts ? *counts : QList<Row>()) {
+            const RehearsedRows now{row[4].toString(), row[1].toLongLong(), row[2].toLongLong(),
+                                    row[3].toLongLong()};
+            RehearsedRows &before = m_counts[row[0].toLongLong()];
+            const RehearsedRows more{now.table, now.inserted - before.inserted, now.updated - before.updated,
+                                     now.deleted - before.deleted};
+            before = now;
+            if (more.inserted + more.updated + more.deleted > 0)
+                found.changes.append(more);
+        }
+    }
+
     const RehearsalRequest &m_request;
     const MigrationFolder &m_folder;
     ProcessRunner &m_processes;
     RehearsalReport m_report;
+    std::unique_ptr<ScratchHost> m_host;        ///< outlives the database on it
     std::unique_ptr<ScratchDatabase> m_scratch; ///< outlives the sessions on it
+    int m_targetMajor = 0;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<MigrationRunner> m_runner;
     QHash<qint64, std::pair<qint64, QString>> m_tables; ///< oid → file, name
     QSet<std::pair<qint64, QString>> m_heldLocks;
+    QHash<qint64, RehearsedRows> m_counts;
+    qint64 m_clockUs = 0; ///< the statements of the file so far
 };
 
 } // namespace
-
-bool RehearsalReport::good() const
-{
-    return !error && std::all_of(files.cbegin(), files.cend(), [](const RehearsedFile &file) {
-        return !file.error && file.downDifference.isEmpty() && file.againDifference.isEmpty();
-    });
-}
-
-QJsonObject RehearsalReport::toJson() const
-{
-    QJsonArray list;
-    for (const RehearsedFile &file : files) {
-        QJsonArray statements;
-        for (const RehearsedStatement &statement : file.statements) {
-            QJsonArray locks;
-            for (const RehearsedLock &lock : statement.locks)
-                locks << QJsonObject{{QStringLiteral("table"), lock.table},
-                                     {QStringLiteral("mode"), lock.mode},
-                                     {QStringLiteral("stops_readers"), lock.stopsReaders},
-                                     {QStringLiteral("stops_writers"), lock.stopsWriters}};
-            statements << QJsonObject{
-                {QStringLiteral("line"), statement.line},
-                {QStringLiteral("words"), statement.words},
-                {QStringLiteral("duration_ms"), statement.durationMs},
-                {QStringLiteral("wal_bytes"), statement.walBytes},
-                {QStringLiteral("rows"), statement.rows},
-                {QStringLiteral("locks"), locks},
-                {QStringLiteral("rewritten"), QJsonArray::fromStringList(statement.rewritten)}};
-        }
-        const QString rollback = file.error                        ? QStringLiteral("not_tried")
-                                 : !file.hasDown                   ? QStringLiteral("absent")
-                                 : !file.downRan                   ? QStringLiteral("failed")
-                                 : !file.downDifference.isEmpty()  ? QStringLiteral("differs")
-                                 : !file.againDifference.isEmpty() ? QStringLiteral("not_repeatable")
-                                                                   : QStringLiteral("proven");
-        QJsonObject one{{QStringLiteral("version"), file.migration.name()},
-                        {QStringLiteral("file"), file.migration.file},
-                        {QStringLiteral("statements"), statements},
-                        {QStringLiteral("rollback"), rollback},
-                        {QStringLiteral("difference"),
-                         QJsonArray::fromStringList(file.downDifference + file.againDifference)}};
-        if (file.error)
-            one.insert(QStringLiteral("error"),
-                       QJsonObject{{QStringLiteral("code"), file.error->code},
-                                   {QStringLiteral("message"), file.error->message}});
-        list << one;
-    }
-    return {{QStringLiteral("files"), list},
-            {QStringLiteral("copy"), copy},
-            {QStringLiteral("not_proven"), QJsonArray::fromStringList(notProven)},
-            {QStringLiteral("good"), good()}};
-}
 
 RehearsalReport rehearse(const RehearsalRequest &request, const MigrationFolder &folder,
                          ProcessRunner &processes)

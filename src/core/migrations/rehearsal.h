@@ -3,58 +3,22 @@
 #pragma once
 
 #include "migrations/migrationrunner.h"
+#include "migrations/rehearsalreport.h"
+#include "migrations/scratchdatabase.h"
+#include "migrations/scratchload.h"
 #include "release/ports.h"
-
-#include <QJsonObject>
 
 namespace slipway::migrations {
 
-struct RehearsedLock
-{
-    QString table;
-    QString mode; ///< AccessExclusiveLock …
-    bool stopsReaders = false;
-    bool stopsWriters = false;
-};
-
-struct RehearsedStatement
-{
-    int line = 0;
-    QString words;
-    qint64 durationMs = 0;
-    qint64 walBytes = 0;
-    qint64 rows = 0;            ///< that the server says it touched
-    QList<RehearsedLock> locks; ///< taken by it on tables that were there before
-    QStringList rewritten;      ///< tables whose file is another one afterwards
-};
-
-struct RehearsedFile
-{
-    Migration migration;
-    QList<RehearsedStatement> statements;
-    bool hasDown = false;
-    bool downRan = false;
-    QStringList downDifference;  ///< schema after down against before up; empty = the rollback is proven
-    QStringList againDifference; ///< schema after the second up against after the first
-    std::optional<release::Error> error;
-};
-
-struct RehearsalReport
-{
-    QList<RehearsedFile> files;
-    QString copy;                        ///< how the scratch copy was made
-    QStringList notProven;               ///< what this rung of proof does not show
-    std::optional<release::Error> error; ///< of the scratch copy itself
-    bool good() const;
-    QJsonObject toJson() const;
-};
-
 struct RehearsalRequest
 {
-    release::Secret target; ///< only read, by pg_dump
-    release::Secret server; ///< where the scratch database is made and dropped again
+    release::Secret target; ///< only read
+    release::Secret
+        server; ///< where the scratch database is made and dropped again; empty = `host` makes one
+    ScratchHostMaker host;
     QString tlsCa;
-    bool withRows = false; ///< copy the rows too, not only the schema
+    ScratchLoad load = ScratchLoad::Schema;
+    int sampleRows = 10'000; ///< of each table
     QString pgDump = QStringLiteral("pg_dump");
     QMap<QString, QByteArray> environment; ///< of pg_dump
     std::function<void(const QString &)> note = {};
@@ -62,7 +26,8 @@ struct RehearsalRequest
 };
 
 /// Runs what is pending on a scratch copy of the target, statement by statement, and watches: locks,
-/// rewrites, time. Then each file down and up again. The scratch database is gone when this returns.
+/// rewrites, time. Then each file down and up again. The scratch database is gone when this returns, or when
+/// this program is killed.
 RehearsalReport rehearse(const RehearsalRequest &request, const MigrationFolder &folder,
                          release::ProcessRunner &processes);
 

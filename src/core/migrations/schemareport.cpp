@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "migrations/schemareport.h"
 
+#include "migrations/schemafindings.h"
+
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
@@ -373,30 +375,8 @@ private:
     void recommendations()
     {
         QStringList all;
-        for (const LiveTable &table : m.schema.tables) {
-            for (const LiveConstraint &c : table.constraints) {
-                if (c.kind == u'f' && !indexed(table, c.columns))
-                    all << QStringLiteral("`%1(%2)` refers to `%3` and has no index: deleting there reads "
-                                          "this table whole.")
-                               .arg(table.shown(), c.columns.join(QStringLiteral(", ")), c.foreignTable);
-                if (!c.validated)
-                    all << QStringLiteral("`%1` of `%2` is NOT VALID; validate it when its rows are clean.")
-                               .arg(c.name, table.shown());
-            }
-            for (const LiveIndex &index : table.indexes) {
-                if (!index.valid)
-                    all << QStringLiteral("Index `%1` is INVALID; drop it and build it again.")
-                               .arg(index.name);
-                for (const LiveIndex &other : table.indexes) {
-                    if (!index.ofConstraint && &index != &other && other.ofConstraint &&
-                        index.columns == other.columns &&
-                        !index.definition.contains(QStringLiteral(" WHERE ")))
-                        all << QStringLiteral("Index `%1` repeats `%2`, which a constraint keeps; one of the "
-                                              "two is enough.")
-                                   .arg(index.name, other.name);
-                }
-            }
-        }
+        for (const SchemaFinding &finding : schemaFindings(m.schema))
+            all << QStringLiteral("`%1`: %2 (`%3`)").arg(finding.table, finding.message, finding.remedy);
         if (m.folder) {
             QStringList without;
             for (const Migration &migration : m.folder->migrations()) {
@@ -418,15 +398,6 @@ private:
         else
             out().list(all, true);
         m_report.json.insert(QStringLiteral("recommendations"), QJsonArray::fromStringList(all));
-    }
-
-    static bool indexed(const LiveTable &table, const QStringList &columns)
-    {
-        return std::any_of(table.indexes.cbegin(), table.indexes.cend(), [&](const LiveIndex &index) {
-            const QStringList leading = index.columns.mid(0, columns.size());
-            return index.valid && QSet<QString>(leading.cbegin(), leading.cend()) ==
-                                      QSet<QString>(columns.cbegin(), columns.cend());
-        });
     }
 
     void conclusion()

@@ -45,7 +45,7 @@ ServerError readError(const PGresult *result, const QByteArray &text)
 
 void feed(PGconn *connection, QByteArrayView data)
 {
-    constexpr qsizetype piece = 1 << 20;
+    constexpr qsizetype piece = 1 << 16; // no more than the server works on at once
     for (qsizetype at = 0; at < data.size(); at += piece) {
         const QByteArrayView part = data.sliced(at, std::min(piece, data.size() - at));
         if (PQputCopyData(connection, part.data(), static_cast<int>(part.size())) != 1)
@@ -102,6 +102,8 @@ SendOutcome sendScript(PGconn *connection, const QByteArray &text, const QList<Q
             break;
         default:
             ++outcome.completed;
+            if (PQntuples(result.get()) == 1 && PQnfields(result.get()) == 1)
+                outcome.value = QString::fromUtf8(PQgetvalue(result.get(), 0, 0));
             outcome.rows += QByteArrayView(PQcmdTuples(result.get())).toByteArray().toLongLong();
         }
     }

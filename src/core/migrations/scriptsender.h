@@ -28,6 +28,7 @@ struct SendOutcome
 {
     int completed = 0; ///< statements that the server finished
     qint64 rows = 0;   ///< that they touched, as the server counts
+    QString value;     ///< the only field of the last one-row result
     std::optional<ServerError> error;
 };
 

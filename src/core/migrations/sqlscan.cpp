@@ -254,8 +254,16 @@ private:
         skipLine();
         m_at = std::min(m_at + 1, m_size);
         span.dataBegin = m_at;
+        // Only a line that begins with a backslash can be the end, so the others are not looked at.
         while (m_at < m_size) {
-            const qsizetype line = m_at;
+            const void *found =
+                std::memchr(m_text.data() + m_at, '\\', static_cast<std::size_t>(m_size - m_at));
+            if (!found)
+                break;
+            const qsizetype line = static_cast<const char *>(found) - m_text.data();
+            m_at = line + 1;
+            if (line > span.dataBegin && m_text[line - 1] != '\n')
+                continue;
             skipLine();
             QByteArrayView text = m_text.sliced(line, m_at - line);
             if (text.endsWith('\r'))
@@ -266,6 +274,7 @@ private:
                 return;
             }
         }
+        m_at = m_size;
         fail(QStringLiteral("the data of this COPY is not ended by a line with \\. alone"), span.begin);
     }
 

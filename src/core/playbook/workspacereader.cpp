@@ -29,6 +29,46 @@ void oneOf(const Value &value, const QString &word, const QStringList &allowed)
                                                              value.kindName(), nearestHint(word, allowed)));
 }
 
+bool isMap(const Value &value)
+{
+    if (!value.isMap())
+        value.complain(QStringLiteral("wrong_type"),
+                       QStringLiteral("a map is expected, found %1").arg(value.kindName()));
+    return value.isMap();
+}
+
+void readGiveWay(const Value &value, MigrationSettings &settings)
+{
+    if (!isMap(value))
+        return;
+    value.allow({QStringLiteral("waiters"), QStringLiteral("after")});
+    for (const auto &[key, entry] : value.entries()) {
+        if (key == u"waiters")
+            settings.giveWayWaiters = entry.integer(1, 100000);
+        else if (key == u"after")
+            settings.giveWayAfterMs = entry.durationMs();
+    }
+}
+
+void readRehearsal(const Value &value, RehearsalSettings &settings)
+{
+    if (!isMap(value))
+        return;
+    value.allow({QStringLiteral("on"), QStringLiteral("load"), QStringLiteral("rows")});
+    for (const auto &[key, entry] : value.entries()) {
+        if (key == u"on") {
+            settings.on = entry.text();
+        } else if (key == u"load") {
+            settings.load = entry.text();
+            oneOf(entry, settings.load,
+                  {QStringLiteral("schema"), QStringLiteral("sample"), QStringLiteral("full"),
+                   QStringLiteral("template")});
+        } else if (key == u"rows") {
+            settings.rows = entry.integer(1, 100000000);
+        }
+    }
+}
+
 MigrationSettings readMigrations(const Value &value, MigrationSettings settings)
 {
     if (!value.isMap()) {
@@ -38,7 +78,8 @@ MigrationSettings readMigrations(const Value &value, MigrationSettings settings)
     }
     value.allow({QStringLiteral("tool"), QStringLiteral("alembic"), QStringLiteral("run"),
                  QStringLiteral("session"), QStringLiteral("heads"), QStringLiteral("dir"),
-                 QStringLiteral("format")});
+                 QStringLiteral("format"), QStringLiteral("lock_attempts"), QStringLiteral("give_way"),
+                 QStringLiteral("rehearsal")});
     for (const auto &[key, entry] : value.entries()) {
         if (key == u"tool") {
             settings.tool = entry.text();
@@ -58,6 +99,12 @@ MigrationSettings readMigrations(const Value &value, MigrationSettings settings)
             settings.dir = entry.text();
         } else if (key == u"format") {
             settings.format = entry.text();
+        } else if (key == u"lock_attempts") {
+            settings.lockAttempts = entry.integer(1, 1000);
+        } else if (key == u"give_way") {
+            readGiveWay(entry, settings);
+        } else if (key == u"rehearsal") {
+            readRehearsal(entry, settings.rehearsal);
         }
     }
     return settings;

@@ -53,6 +53,7 @@ struct RunSetup
     Variables variables;
     QMap<QString, QByteArray> childEnvironment; ///< of commands: env files over the process's, PG* cleared
     Secret databaseUrl;                         ///< postgresql:// or sqlite:///path, driver suffix removed
+    Secret rehearsalUrl; ///< server for scratch copies; empty = a private one of this machine
     Secret stripeKey;
     Secret webhookSecret;
     QUrl stripeBase; ///< https://api.stripe.com unless the environment names another

@@ -19,6 +19,14 @@ struct ApprovalRules
     QString allowedSigners; ///< file, relative to the workspace; set = every approval must be signed
 };
 
+/// Where and how migrations are rehearsed on a scratch copy.
+struct RehearsalSettings
+{
+    QString on; ///< a server's URL with references; empty = a private one of this machine
+    QString load = QStringLiteral("schema"); ///< schema | sample | full | template
+    int rows = 10'000;                       ///< sample: of each table
+};
+
 struct MigrationSettings
 {
     QString tool = QStringLiteral("alembic");          ///< alembic | sql
@@ -28,6 +36,10 @@ struct MigrationSettings
     bool manyHeads = false;
     QString dir; ///< tool: sql
     QString format = QStringLiteral("auto");
+    int lockAttempts = 10;     ///< tool: sql; how often a file is tried when a lock is not free
+    int giveWayWaiters = 0;    ///< a statement gives way when so many sessions wait behind it; 0 = never
+    qint64 giveWayAfterMs = 0; ///< or when one has waited so long; 0 = never
+    RehearsalSettings rehearsal = {};
 };
 
 /// Names in the target. `table` may be schema-qualified.

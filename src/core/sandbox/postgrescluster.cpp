@@ -31,12 +31,15 @@ bool holdsServer(const QString &folder)
            QFileInfo(folder + QStringLiteral("/postgres")).isExecutable();
 }
 
-/// PG_BINDIR, else Debian's newest, else what PATH has.
-QString programFolder()
+/// PG_BINDIR, else Debian's of that major version, else its newest, else what PATH has.
+QString programFolder(int major)
 {
     if (qEnvironmentVariableIsSet("PG_BINDIR"))
         return holdsServer(qEnvironmentVariable("PG_BINDIR")) ? qEnvironmentVariable("PG_BINDIR") : QString();
     const QDir versions(QStringLiteral("/usr/lib/postgresql"));
+    const QString wanted = versions.filePath(QStringLiteral("%1/bin").arg(major));
+    if (major > 0 && holdsServer(wanted))
+        return wanted;
     QStringList names = versions.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
     std::sort(names.begin(), names.end(),
               [](const QString &a, const QString &b) { return a.toInt() > b.toInt(); });
@@ -131,10 +134,10 @@ quint16 freePort()
 
 } // namespace
 
-Result<void> PostgresCluster::start()
+Result<void> PostgresCluster::start(int major)
 {
     stop();
-    const QString bin = programFolder();
+    const QString bin = programFolder(major);
     if (bin.isEmpty())
         return missing();
     removeAbandoned();

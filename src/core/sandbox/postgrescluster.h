@@ -25,8 +25,8 @@ public:
     Q_DISABLE_COPY_MOVE(PostgresCluster)
 
     /// Errors `postgres_missing` (names the package), `postgres_failed` (the server's own last lines). Blocks
-    /// for about a second. Nothing stays behind where it fails.
-    release::Result<void> start();
+    /// for about a second. Nothing stays behind where it fails. `major` is preferred where it is installed.
+    release::Result<void> start(int major = 0);
     void stop();
     QString url() const; ///< postgresql://postgres@127.0.0.1:PORT/postgres
 

@@ -422,7 +422,7 @@ private Q_SLOTS:
         const QJsonObject artifact = failedArtifact();
         QStringList names = artifact.keys();
         // Members that came later: artifacts without them stay valid.
-        for (const char *name : {"contacts", "escalation", "fixes", "follow_ups", "rollback", "window"})
+        for (const char *name : {"contacts", "escalation", "fixes", "follow_ups", "rehearsal", "rollback", "window"})
             QVERIFY2(names.removeOne(QLatin1String(name)), name);
         QCOMPARE(names.size(), 24);
         for (const QString &name : names) {

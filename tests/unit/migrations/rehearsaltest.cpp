@@ -36,7 +36,7 @@ class RehearsalTest : public QObject
         request.target = Secret(cluster.url(name).toUtf8());
         request.server = Secret(cluster.url(u"postgres"_s).toUtf8());
         request.environment.insert(u"PATH"_s, qgetenv("PATH"));
-        request.withRows = rows;
+        request.load = rows ? ScratchLoad::Full : ScratchLoad::Schema;
         auto folder = MigrationFolder::open(dir.path());
         return rehearse(request, *folder, processes);
     }
