@@ -133,7 +133,7 @@ Result<void> countArguments(const Description &command, const QStringList &argum
     qsizetype most = 0;
     for (const QString &argument : command.arguments) {
         least += argument.startsWith(u'[') ? 0 : 1;
-        most = argument.endsWith(QStringLiteral("...")) ? 1'000'000 : most + 1;
+        most = argument.contains(QStringLiteral("...")) ? 1'000'000 : most + 1;
     }
     if (arguments.size() < least)
         return usage(QStringLiteral("Missing: %1. Usage: slipway %2 %3")
