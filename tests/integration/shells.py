@@ -106,6 +106,9 @@ class CompletionTest(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         return done.stdout
 
+    def commands(self):
+        return [entry["command"] for entry in json.loads(self.slipway("--help", "--json"))["commands"]]
+
     def answer(self, *words):
         lines = self.slipway("completion", "answer", "--", *words).splitlines()
         return [line.split("\t")[0] for line in lines]
@@ -159,7 +162,7 @@ class CompletionTest(unittest.TestCase):
         self.assertIn("--dry-run", self.answer("release", "db", ""), "flags where nothing else can stand")
 
     def test_every_command_and_flag_is_offered(self):
-        for command in commands(self.slipway("--help")):
+        for command in self.commands():
             words = command.split()
             for i, word in enumerate(words):
                 self.assertIn(word, self.answer(*words[:i], ""))
@@ -184,7 +187,7 @@ class CompletionTest(unittest.TestCase):
 
     def test_a_page_for_every_command(self):
         self.slipway("man", "--dir", os.path.join(self.dir, "man"))
-        names = commands(self.slipway("--help"))
+        names = self.commands()
         self.assertGreater(len(names), 30)
         pages = {os.path.basename(path) for path in glob.glob(os.path.join(self.dir, "man/*"))}
         self.assertEqual(pages, {"slipway.1"} | {"slipway-%s.1" % name.replace(" ", "-") for name in names})
@@ -197,12 +200,6 @@ class CompletionTest(unittest.TestCase):
             self.assertIn(expected, page)
         with open(os.path.join(self.dir, "man/slipway-release-db.1")) as file:
             self.assertEqual(self.slipway("man", "release", "db"), file.read())
-
-
-def commands(overview):
-    """The commands that `slipway --help` lists."""
-    part = overview.split("Commands\n")[1].split("\n\n")[0]
-    return [line.strip().split("  ")[0] for line in part.splitlines()]
 
 
 if __name__ == "__main__":
