@@ -87,7 +87,7 @@ QList<Chapter> chapters()
     return {
         {QStringLiteral("Begin, and see where one stands"), words("demo init doctor status config")},
         {QStringLiteral("Releases and what proves them"),
-         words("release playbook artifact pin followups verify")},
+         words("release playbook artifact pin followups verify checklist")},
         {QStringLiteral("Database"), words("migrate schema backfill")},
         {QStringLiteral("Billing and providers"), words("stripe plans providers")},
         {QStringLiteral("Secrets, servers to try things on, the shell"), {}}}; // and what is not named above
