@@ -15,6 +15,24 @@ install(DIRECTORY ${CMAKE_SOURCE_DIR}/docs DESTINATION ${doc} COMPONENT headless
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/packaging/ci DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/slipway COMPONENT headless
         USE_SOURCE_PERMISSIONS)
 
+
+# Completion and manual are made by the program itself, from the same descriptions as its --help.
+set(made ${CMAKE_BINARY_DIR}/shell)
+add_custom_command(OUTPUT ${made}/done
+    COMMAND ${CMAKE_COMMAND} -E rm -rf ${made}
+    COMMAND slipway man --dir ${made}/man1
+    COMMAND ${CMAKE_COMMAND} -DFOLDER=${made}/man1 -DGZIP=${SLIPWAY_GZIP} -P ${CMAKE_SOURCE_DIR}/cmake/PressPages.cmake
+    COMMAND slipway completion bash > ${made}/bash
+    COMMAND slipway completion zsh > ${made}/zsh
+    COMMAND slipway completion fish > ${made}/fish
+    COMMAND ${CMAKE_COMMAND} -E touch ${made}/done
+    DEPENDS slipway ${CMAKE_SOURCE_DIR}/cmake/PressPages.cmake VERBATIM COMMENT "Completion and manual")
+add_custom_target(slipway_shell ALL DEPENDS ${made}/done)
+install(DIRECTORY ${made}/man1 DESTINATION ${CMAKE_INSTALL_MANDIR} COMPONENT headless)
+install(FILES ${made}/bash DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/bash-completion/completions RENAME slipway COMPONENT headless)
+install(FILES ${made}/zsh DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/zsh/vendor-completions RENAME _slipway COMPONENT headless)
+install(FILES ${made}/fish DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/fish/vendor_completions.d RENAME slipway.fish COMPONENT headless)
+
 set(CPACK_PACKAGE_NAME slipway)
 set(CPACK_PACKAGE_VENDOR "Slipway contributors")
 set(CPACK_PACKAGE_CONTACT "Slipway contributors <slipway@users.noreply.github.com>")

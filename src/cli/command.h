@@ -97,8 +97,12 @@ using Commands = std::vector<std::unique_ptr<Command>>;
 Commands allCommands();
 /// Flags that every command takes.
 QList<Flag> commonFlags();
+
+/// What `--help` prints of one command, and what it prints of all of them; the objects are for --json.
 QString helpText(const Description &command);
 QString overviewText(const Commands &commands);
+QJsonObject helpObject(const Description &command);
+QJsonObject overviewObject(const Commands &commands);
 
 /// The whole program: finds the command, parses, runs. `arguments` without the program's name.
 int runProgram(const QStringList &arguments, Terminal &terminal, std::stop_token stop);

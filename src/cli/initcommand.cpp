@@ -22,7 +22,7 @@ QString migrationsOf(const console::ProjectFacts &facts)
         return QStringLiteral("alembic (%1)").arg(facts.alembicConfig);
     if (!facts.sqlDir.isEmpty())
         return QStringLiteral("%1 files in %2").arg(facts.sqlFormat, facts.sqlDir);
-    return QStringLiteral("none found");
+    return QStringLiteral("none found: name them in slipway.yaml before a release");
 }
 
 void show(Invocation &call, const console::ProjectFacts &facts)

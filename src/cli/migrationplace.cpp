@@ -5,6 +5,7 @@
 #include "cli/releasecommands.h"
 #include "cli/workflowcommands.h"
 #include "database/targetlock.h"
+#include "database/targeturl.h"
 
 #include <QDateTime>
 
@@ -134,7 +135,7 @@ Result<void> MigrationPlace::findTarget(const QString &runPrefix)
                          QStringLiteral("The variable %1, named by --url, is not set.").arg(given.mid(4)),
                          {},
                          ErrorKind::Usage};
-        m_url = Secret(value.toUtf8());
+        m_url = database::sqliteWithin(Secret(value.toUtf8()), m_call.terminal().currentDir);
         return {};
     }
     const QString login = given.section(QStringLiteral("://"), 1).section(u'@', 0, -2);
@@ -142,7 +143,7 @@ Result<void> MigrationPlace::findTarget(const QString &runPrefix)
         m_call.warn(QStringLiteral(
             "--url has the password on the command line, where other users of this machine can "
             "read it; --url env:NAME is safer."));
-    m_url = Secret(given.toUtf8());
+    m_url = database::sqliteWithin(Secret(given.toUtf8()), m_call.terminal().currentDir);
     return {};
 }
 

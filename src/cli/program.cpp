@@ -86,6 +86,15 @@ const Flag *findFlag(const QList<Flag> &flags, const QString &name)
     return it == flags.cend() ? nullptr : &*it;
 }
 
+Error unknownFlag(const QString &word, const QList<Flag> &flags)
+{
+    QStringList names;
+    for (const Flag &known : flags)
+        names << QStringLiteral("--") + known.name;
+    const QString typed = word.section(u'=', 0, 0);
+    return usage(QStringLiteral("There is no flag '%1' here.").arg(typed) + didYouMean(typed, names));
+}
+
 /// Long flags only, `--flag VALUE` or `--flag=VALUE`; `--` ends them; a lone `-` is an argument.
 Result<void> parse(const QStringList &words, const QList<Flag> &flags, Invocation &call)
 {
@@ -102,13 +111,8 @@ Result<void> parse(const QStringList &words, const QList<Flag> &flags, Invocatio
         }
         const QString name = word == u"-h" ? QStringLiteral("help") : word.mid(2).section(u'=', 0, 0);
         const Flag *flag = word == u"-h" || word.startsWith(u"--") ? findFlag(flags, name) : nullptr;
-        if (!flag) {
-            QStringList names;
-            for (const Flag &known : flags)
-                names << QStringLiteral("--") + known.name;
-            return usage(QStringLiteral("There is no flag '%1' here.").arg(word.section(u'=', 0, 0)) +
-                         didYouMean(word.section(u'=', 0, 0), names));
-        }
+        if (!flag)
+            return unknownFlag(word, flags);
         const qsizetype equals = word.indexOf(u'=');
         if (flag->value.isEmpty()) {
             if (equals > 0)
@@ -133,7 +137,7 @@ Result<void> countArguments(const Description &command, const QStringList &argum
     qsizetype most = 0;
     for (const QString &argument : command.arguments) {
         least += argument.startsWith(u'[') ? 0 : 1;
-        most = argument.endsWith(QStringLiteral("...")) ? 1'000'000 : most + 1;
+        most = argument.contains(QStringLiteral("...")) ? 1'000'000 : most + 1;
     }
     if (arguments.size() < least)
         return usage(QStringLiteral("Missing: %1. Usage: slipway %2 %3")
@@ -145,46 +149,108 @@ Result<void> countArguments(const Description &command, const QStringList &argum
     return {};
 }
 
+/// Flags of every command may stand before it as well: they are moved behind it.
+QStringList commandFirst(const QStringList &arguments)
+{
+    const QList<Flag> common = commonFlags();
+    qsizetype at = 0;
+    while (at < arguments.size() && arguments[at].startsWith(QStringLiteral("--"))) {
+        const Flag *flag = findFlag(common, arguments[at].mid(2).section(u'=', 0, 0));
+        if (!flag)
+            break;
+        at += flag->value.isEmpty() || arguments[at].contains(u'=') ? 1 : 2;
+    }
+    at = std::min(at, arguments.size());
+    QStringList command = arguments.mid(at);
+    // Before the first flag of the command, so that a "--" of its own ends flags after these.
+    qsizetype words = 0;
+    while (words < command.size() && !command[words].startsWith(u'-'))
+        ++words;
+    for (const QString &flag : arguments.mid(0, at))
+        command.insert(words++, flag);
+    return command;
+}
+
+int showVersion(Invocation &call)
+{
+    call.result(QStringLiteral("slipway %1").arg(QLatin1String(SLIPWAY_VERSION)));
+    call.document(QJsonObject{{QStringLiteral("version"), QStringLiteral(SLIPWAY_VERSION)}});
+    return exitcode::done;
+}
+
+int showOverview(Invocation &call, const Commands &commands, bool asked)
+{
+    if (!asked && call.json())
+        return call.fail(usage(QStringLiteral("A command is missing; `slipway --help` lists them all.")));
+    if (!call.json())
+        call.terminal().out(overviewText(commands).toUtf8());
+    call.document(overviewObject(commands));
+    return asked ? exitcode::done : exitcode::usage;
+}
+
+int showHelp(Invocation &call, const Description &command)
+{
+    if (!call.json())
+        call.terminal().out(helpText(command).toUtf8());
+    call.document(helpObject(command));
+    return exitcode::done;
+}
+
+/// `slipway release --help`: the commands that begin so. Without --help a word is missing or misspelt.
+int showGroup(Invocation &call, const Commands &all, const QStringList &arguments)
+{
+    QStringList words = arguments;
+    const bool help = words.removeAll(QStringLiteral("--help")) + words.removeAll(QStringLiteral("-h")) > 0;
+    words.removeAll(QStringLiteral("--json"));
+    Commands group = allCommands();
+    std::erase_if(
+        group, [&](const auto &command) { return command->describe().path.mid(0, words.size()) != words; });
+    if (!help || group.empty())
+        return call.fail(unknownCommand(all, arguments));
+    return showOverview(call, group, true);
+}
+
+/// Whether --json is among the flags, before they are parsed: also an error about flags is one document then.
+bool wantsJson(const QStringList &arguments)
+{
+    const qsizetype end = arguments.indexOf(QStringLiteral("--"));
+    return arguments.mid(0, end).contains(QStringLiteral("--json"));
+}
+
 } // namespace
 
-int runProgram(const QStringList &arguments, Terminal &terminal, std::stop_token stop)
+int runProgram(const QStringList &given, Terminal &terminal, std::stop_token stop)
 {
     console::loadResources();
     const Commands commands = allCommands();
     Invocation call(terminal, stop);
-    if (arguments.contains(QStringLiteral("--json")))
+    if (wantsJson(given))
         call.m_values.insert(QStringLiteral("json"), {QString()});
+    QStringList arguments = commandFirst(given);
+    if (arguments.value(0) == u"help")
+        arguments = commandFirst(arguments.mid(1) << QStringLiteral("--help"));
     const QString first = arguments.value(0);
-    if (first == u"--version") {
-        call.result(QStringLiteral("slipway %1").arg(QLatin1String(SLIPWAY_VERSION)));
-        return exitcode::done;
+    if (arguments.contains(QStringLiteral("--version")) && first.startsWith(QStringLiteral("--")))
+        return showVersion(call);
+    if (first.isEmpty() || first.startsWith(QStringLiteral("--")) || first == u"-h") {
+        const bool help = arguments.contains(QStringLiteral("--help")) || first == u"-h";
+        if (!help && !first.isEmpty() && !findFlag(commonFlags(), first.mid(2).section(u'=', 0, 0)))
+            return call.fail(unknownFlag(first, commonFlags()));
+        return showOverview(call, commands, help);
     }
-    if (arguments.isEmpty() || first == u"--help" || first == u"-h" ||
-        (first == u"help" && arguments.size() == 1)) {
-        terminal.out(overviewText(commands).toUtf8());
-        return arguments.isEmpty() ? exitcode::usage : exitcode::done;
-    }
-    if (first == u"help")
-        return runProgram(arguments.mid(1) << QStringLiteral("--help"), terminal, stop);
     qsizetype words = 0;
     Command *command = findCommand(commands, arguments, &words);
     if (!command)
-        return call.fail(unknownCommand(commands, arguments));
+        return showGroup(call, commands, arguments);
     const Description description = command->describe();
-    call.m_values.clear();
-    Result<void> parsed = parse(arguments.mid(words), description.flags + commonFlags(), call);
-    if (!parsed) {
-        if (arguments.contains(QStringLiteral("--json")))
-            call.m_values.insert(QStringLiteral("json"), {QString()});
-        return call.fail(parsed.error());
-    }
-    if (call.has(QStringLiteral("help"))) {
-        terminal.out(helpText(description).toUtf8());
-        return exitcode::done;
-    }
-    if (auto counted = countArguments(description, call.arguments()); !counted)
+    Invocation parsed(terminal, stop);
+    if (auto read = parse(arguments.mid(words), description.flags + commonFlags(), parsed); !read)
+        return call.fail(read.error());
+    if (parsed.has(QStringLiteral("help")))
+        return showHelp(parsed, description);
+    if (auto counted = countArguments(description, parsed.arguments()); !counted)
         return call.fail(counted.error());
-    return command->run(call);
+    return command->run(parsed);
 }
 
 } // namespace slipway::cli

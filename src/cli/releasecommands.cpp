@@ -69,7 +69,10 @@ int finished(Invocation &call, const WorkflowCommands &workflow, const RunReport
     printReport(call, report.artifact, report.artifactPath);
     call.document(report.artifact);
     workflow.report(report.artifact, report.artifactPath);
-    return report.error ? exitCodeOf(report.error->kind) : exitcode::done;
+    if (!report.error)
+        return exitcode::done;
+    const int code = exitCodeOf(report.error->kind);
+    return code == exitcode::usage || code == exitcode::busy ? exitcode::failed : code; // a run was begun
 }
 
 /// Resume and rollback know their environment from the run that they name.

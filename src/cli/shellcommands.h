@@ -6,7 +6,7 @@
 
 namespace slipway::cli {
 
-/// `completion bash|zsh|fish`: made from the commands' descriptions.
+/// `completion bash|zsh|fish`: the script; `completion answer -- WORD…`: what it asks while somebody types.
 class CompletionCommand : public Command
 {
 public:
@@ -14,7 +14,7 @@ public:
     int run(Invocation &call) override;
 };
 
-/// `man`: slipway(1) in roff, made from the commands' descriptions.
+/// `man`: slipway(1), and a page for each command, in roff.
 class ManCommand : public Command
 {
 public:

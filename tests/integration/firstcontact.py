@@ -56,6 +56,14 @@ class InitTest(unittest.TestCase):
                 status = self.slipway("migrate", "status", "--env", "local", "--json", code=5,
                                       DATABASE_URL="sqlite:///" + os.path.join(self.dir, "target.sqlite"))
                 self.assertEqual(json.loads(status)["format"], name)
+                # A product without Stripe and plans is released with what init wrote.
+                self.write({".env": "DATABASE_URL=sqlite:///app.db\n"})
+                self.slipway("init", "--force")
+                done = subprocess.run([PROGRAM, "release", "db", "--env", "local", "--non-interactive", "--json"], capture_output=True, text=True,
+                                      cwd=self.dir, env={"PATH": os.environ["PATH"], "HOME": self.dir, "LANG": "C.UTF-8"}, timeout=60)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertEqual(len(json.loads(done.stdout)["migrations"]["applied"]), 1)
+                self.assertTrue(os.path.exists(os.path.join(self.dir, "app.db")), "SQLAlchemy's relative path lies in the workspace")
 
     def test_billing_tables_plans_and_variables(self):
         self.write({"migrations/V1__plans.sql": "create table app_plans (plan_id integer primary key, slug text, stripe_price_id text, enabled boolean);\n"

@@ -52,7 +52,9 @@ class ProductTest(unittest.TestCase):
 
     def setUp(self):
         self.stripe = Server("sandbox", "stripe", "--port", "0")
+        self.addCleanup(self.stripe.stop)
         self.dir = tempfile.mkdtemp(prefix="slipway-it-")
+        self.addCleanup(shutil.rmtree, self.dir)
         type(self).databases += 1
         name = "product_%d" % type(self).databases
         self.psql(self.postgres.url, "create database " + name)
@@ -61,10 +63,6 @@ class ProductTest(unittest.TestCase):
         os.mkdir(self.home)
         self.workspace = os.path.join(self.dir, "product")
         self.make_workspace()
-
-    def tearDown(self):
-        self.stripe.stop()
-        shutil.rmtree(self.dir)
 
     # -- the world
 

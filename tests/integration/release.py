@@ -96,7 +96,7 @@ class ReleaseTest(ProductTest):
 
     def test_what_this_version_cannot_do_is_said(self):
         self.edit("slipway.yaml", "tool: alembic", "tool: sql")
-        self.assertIn("tool: sql", json.dumps(self.release(code=2)))
+        self.assertIn("tool: sql", json.dumps(self.release(code=1)))
 
     def test_success_criteria_decide(self):
         folder = os.path.join(self.workspace, "playbooks")

@@ -118,32 +118,6 @@ class ShellTest(unittest.TestCase):
         self.assertEqual(done.returncode, code, done.stdout + done.stderr)
         return done.stdout + done.stderr
 
-    def complete(self, *words):
-        script = self.slipway("completion", "bash") + "COMP_WORDS=(%s); COMP_CWORD=%d; _slipway; printf '%%s\\n' \"${COMPREPLY[@]}\"" % (
-            " ".join("'%s'" % word for word in words), len(words) - 1)
-        done = subprocess.run(["bash", "--norc", "-euo", "pipefail", "-c", script], capture_output=True, text=True, cwd="/", timeout=60)
-        self.assertEqual(done.stderr, "")
-        return done.stdout.split()
-
-    def test_bash_completes_commands_and_flags(self):
-        self.assertIn("release", self.complete("slipway", "rel"))
-        self.assertEqual(self.complete("slipway", "release", "roll"), ["rollback"])
-        self.assertEqual(self.complete("slipway", "stripe", "plans", "v"), ["verify"])
-        self.assertEqual(self.complete("slipway", "release", "list", "--st"), ["--status"])
-        self.assertEqual(self.complete("slipway", "release", "log", "RUN", "--fo"), ["--follow"])
-        self.assertIn("/usr", self.complete("slipway", "release", "db", "--ledger", "/us"))
-
-    def test_every_command_is_in_every_script_and_the_manual(self):
-        commands = [line.split("  ")[1] for line in self.slipway("--help").split("Commands\n")[1].split("\n\n")[0].splitlines()]
-        self.assertGreater(len(commands), 30)
-        scripts = {shell: self.slipway("completion", shell) for shell in ("bash", "zsh", "fish")}
-        manual = self.slipway("man")
-        for command in commands:
-            for shell, script in scripts.items():
-                self.assertIn("'%s'" % command, script, shell)
-            self.assertIn(".SS slipway " + command.replace("-", "\\-"), manual)
-            self.assertIn("Usage: slipway " + command, self.slipway("help", *command.split()))
-
     def test_what_was_meant(self):
         self.assertIn("Did you mean 'release'?", self.slipway("relase", code=2))
         self.assertIn("Did you mean 'release list'?", self.slipway("release", "lst", code=2))

@@ -65,7 +65,9 @@ StepOutcome StripeAccountStep::run(StepContext &context)
 Forecast StripeManualStep::forecast(StepContext &context)
 {
     if (!context.setup.options.skipStripe)
-        return Forecast::notNecessary(QStringLiteral("Stripe is part of this run"));
+        return Forecast::notNecessary(context.setup.environment.stripe
+                                          ? QStringLiteral("Stripe is part of this run")
+                                          : QStringLiteral("the environment has no Stripe account"));
     const auto parts = partsOf(context);
     if (!parts)
         return Forecast::blocked(parts.error());

@@ -8,6 +8,10 @@ using namespace release;
 
 Forecast VerifyPlansStep::forecast(StepContext &context)
 {
+    const Environment &environment = context.setup.environment;
+    if (environment.settings.catalog.isEmpty() && !environment.stripe)
+        return Forecast::notNecessary(
+            QStringLiteral("this workspace has no plans: neither catalog: nor stripe:"));
     const auto parts = partsOf(context);
     if (!parts)
         return Forecast::blocked(parts.error());

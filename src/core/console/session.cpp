@@ -13,6 +13,7 @@
 #include "database/sqlaccess.h"
 #include "database/targetidentity.h"
 #include "database/targetlock.h"
+#include "database/targeturl.h"
 #include "evidence/knownreleases.h"
 #include "ledger/ledger.h"
 #include "migrations/migrationsteps.h"
@@ -215,7 +216,8 @@ struct ReleaseSession::Parts
         QStringList missing;
         const Environment &environment = setup.environment;
         if (request.needDatabase && !environment.database.isEmpty()) {
-            setup.databaseUrl = resolve(environment.database, QStringLiteral("the database"), missing);
+            setup.databaseUrl = database::sqliteWithin(
+                resolve(environment.database, QStringLiteral("the database"), missing), setup.workspace.dir);
             redactor.addDatabaseUrl(QStringLiteral("DATABASE_PASSWORD"), setup.databaseUrl);
             if (const QString on = environment.settings.migrations.rehearsal.on; !on.isEmpty()) {
                 setup.rehearsalUrl = resolve(on, QStringLiteral("the rehearsal server"), missing);
@@ -230,10 +232,10 @@ struct ReleaseSession::Parts
         }
         if (missing.isEmpty())
             return {};
-        return usage(QStringLiteral("inputs_missing"),
-                     QStringLiteral("Environment %1 is not complete: %2.")
-                         .arg(environment.name, missing.join(QStringLiteral("; "))),
-                     missing);
+        return usage(
+            QStringLiteral("inputs_missing"),
+            QStringLiteral("Environment %1 is not complete. %2").arg(environment.name, missing.join(u' ')),
+            missing);
     }
 
     void readStripe(const StripeSettings &stripe, bool needed, QStringList &missing)

@@ -85,6 +85,19 @@ bool isLoopback(const QString &host)
 
 } // namespace
 
+Secret sqliteWithin(Secret url, const QString &dir)
+{
+    const QByteArray text = url.reveal();
+    const qsizetype path = text.indexOf(":///") + 4;
+    if (!text.startsWith("sqlite") || path < 4 || path >= text.size() || text[path] == '/')
+        return url;
+    const QString first = QString::fromUtf8(text.mid(path)).section(u'/', 0, 0);
+    const bool folders = text.mid(path).contains('/') && first != u"." && first != u"..";
+    if (folders && QFileInfo(u'/' + first).isDir())
+        return url;
+    return Secret(text.first(path) + dir.toUtf8() + '/' + text.mid(path));
+}
+
 Result<TargetUrl> TargetUrl::parse(const Secret &secret, const QString &tlsCa)
 {
     TargetUrl target;

@@ -9,6 +9,10 @@
 
 namespace slipway::database {
 
+/// SQLAlchemy's meaning of sqlite:///app.db: relative to `dir`. A path that begins with a folder which exists
+/// below / stays what it is, so that sqlite:///srv/app.db means /srv/app.db. Other URLs are given back.
+release::Secret sqliteWithin(release::Secret url, const QString &dir);
+
 /// A database URL taken apart: postgresql://, postgres://, postgresql+DRIVER:// (with SQLAlchemy's ?ssl=),
 /// sqlite:///path. Holds the password; not printable but through shown().
 class TargetUrl

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "operations/localprocesses.h"
 
+#include "operations/processgroup.h"
+
 #include <QDeadlineTimer>
 #include <QFileInfo>
 
@@ -254,7 +256,7 @@ private:
         return true;
     }
 
-    bool groupGone() const { return ::killpg(m_pid, 0) != 0 && errno == ESRCH; }
+    bool groupGone() const { return !processGroupRuns(m_pid); }
 
     void transfer(int wake)
     {

@@ -188,8 +188,10 @@ Result<void> PostgresCluster::startServer(const QString &bin, const QStringList 
         m_server->setProcessChannelMode(QProcess::MergedChannels);
         m_server->setStandardOutputFile(log);
         m_server->start(command.takeFirst(), command);
-        if (becomesReady(bin))
+        if (becomesReady(bin)) {
+            startJanitor(prefix);
             return {};
+        }
         m_server->kill();
         m_server->waitForFinished(5'000);
     }
@@ -213,6 +215,33 @@ QStringList PostgresCluster::serverCommand(const QString &bin, const QStringList
                                 "max_connections=50", "log_min_messages=warning"})
         command << QStringLiteral("-c") << QLatin1String(setting);
     return command;
+}
+
+/// Removes the folder where this program is killed: its standard input ends with us, the server ends itself.
+void PostgresCluster::startJanitor(const QStringList &prefix)
+{
+    static const QString script = QStringLiteral("trap '' INT TERM HUP; read -r word && exit; i=0; "
+                                                 "while kill -0 \"$1\" 2>/dev/null && [ $i -lt 100 ]; do "
+                                                 "i=$((i + 1)); sleep 0.1; done; rm -rf \"$2\"");
+    QStringList command = prefix;
+    command << QStringLiteral("/bin/sh") << QStringLiteral("-c") << script << QStringLiteral("janitor")
+            << QString::number(m_server->processId()) << m_dir->path();
+    m_janitor = std::make_unique<QProcess>();
+    m_janitor->setWorkingDirectory(QStringLiteral("/"));
+    m_janitor->setStandardOutputFile(QProcess::nullDevice());
+    m_janitor->setStandardErrorFile(QProcess::nullDevice());
+    m_janitor->start(command.takeFirst(), command);
+    m_janitor->waitForStarted();
+}
+
+void PostgresCluster::dismissJanitor()
+{
+    if (!m_janitor)
+        return;
+    m_janitor->write("done\n");
+    m_janitor->closeWriteChannel();
+    m_janitor->waitForFinished(5'000);
+    m_janitor.reset();
 }
 
 /// Asked through the socket in our own folder: on the port another server might answer.
@@ -243,6 +272,7 @@ void PostgresCluster::stop()
     }
     m_server.reset();
     m_dir.reset();
+    dismissJanitor();
 }
 
 QString PostgresCluster::url() const

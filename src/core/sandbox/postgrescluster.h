@@ -15,8 +15,9 @@ namespace slipway::sandbox {
 /// PostgreSQL refuses root.
 ///
 /// The server ends with this object, and also when the *thread* that called start() ends or the program is
-/// killed (parent-death signal, Linux): start it from a thread that lives as long as the program. Of a killed
-/// program the folder stays behind; the next start() removes it.
+/// killed (parent-death signal, Linux): start it from a thread that lives as long as the program. A small
+/// janitor process removes the folder of a killed program; where it was killed as well, the next start()
+/// does.
 class PostgresCluster
 {
 public:
@@ -35,8 +36,11 @@ private:
     release::Result<void> startServer(const QString &bin, const QStringList &prefix);
     QStringList serverCommand(const QString &bin, const QStringList &prefix) const;
     bool becomesReady(const QString &bin);
+    void startJanitor(const QStringList &prefix);
+    void dismissJanitor();
     std::unique_ptr<QTemporaryDir> m_dir;
     std::unique_ptr<QProcess> m_server;
+    std::unique_ptr<QProcess> m_janitor;
     quint16 m_port = 0;
 };
 

@@ -146,6 +146,20 @@ private Q_SLOTS:
         QCOMPARE(target->sqlitePath(), QFileInfo(file).canonicalFilePath());
         QCOMPARE(parse(u"sqlite+aiosqlite:////tmp/none.db?timeout=5"_s)->sqlitePath(), u"/tmp/none.db"_s);
     }
+
+    void sqliteMayLieInTheWorkspace()
+    {
+        const auto within = [](const char *url) {
+            return QString::fromUtf8(database::sqliteWithin(Secret(url), u"/home/shop"_s).reveal());
+        };
+        QCOMPARE(within("sqlite:///app.db"), u"sqlite:////home/shop/app.db"_s);
+        QCOMPARE(within("sqlite+aiosqlite:///./var/app.db?timeout=5"),
+                 u"sqlite+aiosqlite:////home/shop/./var/app.db?timeout=5"_s);
+        QCOMPARE(within("sqlite:///no-such-folder/app.db"), u"sqlite:////home/shop/no-such-folder/app.db"_s);
+        QCOMPARE(within("sqlite:///tmp/app.db"), u"sqlite:///tmp/app.db"_s);
+        QCOMPARE(within("sqlite:////srv/app.db"), u"sqlite:////srv/app.db"_s);
+        QCOMPARE(within("postgresql://db/app.db"), u"postgresql://db/app.db"_s);
+    }
 };
 
 QTEST_GUILESS_MAIN(TargetUrlTest)

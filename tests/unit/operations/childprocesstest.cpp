@@ -6,6 +6,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <csignal>
 #include <thread>
 
 using namespace slipway::release;
@@ -137,6 +138,43 @@ private Q_SLOTS:
         const QByteArray state =
             there ? status.readAll().split(')').last().trimmed().left(1) : QByteArray("Z");
         QCOMPARE(state, QByteArray("Z")); // gone, or waiting to be reaped by this machine's first process
+    }
+
+    /// A member of the group that has ended, and whose parent does not wait for it, is as good as gone.
+    void anUnreapedChildIsNotWaitedFor()
+    {
+        const QTemporaryDir dir;
+        ProcessRequest request;
+        request.environment = {{QStringLiteral("PATH"), "/usr/bin:/bin"}};
+        request.dir = dir.path();
+        request.argv = {QStringLiteral("/usr/bin/python3"), QStringLiteral("-c"), QStringLiteral(R"(
+import os, signal, time
+if os.fork() == 0:                        # leaves the group and waits for nobody
+    child = os.fork()
+    if child == 0:
+        signal.pause()
+    os.setsid()
+    open("outsider", "w").write(str(os.getpid()))
+    print("ready", flush=True)
+    for end in (0, 1, 2): os.close(end)
+    time.sleep(60)
+    os._exit(0)
+signal.pause()
+)")};
+        std::stop_source stop;
+        QElapsedTimer took;
+        const auto outcome =
+            LocalProcesses().run(request, stop.get_token(), [&](OutputStream, QByteArrayView bytes) {
+                if (bytes.startsWith("ready")) {
+                    took.start();
+                    stop.request_stop();
+                }
+            });
+        QFile outsider(dir.filePath(QStringLiteral("outsider")));
+        QVERIFY(outsider.open(QIODevice::ReadOnly));
+        ::kill(outsider.readAll().toInt(), SIGKILL);
+        QVERIFY(outcome->cancelled);
+        QVERIFY2(took.elapsed() < 4'000, qPrintable(QString::number(took.elapsed())));
     }
 
     void deathBySignalIsTold()

@@ -41,6 +41,7 @@ private Q_SLOTS:
     void startsAndLeavesNothingBehind();
     void namesWhatIsMissing();
     void endsWithAKilledParent();
+    void removesWhatWasAbandoned();
 };
 
 void PostgresClusterTest::startsAndLeavesNothingBehind()
@@ -71,8 +72,7 @@ void PostgresClusterTest::namesWhatIsMissing()
     QCOMPARE(ownFolders(), QStringList());
 }
 
-/// The program that started it is killed without a chance to clean up: the server ends, and the next start
-/// removes the folder.
+/// The program that started it is killed without a chance to clean up: the server ends and the folder goes.
 void PostgresClusterTest::endsWithAKilledParent()
 {
     QProcess parent;
@@ -83,13 +83,22 @@ void PostgresClusterTest::endsWithAKilledParent()
     const QString url = QString::fromUtf8(parent.readLine()).trimmed();
     QVERIFY2(answers(url), qPrintable(url));
     const QString left = QStringLiteral("slipway-pg-%1-").arg(parent.processId());
+    QCOMPARE(folders().filter(left).size(), 1);
     parent.kill();
     QVERIFY(parent.waitForFinished());
     QTRY_VERIFY_WITH_TIMEOUT(!answers(url), 10'000);
-    QCOMPARE(folders().filter(left).size(), 1);
-    QTRY_VERIFY_WITH_TIMEOUT(!QFile::exists(QDir::temp().filePath(folders().filter(left).constFirst() +
-                                                                  QStringLiteral("/data/postmaster.pid"))),
-                             10'000);
+    QTRY_COMPARE_WITH_TIMEOUT(folders().filter(left), QStringList(), 15'000);
+}
+
+/// Everything was killed at once, the janitor too.
+void PostgresClusterTest::removesWhatWasAbandoned()
+{
+    QProcess ended;
+    ended.start(QStringLiteral("true"), {});
+    QVERIFY(ended.waitForStarted());
+    const QString left = QStringLiteral("slipway-pg-%1-left").arg(ended.processId());
+    QVERIFY(ended.waitForFinished());
+    QVERIFY(QDir::temp().mkpath(left + QStringLiteral("/data")));
     PostgresCluster next;
     QVERIFY(next.start());
     QCOMPARE(folders().filter(left), QStringList());
