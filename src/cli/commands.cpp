@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Slipway contributors
 // SPDX-License-Identifier: MIT
 #include "cli/artifactcommands.h"
+#include "cli/backfillcommands.h"
 #include "cli/billingcommands.h"
 #include "cli/configcommand.h"
 #include "cli/democommand.h"
@@ -53,6 +54,13 @@ Commands allCommands()
     commands.push_back(std::make_unique<SchemaVerifyCommand>());
     commands.push_back(std::make_unique<SchemaRequireCommand>());
     commands.push_back(std::make_unique<SchemaReportCommand>());
+    commands.push_back(std::make_unique<BackfillRunCommand>());
+    for (auto verb : {BackfillControlCommand::Verb::Status, BackfillControlCommand::Verb::Pause,
+                      BackfillControlCommand::Verb::Resume, BackfillControlCommand::Verb::Pace,
+                      BackfillControlCommand::Verb::Cancel})
+        commands.push_back(std::make_unique<BackfillControlCommand>(verb));
+    commands.push_back(std::make_unique<BackfillQueueCommand>(false));
+    commands.push_back(std::make_unique<BackfillQueueCommand>(true));
     for (auto verb : {SecretsCommand::Verb::Set, SecretsCommand::Verb::List, SecretsCommand::Verb::Delete,
                       SecretsCommand::Verb::Check})
         commands.push_back(std::make_unique<SecretsCommand>(verb));

@@ -101,9 +101,10 @@ Result<MigrationFolder> MigrationPlace::folder()
     return MigrationFolder::open(dir, options);
 }
 
-Result<void> MigrationPlace::findTarget()
+Result<void> MigrationPlace::findTarget(const QString &runPrefix)
 {
-    m_runId = QDateTime::currentDateTimeUtc().toString(QStringLiteral("'migrate-'yyyyMMdd'T'HHmmsszzz'Z'"));
+    m_runId =
+        runPrefix + QDateTime::currentDateTimeUtc().toString(QStringLiteral("'-'yyyyMMdd'T'HHmmsszzz'Z'"));
     const QString given = m_call.value(QStringLiteral("url"));
     if (given.isEmpty()) {
         if (auto opened = openWorkspace(); !opened) {

@@ -25,7 +25,7 @@ public:
 
     release::Result<migrations::MigrationFolder> folder();
     /// Fills url and tlsCa. Error `inputs_missing`.
-    release::Result<void> findTarget();
+    release::Result<void> findTarget(const QString &runPrefix = QStringLiteral("migrate"));
     /// Takes the target's lock until this object goes. Error `target_busy`.
     release::Result<void> lock();
     release::Result<std::unique_ptr<migrations::MigrationRunner>> runner(migrations::MigrationFolder folder);

@@ -10,13 +10,14 @@ declare -A may=(
     [playbook]="playbook release"
     [database]="database release"
     [migrations]="migrations database release"
+    [backfill]="backfill database release"
     [billing]="billing release"
     [operations]="operations release"
     [secrets]="secrets release"
     [ledger]="ledger release"
     [evidence]="evidence ledger release"
     [sandbox]="sandbox release billing"
-    [console]="console release playbook database migrations billing operations secrets ledger evidence sandbox"
+    [console]="console release playbook database migrations backfill billing operations secrets ledger evidence sandbox"
 )
 bad=0
 for folder in src/core/*/; do

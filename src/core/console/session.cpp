@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "console/session.h"
 
+#include "backfill/backfillsteps.h"
 #include "billing/billingsteps.h"
 #include "billing/stripeclient.h"
 #include "console/toolstep.h"
@@ -20,6 +21,7 @@
 #include "operations/systemclock.h"
 #include "operations/tunnel.h"
 #include "playbook/catalogreader.h"
+#include "playbook/filereader.h"
 #include "playbook/requirementsreader.h"
 #include "playbook/workspacereader.h"
 #include "secrets/environmentfiles.h"
@@ -83,13 +85,15 @@ Result<Environment> chooseEnvironment(const Workspace &workspace, const QString 
                  QStringLiteral("%1 has no environment '%2'; it has: %3.").arg(workspace.file, name, known));
 }
 
-QList<StepKind> collectKinds()
+QList<StepKind> collectKinds(const QString &controlFolder = {})
 {
     QHash<QString, ProviderProbe> probes;
     probes.insert(QStringLiteral("stripe"), billing::stripeProbe());
     probes.insert(QStringLiteral("postgres"), database::postgresProbe());
     return operations::operationsStepKinds(probes) + kindsByTool(database::databaseStepKinds()) +
-           migrations::migrationStepKinds(playbook::readRequirements) + billing::billingStepKinds();
+           migrations::migrationStepKinds(playbook::readRequirements) +
+           backfill::backfillStepKinds(playbook::readWrittenFile, controlFolder) +
+           billing::billingStepKinds();
 }
 
 } // namespace
@@ -131,7 +135,7 @@ struct ReleaseSession::Parts
     std::unique_ptr<database::DatabaseSqlAccess> sql;
     std::unique_ptr<TargetLock> lock;
     std::unique_ptr<evidence::KnownReleases> earlier;
-    QList<StepKind> kinds = collectKinds();
+    QList<StepKind> kinds;
     RunMemory memory{[this](const QString &name, const Secret &value) {
         const QString prefix = QStringLiteral("var.");
         redactor.add(name.startsWith(prefix) ? name.mid(prefix.size()) : name, value);
@@ -318,6 +322,7 @@ Result<std::unique_ptr<ReleaseSession>> ReleaseSession::open(const SessionReques
     parts.setup.options = request.options;
     parts.ledgerPath = resolveLedgerPath(request.ledger, request.processEnvironment,
                                          parts.setup.environment.settings.ledger, parts.setup.workspace.dir);
+    parts.kinds = collectKinds(backfill::controlFolder(parts.ledgerPath));
     if (auto done = parts.readVariables(); !done)
         return done.error();
     if (auto done = parts.readReferences(request); !done)

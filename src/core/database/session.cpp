@@ -276,6 +276,11 @@ pg_conn *Session::handle() const
     return isSqlite() ? nullptr : handleOf(QSqlDatabase::database(m_name, false));
 }
 
+bool Session::alive() const
+{
+    return isSqlite() || PQstatus(handle()) == CONNECTION_OK;
+}
+
 sqlite3 *Session::sqliteHandle() const
 {
     const QVariant handle = QSqlDatabase::database(m_name, false).driver()->handle();

@@ -50,6 +50,7 @@ public:
     /// The connection itself, for whole scripts; null for SQLite. Usable while no query() is under way.
     pg_conn *handle() const;
     sqlite3 *sqliteHandle() const; ///< null for PostgreSQL
+    bool alive() const; ///< as far as the last statement told
     std::stop_token stopToken() const { return m_stop; }
 
 private:

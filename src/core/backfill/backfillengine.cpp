@@ -1,0 +1,706 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "backfill/backfillengine.h"
+
+#include "database/targetlock.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+
+namespace slipway::backfill {
+
+using namespace release;
+using database::Cell;
+using database::Session;
+
+namespace {
+
+constexpr qint64 lookAgainMs = 50;
+constexpr qint64 reconnectWithinMs = 120'000;
+constexpr qint64 blockedWithinMs = 120'000;
+
+Error cancelled()
+{
+    return {QStringLiteral("cancelled"),
+            QStringLiteral("The backfill was stopped between two batches; it goes on from there."),
+            {},
+            ErrorKind::Cancelled};
+}
+
+/// The row itself is refused: a constraint, a value, a trigger of the product's.
+bool aboutData(const Error &error)
+{
+    const QString state = error.details.value(1);
+    return state.startsWith(u"22") || state.startsWith(u"23") || state == u"P0001";
+}
+
+bool heldUpByOthers(const Error &error)
+{
+    const QString state = error.details.value(1);
+    return state == u"55P03" || state == u"40001" || state == u"40P01";
+}
+
+} // namespace
+
+qint64 BackfillReport::undecided() const
+{
+    return std::count_if(queue.cbegin(), queue.cend(), [](const QueueRow &row) { return row.open(); });
+}
+
+BackfillEngine::BackfillEngine(BackfillRequest request)
+    : m_request(std::move(request))
+    , m_sizer(m_request.spec.batch)
+    , m_throttle(m_request.spec.throttle, m_request.dir)
+{
+    m_report.progress.commit = m_request.commit;
+    m_report.progress.pace = m_request.spec.throttle.pacePercent;
+}
+
+BackfillEngine::~BackfillEngine() = default;
+
+BackfillReport BackfillEngine::run()
+{
+    m_clock.start();
+    auto done = connect();
+    if (done)
+        done = takeUp();
+    if (done)
+        done = allBatches();
+    if (done)
+        done = decideRest();
+    if (done)
+        done = proveEnd();
+    if (!done)
+        m_report.error = done.error();
+    if (m_session && m_target && m_request.commit && m_session->alive() && !m_request.stop.stop_requested()) {
+        if (auto all = m_target->queue(*m_session))
+            m_report.queue = *all;
+    }
+    setState(done                                        ? QStringLiteral("done")
+             : done.error().kind == ErrorKind::Cancelled ? QStringLiteral("stopped")
+                                                         : QStringLiteral("failed"));
+    told(true);
+    return m_report;
+}
+
+Result<void> BackfillEngine::connect()
+{
+    auto session = Session::open(m_request.url, m_request.tlsCa, QStringLiteral("slipway/") + m_request.runId,
+                                 m_request.stop);
+    if (!session)
+        return session.error();
+    m_session = std::move(*session);
+    if (!m_target) {
+        auto target = BackfillTarget::open(m_request.spec, *m_session);
+        if (!target)
+            return target.error();
+        m_target = *target;
+        m_report.progress.valueColumn = m_target->valueColumn();
+    }
+    return {};
+}
+
+/// Where an earlier run left off, or the beginning.
+Result<void> BackfillEngine::takeUp()
+{
+    auto guard = m_session->query(
+        QStringLiteral("select count(*) from pg_locks l join pg_stat_activity a on a.pid = l.pid "
+                       "where l.granted and a.application_name = ? and ") +
+            QString(database::targetLockCondition())
+                .replace(QStringLiteral("database ="), QStringLiteral("l.database =")),
+        {QString(QStringLiteral("slipway/") + m_request.runId)});
+    m_guarded = guard && guard->first().first().toInt() > 0;
+    BackfillState state;
+    auto exist = m_target->stateTablesExist(*m_session);
+    if (!exist)
+        return exist.error();
+    if (*exist) {
+        auto read = m_target->state(*m_session);
+        if (!read)
+            return read.error();
+        state = *read;
+    }
+    const bool middle = state.found && !state.finished && !state.cursor.isEmpty();
+    if (middle && state.specSha256 != m_request.spec.sha256 && !m_request.restart && m_request.commit)
+        return Error{
+            QStringLiteral("spec_changed"),
+            QStringLiteral(
+                "The backfill '%1' stands after %2 with another spec than this one. Begin again with "
+                "--restart (restart: true in a playbook); rows that are set stay as they are.")
+                .arg(m_request.spec.name, state.cursor.join(u'/')),
+            {},
+            ErrorKind::Usage};
+    if (m_request.commit) {
+        if (auto made = transaction([&]() -> Result<void> {
+                if (auto tables = m_target->makeStateTables(*m_session); !tables)
+                    return tables;
+                return middle && !m_request.restart ? Result<void>()
+                                                    : m_target->begin(*m_session, m_request.runId);
+            });
+            !made)
+            return made;
+    }
+    if (m_request.commit && middle && !m_request.restart) {
+        m_cursor = state.cursor;
+        m_report.progress.counts = state.counts;
+        m_report.progress.batches = state.batches;
+        m_sizer.start(state.batchSize > 0 ? state.batchSize : m_sizer.size());
+        m_request.note(
+            QStringLiteral("Goes on after %1: %2 checked, %3 updated so far")
+                .arg(m_cursor.join(u'/'), grouped(state.counts.checked), grouped(state.counts.updated)));
+    }
+    if (*exist && m_request.commit) {
+        if (auto rows = m_target->queue(*m_session))
+            m_report.queue = *rows;
+    }
+    m_checkedAtStart = m_report.progress.counts.checked;
+    auto rest = m_target->countRows(*m_session, m_cursor, &m_report.progress.estimated);
+    if (!rest)
+        return rest.error();
+    m_report.progress.total = m_checkedAtStart + *rest;
+    m_request.note(QStringLiteral("%1 %2s to look at in %3")
+                       .arg(grouped(*rest), m_request.spec.row, m_request.spec.table));
+    return {};
+}
+
+Result<void> BackfillEngine::allBatches()
+{
+    for (;;) {
+        if (auto held = waitWhileHeld(); !held) {
+            if (m_session->alive() || held.error().kind == ErrorKind::Cancelled)
+                return held;
+            if (auto again = reconnect(held.error()); !again)
+                return again;
+            continue;
+        }
+        auto more = oneBatch();
+        if (!more)
+            return more.error();
+        if (!*more)
+            return {};
+        told();
+    }
+}
+
+qint64 BackfillEngine::batchSize() const
+{
+    return m_narrowed > 0 ? std::min(m_narrowed, m_sizer.size()) : m_sizer.size();
+}
+
+Result<bool> BackfillEngine::oneBatch()
+{
+    const qint64 size = batchSize();
+    auto upTo = m_target->boundary(*m_session, m_cursor, size);
+    if (!upTo) {
+        auto settled = settle(upTo.error(), {}, 0);
+        return settled ? Result<bool>(true) : Result<bool>(settled.error());
+    }
+    if (upTo->isEmpty())
+        return false;
+    BackfillTarget::BatchResult result;
+    QElapsedTimer took;
+    took.start();
+    auto done = transaction([&]() -> Result<void> {
+        if (auto guard = verifyGuard(); !guard)
+            return guard;
+        if (!m_request.commit) { // a dry run makes what it needs, and it goes with the batch
+            if (auto made = m_target->makeStateTables(*m_session); !made)
+                return made;
+        }
+        auto worked = m_target->batch(*m_session, m_cursor, *upTo);
+        if (!worked)
+            return worked.error();
+        result = *worked;
+        return m_request.commit ? m_target->advance(*m_session, m_request.runId, m_cursor, *upTo,
+                                                    result.counts, m_sizer.size())
+                                : Result<void>();
+    });
+    const qint64 ms = took.elapsed();
+    if (!done) {
+        auto settled = settle(done.error(), *upTo, ms);
+        return settled ? Result<bool>(true) : Result<bool>(settled.error());
+    }
+    m_blocked = 0;
+    m_cursor = *upTo;
+    BackfillProgress &progress = m_report.progress;
+    progress.counts += result.counts;
+    ++progress.batches;
+    progress.records << BatchRecord{result.counts.checked, result.counts.updated, ms, false};
+    if (progress.records.size() > 400)
+        progress.records.removeFirst();
+    if (m_narrowed > 0)
+        m_narrowed = m_narrowed * 2 >= m_sizer.size() ? 0 : m_narrowed * 2;
+    else
+        m_sizer.done(result.counts.checked, ms);
+    m_report.without += result.without.mid(0, std::max<qsizetype>(0, 20 - m_report.without.size()));
+    merge(result.ambiguous);
+    auto paced = pacePause(ms);
+    return paced ? Result<bool>(true) : Result<bool>(paced.error());
+}
+
+/// `work` in one transaction with the limits of a batch; rolled back where it fails, and in a dry run.
+Result<void> BackfillEngine::transaction(const std::function<Result<void>()> &work)
+{
+    if (auto begun = m_session->begin(); !begun)
+        return begun;
+    const qint64 limit = m_request.spec.batch.limitMs;
+    auto done = m_session->query(
+        QStringLiteral("select set_config('statement_timeout', ?, true), set_config('lock_timeout', "
+                       "?, true), set_config('datestyle', 'ISO', true)"),
+        {QString::number(limit), QString::number(std::max<qint64>(limit / 2, 1))});
+    Result<void> result = done ? work() : Result<void>(done.error());
+    if (!result || !m_request.commit) {
+        m_session->rollBack();
+        return result;
+    }
+    auto committed = m_session->commit();
+    if (!committed)
+        m_session->rollBack();
+    return committed;
+}
+
+/// What a batch that failed means: another size, another try, a row to leave out, or the end.
+Result<void> BackfillEngine::settle(const Error &error, const QStringList &upTo, qint64 ms)
+{
+    if (error.kind == ErrorKind::Cancelled || m_request.stop.stop_requested())
+        return cancelled();
+    if (!m_session->alive())
+        return reconnect(error);
+    const QString state = error.details.value(1);
+    const bool tooLong = state == u"57014" || error.code == u"statement_timeout";
+    if (tooLong && batchSize() > 1) {
+        m_report.progress.records << BatchRecord{batchSize(), 0, ms, true};
+        m_sizer.tooLong();
+        m_request.note(QStringLiteral("A batch was ended at its limit of %1 ms; goes on with %2 rows")
+                           .arg(m_request.spec.batch.limitMs)
+                           .arg(grouped(m_sizer.size())));
+        return {};
+    }
+    if (heldUpByOthers(error) || tooLong) {
+        if (++m_blocked * lookAgainMs * 4 > blockedWithinMs)
+            return Error{
+                QStringLiteral("rows_locked"),
+                QStringLiteral("The rows after %1 were not free for two minutes; another session holds them.")
+                    .arg(m_cursor.isEmpty() ? QStringLiteral("the beginning") : m_cursor.join(u'/')),
+                error.details};
+        setState(QStringLiteral("throttled"), QStringLiteral("rows locked by another session"));
+        return wait(lookAgainMs * 4) ? Result<void>() : Result<void>(cancelled());
+    }
+    if (!aboutData(error) || upTo.isEmpty())
+        return error;
+    if (batchSize() > 1) {
+        m_narrowed = std::max<qint64>(1, batchSize() / 2);
+        return {};
+    }
+    return skipBroken(upTo, error);
+}
+
+Result<void> BackfillEngine::skipBroken(const QStringList &key, const Error &error)
+{
+    Counts one;
+    one.checked = one.errors = 1;
+    m_request.note(QStringLiteral("%1 %2: %3").arg(m_request.spec.row, key.join(u'/'), error.message));
+    if (m_report.progress.counts.errors >= m_request.spec.mostErrors)
+        return Error{QStringLiteral("too_many_errors"),
+                     QStringLiteral("%1 %2 cannot be set, and %3 errors are allowed: %4")
+                         .arg(m_request.spec.row, key.join(u'/'))
+                         .arg(m_request.spec.mostErrors)
+                         .arg(error.message),
+                     error.details};
+    auto done = transaction([&]() -> Result<void> {
+        if (!m_request.commit)
+            return {};
+        if (auto queued = m_target->queueProblem(*m_session, key, error.message); !queued)
+            return queued;
+        return m_target->advance(*m_session, m_request.runId, m_cursor, key, one, m_sizer.size());
+    });
+    if (!done)
+        return done;
+    QueueRow row;
+    row.key = key;
+    row.problem = error.message;
+    m_report.queue << row;
+    m_report.progress.counts += one;
+    m_cursor = key;
+    return {};
+}
+
+/// After a lost connection the table of state alone says what was committed.
+Result<void> BackfillEngine::reconnect(const Error &error)
+{
+    m_request.note(QStringLiteral("Connection lost, trying again: %1").arg(error.message));
+    setState(QStringLiteral("reconnecting"), error.message);
+    QElapsedTimer since;
+    since.start();
+    for (qint64 pause = 100; since.elapsed() < reconnectWithinMs; pause = std::min<qint64>(pause * 2, 2000)) {
+        if (!wait(pause))
+            return cancelled();
+        m_session.reset();
+        if (auto back = connect(); !back)
+            continue;
+        if (m_guarded) {
+            auto taken = m_session->query(
+                QStringLiteral("select pg_try_advisory_lock(%1)").arg(database::targetKey()));
+            if (!taken)
+                continue;
+            if (!taken->first().first().toBool() && !verifyGuard())
+                return Error{
+                    QStringLiteral("lock_lost"),
+                    QStringLiteral(
+                        "The target's lock was lost with the connection, and another run has taken it. "
+                        "Nothing further was done.")};
+        }
+        if (m_request.commit) {
+            auto state = m_target->state(*m_session);
+            if (!state)
+                continue;
+            m_cursor = state->cursor;
+            m_report.progress.counts = state->counts;
+            m_report.progress.batches = state->batches;
+        }
+        m_request.note(QStringLiteral("Connected again; goes on after %1")
+                           .arg(m_cursor.isEmpty() ? QStringLiteral("the beginning") : m_cursor.join(u'/')));
+        setState(QStringLiteral("running"));
+        return {};
+    }
+    return Error{QStringLiteral("connection_lost"),
+                 QStringLiteral("The database did not come back within two minutes: %1").arg(error.message)};
+}
+
+/// A run that has lost the target's lock stops before it changes anything.
+Result<void> BackfillEngine::verifyGuard()
+{
+    if (!m_guarded)
+        return {};
+    auto held = m_session->query(
+        QStringLiteral(
+            "select 1 from pg_locks l join pg_stat_activity a on a.pid = l.pid where l.granted and "
+            "a.application_name = ? and ") +
+            QString(database::targetLockCondition())
+                .replace(QStringLiteral("database ="), QStringLiteral("l.database =")),
+        {QString(QStringLiteral("slipway/") + m_request.runId)});
+    if (!held)
+        return held.error();
+    if (!held->isEmpty())
+        return {};
+    return Error{
+        QStringLiteral("lock_lost"),
+        QStringLiteral(
+            "The target's lock is gone, so another release may have begun. Nothing further was done; "
+            "resume the run.")};
+}
+
+Result<void> BackfillEngine::waitWhileHeld()
+{
+    for (;;) {
+        if (m_request.stop.stop_requested())
+            return cancelled();
+        if (auto taken = takeCommands(); !taken)
+            return taken;
+        auto reason = m_throttle.reason(*m_session, m_request.note);
+        if (!reason)
+            return reason.error();
+        if (!m_paused && reason->isEmpty()) {
+            setState(QStringLiteral("running"));
+            return {};
+        }
+        setState(m_paused ? QStringLiteral("paused") : QStringLiteral("throttled"),
+                 m_paused ? QStringLiteral("by hand") : *reason);
+        told();
+        if (!wait(lookAgainMs))
+            return cancelled();
+    }
+}
+
+Result<void> BackfillEngine::pacePause(qint64 batchMs)
+{
+    const int pace = m_report.progress.pace;
+    if (pace >= 100)
+        return {};
+    qint64 left = std::max<qint64>(batchMs, 1) * (100 - pace) / pace;
+    for (; left > 0 && m_report.progress.pace == pace; left -= lookAgainMs) {
+        if (!wait(std::min(left, lookAgainMs)))
+            return cancelled();
+        if (auto taken = takeCommands(); !taken)
+            return taken;
+    }
+    return {};
+}
+
+Result<void> BackfillEngine::takeCommands()
+{
+    if (!m_request.control)
+        return {};
+    for (const ControlCommand &command : m_request.control->take()) {
+        const QString by = command.who.isEmpty() ? QString() : QStringLiteral(" by ") + command.who;
+        if (command.verb == u"decide") {
+            if (auto taken = takeDecision(Decision::fromJson(command.decision)); !taken) {
+                if (taken.error().code != u"decision_wrong")
+                    return taken;
+                m_request.note(taken.error().message);
+            }
+            continue;
+        }
+        if (command.verb == u"pause" || command.verb == u"resume")
+            m_paused = command.verb == u"pause";
+        else if (command.verb == u"pace")
+            m_report.progress.pace = qBound(1, command.pace, 100);
+        m_request.note(QStringLiteral("%1%2%3").arg(
+            command.verb,
+            command.verb == u"pace" ? QStringLiteral(" %1 %").arg(m_report.progress.pace) : QString(), by));
+        told(true);
+        if (command.verb == u"cancel")
+            return cancelled();
+    }
+    return {};
+}
+
+Result<void> BackfillEngine::takeDecision(const Decision &decision)
+{
+    const auto row = std::find_if(m_report.queue.begin(), m_report.queue.end(),
+                                  [&](const QueueRow &one) { return one.key == decision.key; });
+    const auto value = row == m_report.queue.end() || decision.kind == Decision::Kind::Leave
+                           ? std::nullopt
+                           : row->chosen(decision, m_target->valueColumn());
+    if (row == m_report.queue.end() || row->applied || (decision.kind != Decision::Kind::Leave && !value))
+        return Error{
+            QStringLiteral("decision_wrong"),
+            QStringLiteral(
+                "The decision about %1 does not fit: there is no such open row, or %2 is not one of its "
+                "candidates.")
+                .arg(decision.key.join(u'/'), decision.value)};
+    if (m_request.commit) {
+        if (auto written = m_target->decide(*m_session, decision); !written)
+            return written;
+    }
+    row->decision = decision;
+    if (value)
+        row->decision->value = *value;
+    m_request.decided(*row->decision);
+    return {};
+}
+
+void BackfillEngine::merge(const QList<QueueRow> &rows)
+{
+    for (const QueueRow &row : rows) {
+        const auto known = std::find_if(m_report.queue.begin(), m_report.queue.end(),
+                                        [&](const QueueRow &one) { return one.key == row.key; });
+        if (known == m_report.queue.end())
+            m_report.queue << row;
+        else
+            *known = row;
+        m_request.note(QStringLiteral("%1 %2: %3 %4s, %5")
+                           .arg(m_request.spec.row, row.name())
+                           .arg(row.candidates.size())
+                           .arg(m_request.spec.candidate,
+                                row.decision ? QStringLiteral("decided by %1").arg(row.decision->who)
+                                             : QStringLiteral("waits for a decision")));
+        if (!row.decision) {
+            for (const Decision &decision : m_request.decisions) {
+                if (decision.key != row.key)
+                    continue;
+                if (auto taken = takeDecision(decision); !taken)
+                    m_request.note(taken.error().message);
+            }
+        }
+    }
+}
+
+Result<void> BackfillEngine::applyDecisions()
+{
+    if (!m_request.commit) {
+        for (QueueRow &row : m_report.queue) {
+            if (row.decision && !row.applied && row.decision->kind != Decision::Kind::Leave)
+                ++m_report.progress.counts.updated;
+            row.applied = row.applied || row.decision;
+        }
+        return {};
+    }
+    for (qint64 looked = 1; looked > 0;) {
+        qint64 set = 0;
+        auto done = transaction([&]() -> Result<void> {
+            if (auto guard = verifyGuard(); !guard)
+                return guard;
+            auto applied = m_target->apply(*m_session, &looked);
+            if (!applied)
+                return applied.error();
+            set = *applied;
+            Counts added;
+            added.updated = set;
+            return m_target->advance(*m_session, m_request.runId, m_cursor, m_cursor, added, m_sizer.size());
+        });
+        if (!done) {
+            if (m_session->alive())
+                return done;
+            if (auto again = reconnect(done.error()); !again)
+                return again;
+            continue;
+        }
+        m_report.progress.counts.updated += set;
+    }
+    for (QueueRow &row : m_report.queue)
+        row.applied = row.applied || row.decision.has_value();
+    return {};
+}
+
+/// What waits is decided by a person, where there is one; then all that is decided is set.
+Result<void> BackfillEngine::decideRest()
+{
+    for (const QueueRow &row :
+         QList<QueueRow>(m_report.queue)) { // left from an earlier run, decided by a file now
+        for (const Decision &decision : m_request.decisions) {
+            if (!row.open() || decision.key != row.key)
+                continue;
+            if (auto taken = takeDecision(decision); !taken)
+                m_request.note(taken.error().message);
+        }
+    }
+    if (m_request.ask && m_report.undecided() > 0) {
+        setState(QStringLiteral("deciding"),
+                 QStringLiteral("%1 wait for a decision").arg(m_report.undecided()));
+        told(true);
+        for (const QueueRow &row : QList<QueueRow>(m_report.queue)) {
+            if (auto taken = takeCommands(); !taken)
+                return taken;
+            const auto now = std::find_if(m_report.queue.cbegin(), m_report.queue.cend(),
+                                          [&](const QueueRow &one) { return one.key == row.key; });
+            if (!now->open())
+                continue;
+            auto answer = m_request.ask(*now, m_target->valueColumn());
+            if (!answer)
+                return answer.error();
+            if (!*answer)
+                break;
+            if (auto taken = takeDecision(**answer); !taken)
+                return taken;
+        }
+    }
+    setState(QStringLiteral("running"));
+    return applyDecisions();
+}
+
+Result<void> BackfillEngine::proveEnd()
+{
+    m_report.finished = true;
+    auto left = m_target->countNeeded(*m_session);
+    if (!left)
+        return left.error();
+    m_report.left = m_request.commit ? *left : std::max<qint64>(0, *left - m_report.progress.counts.updated);
+    auto orphans = m_target->countOrphans(*m_session);
+    if (!orphans)
+        return orphans.error();
+    m_report.orphans = *orphans;
+    if (!m_request.commit)
+        return {};
+    return transaction([&] { return m_target->finish(*m_session); });
+}
+
+bool BackfillEngine::wait(qint64 ms)
+{
+    std::mutex mutex;
+    std::condition_variable_any never;
+    std::unique_lock lock(mutex);
+    never.wait_for(lock, m_request.stop, std::chrono::milliseconds(ms), [] { return false; });
+    return !m_request.stop.stop_requested();
+}
+
+void BackfillEngine::setState(const QString &state, const QString &reason)
+{
+    BackfillProgress &progress = m_report.progress;
+    const bool wasHeld =
+        progress.state == u"throttled" || progress.state == u"paused" || progress.state == u"reconnecting";
+    if (wasHeld && (state != progress.state || reason != progress.reason)) {
+        progress.throttles << ThrottleRecord{progress.reason, m_heldSince, m_clock.elapsed() - m_heldSince};
+        if (progress.throttles.size() > 100)
+            progress.throttles.removeFirst();
+    }
+    if (state == progress.state && reason == progress.reason)
+        return;
+    m_heldSince = m_clock.elapsed();
+    progress.state = state;
+    progress.reason = reason;
+}
+
+void BackfillEngine::told(bool always)
+{
+    BackfillProgress &progress = m_report.progress;
+    progress.elapsedMs = m_clock.elapsed();
+    progress.batchSize = batchSize();
+    progress.waiting = m_report.undecided();
+    if (progress.elapsedMs > 0)
+        progress.rowsPerSecond = static_cast<double>(progress.counts.checked - m_checkedAtStart) * 1000 /
+                                 static_cast<double>(progress.elapsedMs);
+    if (m_request.control) {
+        QJsonObject status = progress.toJson();
+        status.insert(QStringLiteral("name"), m_request.spec.name);
+        status.insert(QStringLiteral("words"), progress.words(m_request.spec.row));
+        m_request.control->publish(status);
+    }
+    const qint64 every = progress.elapsedMs < 60'000 ? 1000 : progress.elapsedMs < 600'000 ? 5000 : 30'000;
+    if (!always && m_toldAt >= 0 && progress.elapsedMs - m_toldAt < every)
+        return;
+    m_toldAt = progress.elapsedMs;
+    m_request.report(progress, m_report.queue);
+}
+
+QList<CheckResult> BackfillReport::checks(const BackfillSpec &spec) const
+{
+    QList<CheckResult> all;
+    const auto add = [&](const QString &name, const QString &asked, const QString &expected, qint64 actual,
+                         bool pass, const QString &reason = {}) {
+        all << CheckResult{name,
+                           asked,
+                           expected,
+                           grouped(actual),
+                           pass ? CheckStatus::Pass : CheckStatus::Fail,
+                           pass ? QString() : reason};
+    };
+    const Counts &counts = progress.counts;
+    add(QStringLiteral("Errors"), spec.table, QStringLiteral("at most %1").arg(spec.mostErrors),
+        counts.errors, counts.errors <= spec.mostErrors);
+    QStringList keys;
+    for (const QStringList &key : without)
+        keys << key.join(u'/');
+    add(QStringLiteral("Rows without %1").arg(spec.candidate), spec.candidates.simplified(),
+        spec.withoutCandidate < 0 ? QStringLiteral("any number, as agreed")
+                                  : QStringLiteral("at most %1").arg(spec.withoutCandidate),
+        counts.withoutCandidate,
+        spec.withoutCandidate < 0 || counts.withoutCandidate <= spec.withoutCandidate,
+        keys.join(QStringLiteral(", ")));
+    QStringList open;
+    qint64 leftByDecision = 0;
+    for (const QueueRow &row : queue) {
+        if (row.open())
+            open << row.name();
+        leftByDecision += row.decision && row.decision->kind == Decision::Kind::Leave ? 1 : 0;
+    }
+    add(QStringLiteral("Ambiguous rows without a decision"), QStringLiteral("%1_queue").arg(spec.stateTable),
+        spec.leaveUndecided ? QStringLiteral("any number, they stay as they are") : QStringLiteral("0"),
+        open.size(), spec.leaveUndecided || open.isEmpty(),
+        QStringLiteral("%1%2; decide with `slipway backfill decide`")
+            .arg(open.mid(0, 10).join(QStringLiteral(", ")),
+                 open.size() > 10 ? QStringLiteral(", …") : QString()));
+    if (!finished)
+        return all;
+    const qint64 agreed = counts.withoutCandidate + open.size() + leftByDecision + counts.errors;
+    add(QStringLiteral("Rows with %1 still to set").arg(spec.column()), spec.needed,
+        agreed == 0 ? QStringLiteral("0") : QStringLiteral("at most %1, as agreed").arg(agreed), left,
+        left <= agreed,
+        QStringLiteral("more rows need a value than were left on purpose; were rows added meanwhile?"));
+    if (orphans >= 0)
+        add(QStringLiteral("Orphaned %1").arg(spec.column()), spec.references, QStringLiteral("0"), orphans,
+            orphans == 0);
+    if (spec.successRate > 0) {
+        const double rate = counts.successRate();
+        all << CheckResult{QStringLiteral("Success rate"),
+                           spec.table,
+                           QStringLiteral("≥ %1 %").arg(spec.successRate),
+                           QStringLiteral("%1 %").arg(rate, 0, 'f', 1),
+                           rate >= spec.successRate ? CheckStatus::Pass : CheckStatus::Fail,
+                           {}};
+    }
+    return all;
+}
+
+} // namespace slipway::backfill

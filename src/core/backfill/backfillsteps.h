@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backfill/backfillengine.h"
+#include "release/step.h"
+
+namespace slipway::backfill {
+
+/// backfill. `controlFolder` is where running ones can be reached; empty = not at all.
+QList<release::StepKind> backfillStepKinds(const FileReader &read, const QString &controlFolder);
+
+/// Choices of a question about one ambiguous row, and what an answer means.
+QStringList decisionChoices(const QueueRow &row, const BackfillSpec &spec);
+std::optional<Decision> decisionOf(const QString &answer, const QueueRow &row, const QString &valueColumn);
+
+/// The whole record of a backfill for views: spec's words, progress, queue, where it can be controlled.
+QJsonObject backfillRecord(const BackfillSpec &spec, const BackfillProgress &progress,
+                           const QList<QueueRow> &queue);
+
+/// Runs a product's own program and reads its summary. The summary's patterns are matched to the whole
+/// output.
+release::StepOutcome runScript(const BackfillSpec &spec, bool commit, release::StepContext &context);
+
+} // namespace slipway::backfill
