@@ -21,6 +21,7 @@
 #include "cli/shellcommands.h"
 #include "cli/statuscommands.h"
 #include "cli/webhookcommand.h"
+#include "cli/verifycommand.h"
 
 namespace slipway::cli {
 
@@ -54,6 +55,7 @@ Commands allCommands()
     commands.push_back(std::make_unique<SchemaVerifyCommand>());
     commands.push_back(std::make_unique<SchemaRequireCommand>());
     commands.push_back(std::make_unique<SchemaReportCommand>());
+    commands.push_back(std::make_unique<VerifyCommand>());
     commands.push_back(std::make_unique<BackfillRunCommand>());
     for (auto verb : {BackfillControlCommand::Verb::Status, BackfillControlCommand::Verb::Pause,
                       BackfillControlCommand::Verb::Resume, BackfillControlCommand::Verb::Pace,

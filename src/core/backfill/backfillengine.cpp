@@ -43,11 +43,6 @@ bool heldUpByOthers(const Error &error)
 
 } // namespace
 
-qint64 BackfillReport::undecided() const
-{
-    return std::count_if(queue.cbegin(), queue.cend(), [](const QueueRow &row) { return row.open(); });
-}
-
 BackfillEngine::BackfillEngine(BackfillRequest request)
     : m_request(std::move(request))
     , m_sizer(m_request.spec.batch)
@@ -456,130 +451,6 @@ Result<void> BackfillEngine::takeCommands()
     return {};
 }
 
-Result<void> BackfillEngine::takeDecision(const Decision &decision)
-{
-    const auto row = std::find_if(m_report.queue.begin(), m_report.queue.end(),
-                                  [&](const QueueRow &one) { return one.key == decision.key; });
-    const auto value = row == m_report.queue.end() || decision.kind == Decision::Kind::Leave
-                           ? std::nullopt
-                           : row->chosen(decision, m_target->valueColumn());
-    if (row == m_report.queue.end() || row->applied || (decision.kind != Decision::Kind::Leave && !value))
-        return Error{
-            QStringLiteral("decision_wrong"),
-            QStringLiteral(
-                "The decision about %1 does not fit: there is no such open row, or %2 is not one of its "
-                "candidates.")
-                .arg(decision.key.join(u'/'), decision.value)};
-    if (m_request.commit) {
-        if (auto written = m_target->decide(*m_session, decision); !written)
-            return written;
-    }
-    row->decision = decision;
-    if (value)
-        row->decision->value = *value;
-    m_request.decided(*row->decision);
-    return {};
-}
-
-void BackfillEngine::merge(const QList<QueueRow> &rows)
-{
-    for (const QueueRow &row : rows) {
-        const auto known = std::find_if(m_report.queue.begin(), m_report.queue.end(),
-                                        [&](const QueueRow &one) { return one.key == row.key; });
-        if (known == m_report.queue.end())
-            m_report.queue << row;
-        else
-            *known = row;
-        m_request.note(QStringLiteral("%1 %2: %3 %4s, %5")
-                           .arg(m_request.spec.row, row.name())
-                           .arg(row.candidates.size())
-                           .arg(m_request.spec.candidate,
-                                row.decision ? QStringLiteral("decided by %1").arg(row.decision->who)
-                                             : QStringLiteral("waits for a decision")));
-        if (!row.decision) {
-            for (const Decision &decision : m_request.decisions) {
-                if (decision.key != row.key)
-                    continue;
-                if (auto taken = takeDecision(decision); !taken)
-                    m_request.note(taken.error().message);
-            }
-        }
-    }
-}
-
-Result<void> BackfillEngine::applyDecisions()
-{
-    if (!m_request.commit) {
-        for (QueueRow &row : m_report.queue) {
-            if (row.decision && !row.applied && row.decision->kind != Decision::Kind::Leave)
-                ++m_report.progress.counts.updated;
-            row.applied = row.applied || row.decision;
-        }
-        return {};
-    }
-    for (qint64 looked = 1; looked > 0;) {
-        qint64 set = 0;
-        auto done = transaction([&]() -> Result<void> {
-            if (auto guard = verifyGuard(); !guard)
-                return guard;
-            auto applied = m_target->apply(*m_session, &looked);
-            if (!applied)
-                return applied.error();
-            set = *applied;
-            Counts added;
-            added.updated = set;
-            return m_target->advance(*m_session, m_request.runId, m_cursor, m_cursor, added, m_sizer.size());
-        });
-        if (!done) {
-            if (m_session->alive())
-                return done;
-            if (auto again = reconnect(done.error()); !again)
-                return again;
-            continue;
-        }
-        m_report.progress.counts.updated += set;
-    }
-    for (QueueRow &row : m_report.queue)
-        row.applied = row.applied || row.decision.has_value();
-    return {};
-}
-
-/// What waits is decided by a person, where there is one; then all that is decided is set.
-Result<void> BackfillEngine::decideRest()
-{
-    for (const QueueRow &row :
-         QList<QueueRow>(m_report.queue)) { // left from an earlier run, decided by a file now
-        for (const Decision &decision : m_request.decisions) {
-            if (!row.open() || decision.key != row.key)
-                continue;
-            if (auto taken = takeDecision(decision); !taken)
-                m_request.note(taken.error().message);
-        }
-    }
-    if (m_request.ask && m_report.undecided() > 0) {
-        setState(QStringLiteral("deciding"),
-                 QStringLiteral("%1 wait for a decision").arg(m_report.undecided()));
-        told(true);
-        for (const QueueRow &row : QList<QueueRow>(m_report.queue)) {
-            if (auto taken = takeCommands(); !taken)
-                return taken;
-            const auto now = std::find_if(m_report.queue.cbegin(), m_report.queue.cend(),
-                                          [&](const QueueRow &one) { return one.key == row.key; });
-            if (!now->open())
-                continue;
-            auto answer = m_request.ask(*now, m_target->valueColumn());
-            if (!answer)
-                return answer.error();
-            if (!*answer)
-                break;
-            if (auto taken = takeDecision(**answer); !taken)
-                return taken;
-        }
-    }
-    setState(QStringLiteral("running"));
-    return applyDecisions();
-}
-
 Result<void> BackfillEngine::proveEnd()
 {
     m_report.finished = true;
@@ -642,65 +513,6 @@ void BackfillEngine::told(bool always)
         return;
     m_toldAt = progress.elapsedMs;
     m_request.report(progress, m_report.queue);
-}
-
-QList<CheckResult> BackfillReport::checks(const BackfillSpec &spec) const
-{
-    QList<CheckResult> all;
-    const auto add = [&](const QString &name, const QString &asked, const QString &expected, qint64 actual,
-                         bool pass, const QString &reason = {}) {
-        all << CheckResult{name,
-                           asked,
-                           expected,
-                           grouped(actual),
-                           pass ? CheckStatus::Pass : CheckStatus::Fail,
-                           pass ? QString() : reason};
-    };
-    const Counts &counts = progress.counts;
-    add(QStringLiteral("Errors"), spec.table, QStringLiteral("at most %1").arg(spec.mostErrors),
-        counts.errors, counts.errors <= spec.mostErrors);
-    QStringList keys;
-    for (const QStringList &key : without)
-        keys << key.join(u'/');
-    add(QStringLiteral("Rows without %1").arg(spec.candidate), spec.candidates.simplified(),
-        spec.withoutCandidate < 0 ? QStringLiteral("any number, as agreed")
-                                  : QStringLiteral("at most %1").arg(spec.withoutCandidate),
-        counts.withoutCandidate,
-        spec.withoutCandidate < 0 || counts.withoutCandidate <= spec.withoutCandidate,
-        keys.join(QStringLiteral(", ")));
-    QStringList open;
-    qint64 leftByDecision = 0;
-    for (const QueueRow &row : queue) {
-        if (row.open())
-            open << row.name();
-        leftByDecision += row.decision && row.decision->kind == Decision::Kind::Leave ? 1 : 0;
-    }
-    add(QStringLiteral("Ambiguous rows without a decision"), QStringLiteral("%1_queue").arg(spec.stateTable),
-        spec.leaveUndecided ? QStringLiteral("any number, they stay as they are") : QStringLiteral("0"),
-        open.size(), spec.leaveUndecided || open.isEmpty(),
-        QStringLiteral("%1%2; decide with `slipway backfill decide`")
-            .arg(open.mid(0, 10).join(QStringLiteral(", ")),
-                 open.size() > 10 ? QStringLiteral(", …") : QString()));
-    if (!finished)
-        return all;
-    const qint64 agreed = counts.withoutCandidate + open.size() + leftByDecision + counts.errors;
-    add(QStringLiteral("Rows with %1 still to set").arg(spec.column()), spec.needed,
-        agreed == 0 ? QStringLiteral("0") : QStringLiteral("at most %1, as agreed").arg(agreed), left,
-        left <= agreed,
-        QStringLiteral("more rows need a value than were left on purpose; were rows added meanwhile?"));
-    if (orphans >= 0)
-        add(QStringLiteral("Orphaned %1").arg(spec.column()), spec.references, QStringLiteral("0"), orphans,
-            orphans == 0);
-    if (spec.successRate > 0) {
-        const double rate = counts.successRate();
-        all << CheckResult{QStringLiteral("Success rate"),
-                           spec.table,
-                           QStringLiteral("≥ %1 %").arg(spec.successRate),
-                           QStringLiteral("%1 %").arg(rate, 0, 'f', 1),
-                           rate >= spec.successRate ? CheckStatus::Pass : CheckStatus::Fail,
-                           {}};
-    }
-    return all;
 }
 
 } // namespace slipway::backfill

@@ -164,8 +164,7 @@ private:
             context.record(QStringLiteral("decision.%1.%2").arg(context.spec.id, decision.key.join(u'/')),
                            decision.toJson());
         };
-        const bool person = context.outside.person.interactive() && !context.setup.options.nonInteractive;
-        if (person && request.commit && !spec.leaveUndecided)
+        if (request.commit && !spec.leaveUndecided)
             request.ask = asker(spec, context);
         return request;
     }
@@ -198,6 +197,8 @@ private:
                     lines << QStringLiteral("  The rule (%1) would take 1.").arg(spec.rule);
                 question.text = lines.join(u'\n');
                 auto answer = context.ask(question);
+                if (!answer && answer.error().code == u"not_interactive")
+                    return std::optional<Decision>(); // stays open
                 if (!answer)
                     return answer.error();
                 auto why = context.ask({QStringLiteral("why.") + row.name(),

@@ -113,6 +113,18 @@ QString resolveLedgerPath(const QString &flag, const QProcessEnvironment &enviro
     return QDir::cleanPath(QFileInfo(path).absoluteFilePath());
 }
 
+Workspace targetAlone(const QString &dir)
+{
+    Environment environment;
+    environment.name = QStringLiteral("target");
+    environment.database = QStringLiteral("${%1}").arg(QLatin1String(targetVariable));
+    Workspace workspace;
+    workspace.name = QStringLiteral("target");
+    workspace.dir = dir;
+    workspace.environments = {environment};
+    return workspace;
+}
+
 QList<StepKind> allStepKinds()
 {
     return collectKinds();
@@ -307,7 +319,7 @@ ReleaseSession::~ReleaseSession() = default;
 
 Result<std::unique_ptr<ReleaseSession>> ReleaseSession::open(const SessionRequest &request, Operator &person)
 {
-    auto workspace = findAndRead(request);
+    auto workspace = request.workspace ? Result<Workspace>(*request.workspace) : findAndRead(request);
     if (!workspace)
         return workspace.error();
     auto environment = chooseEnvironment(*workspace, request.environment);

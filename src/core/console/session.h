@@ -27,7 +27,14 @@ struct SessionRequest
     QString stripeKeyReference = {}; ///< instead of the environment's; empty = that one
     bool needStripe = true;          ///< resolve the Stripe key where the environment has an account
     std::stop_token stop = {};       ///< ends the wait for a tunnel
+    /// Instead of a slipway.yaml: a target alone. The URL must be the variable targetVariable of
+    /// processEnvironment.
+    std::optional<release::Workspace> workspace = {};
 };
+
+inline constexpr const char *targetVariable = "SLIPWAY_TARGET_URL";
+/// A workspace of one environment that is nothing but the database of targetVariable.
+release::Workspace targetAlone(const QString &dir);
 
 /// A workspace with one environment opened: references resolved, every concrete object made and joined.
 /// Thread: the one that opened it (the engine's). Opening reads files, environment and keychain and opens the

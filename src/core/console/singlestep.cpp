@@ -89,9 +89,15 @@ Forecast forecastSingleStep(ReleaseSession &session, const QString &kind, const 
 SingleStepReport runSingleStep(ReleaseSession &session, const QString &kind, const QJsonObject &parameters,
                                const OutputSink &output, std::stop_token stop)
 {
+    return runSingleStep(session, specOf(kind, parameters), {}, output, std::move(stop));
+}
+
+SingleStepReport runSingleStep(ReleaseSession &session, const StepSpec &spec, const QJsonObject &facts,
+                               const OutputSink &output, std::stop_token stop)
+{
     SingleStepReport report;
-    const StepSpec spec = specOf(kind, parameters);
-    const std::unique_ptr<Step> step = makeStep(session, kind);
+    report.facts = facts;
+    const std::unique_ptr<Step> step = makeStep(session, spec.kind);
     SingleContext context(spec, session, std::move(stop), report, output);
     report.forecast = step->forecast(context);
     if (report.forecast.state == ForecastState::Blocked) {

@@ -24,4 +24,9 @@ release::Forecast forecastSingleStep(ReleaseSession &session, const QString &kin
 SingleStepReport runSingleStep(ReleaseSession &session, const QString &kind, const QJsonObject &parameters,
                                const release::OutputSink &output, std::stop_token stop);
 
+/// The same for a step as written, with the facts of those before it.
+SingleStepReport runSingleStep(ReleaseSession &session, const release::StepSpec &spec,
+                               const QJsonObject &facts, const release::OutputSink &output,
+                               std::stop_token stop);
+
 } // namespace slipway::console

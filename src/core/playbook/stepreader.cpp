@@ -114,6 +114,35 @@ StepSpec StepReader::read(const Value &value, const QString &phase, QHash<QStrin
     return step;
 }
 
+QList<StepSpec> StepReader::readChecks(const Value &list, const QString &defaultKind)
+{
+    QList<StepSpec> steps;
+    for (const Value &value : list.items()) {
+        StepSpec step;
+        step.phase = QStringLiteral("verify");
+        step.location = value.location();
+        step.id = QStringLiteral("check.%1").arg(steps.size() + 1);
+        step.kind = defaultKind;
+        if (!value.isMap()) {
+            value.complain(QStringLiteral("wrong_type"),
+                           QStringLiteral("a check is expected, found %1").arg(value.kindName()));
+            continue;
+        }
+        for (const auto &[key, part] : value.entries())
+            readCommon(step, key, part);
+        readParameters(step, value);
+        const StepKind *kind = kindOf(step, value);
+        if (kind && kind->effectOf(step) != EffectClass::None)
+            value.complain(QStringLiteral("not_a_check"),
+                           QStringLiteral("steps of kind %1 may change things; only checks may stand here")
+                               .arg(step.kind));
+        if (step.title.isEmpty())
+            step.title = step.parameters[u"name"].toString(step.id);
+        steps << step;
+    }
+    return steps;
+}
+
 void StepReader::readCommon(StepSpec &step, const QString &key, const Value &part)
 {
     if (key == u"id")

@@ -16,6 +16,8 @@ public:
 
     /// One step of a list; `ids` are those of the list so far, with their lines.
     release::StepSpec read(const Value &value, const QString &phase, QHash<QString, int> &ids);
+    /// A list of checks that stands alone: no ids, and `defaultKind` where none is written.
+    QList<release::StepSpec> readChecks(const Value &list, const QString &defaultKind);
     /// A need must name another step; a cycle is told as one; a later step cannot be waited for in a list.
     void checkNeeds(const QList<release::StepSpec> &steps) const;
 

@@ -65,6 +65,15 @@ QList<EffectIntended> RunContext::intended() const
 Result<QString> RunContext::ask(const Question &question)
 {
     if (setup.options.nonInteractive || !outside.person.interactive()) {
+        // An answer may have been prepared; a person who is there is not asked under --non-interactive.
+        const auto prepared =
+            outside.person.interactive() ? Result<QString>(Error()) : outside.person.ask(question);
+        if (prepared) {
+            (void)append(QuestionAsked{spec.id, question.id, question.text});
+            if (question.kind != QuestionKind::Secret)
+                (void)append(AnswerGiven{spec.id, question.id, *prepared, m_recorder.state().person()});
+            return prepared;
+        }
         return Error{QStringLiteral("not_interactive"),
                      QStringLiteral("Step %1 asks: %2 Nobody is there to answer; run it at a prompt.")
                          .arg(spec.id, question.text),

@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: Slipway contributors
+// SPDX-License-Identifier: MIT
+#include "backfill/backfillengine.h"
+
+#include <algorithm>
+
+namespace slipway::backfill {
+
+using namespace release;
+
+Result<void> BackfillEngine::takeDecision(const Decision &decision)
+{
+    const auto row = std::find_if(m_report.queue.begin(), m_report.queue.end(),
+                                  [&](const QueueRow &one) { return one.key == decision.key; });
+    const auto value = row == m_report.queue.end() || decision.kind == Decision::Kind::Leave
+                           ? std::nullopt
+                           : row->chosen(decision, m_target->valueColumn());
+    if (row == m_report.queue.end() || row->applied || (decision.kind != Decision::Kind::Leave && !value))
+        return Error{
+            QStringLiteral("decision_wrong"),
+            QStringLiteral(
+                "The decision about %1 does not fit: there is no such open row, or %2 is not one of its "
+                "candidates.")
+                .arg(decision.key.join(u'/'), decision.value)};
+    if (m_request.commit) {
+        if (auto written = m_target->decide(*m_session, decision); !written)
+            return written;
+    }
+    row->decision = decision;
+    if (value)
+        row->decision->value = *value;
+    m_request.decided(*row->decision);
+    return {};
+}
+
+void BackfillEngine::merge(const QList<QueueRow> &rows)
+{
+    for (const QueueRow &row : rows) {
+        const auto known = std::find_if(m_report.queue.begin(), m_report.queue.end(),
+                                        [&](const QueueRow &one) { return one.key == row.key; });
+        if (known == m_report.queue.end())
+            m_report.queue << row;
+        else
+            *known = row;
+        m_request.note(QStringLiteral("%1 %2: %3 %4s, %5")
+                           .arg(m_request.spec.row, row.name())
+                           .arg(row.candidates.size())
+                           .arg(m_request.spec.candidate,
+                                row.decision ? QStringLiteral("decided by %1").arg(row.decision->who)
+                                             : QStringLiteral("waits for a decision")));
+        if (!row.decision) {
+            for (const Decision &decision : m_request.decisions) {
+                if (decision.key != row.key)
+                    continue;
+                if (auto taken = takeDecision(decision); !taken)
+                    m_request.note(taken.error().message);
+            }
+        }
+    }
+}
+
+Result<void> BackfillEngine::applyDecisions()
+{
+    if (!m_request.commit) {
+        for (QueueRow &row : m_report.queue) {
+            if (row.decision && !row.applied && row.decision->kind != Decision::Kind::Leave)
+                ++m_report.progress.counts.updated;
+            row.applied = row.applied || row.decision;
+        }
+        return {};
+    }
+    for (qint64 looked = 1; looked > 0;) {
+        qint64 set = 0;
+        auto done = transaction([&]() -> Result<void> {
+            if (auto guard = verifyGuard(); !guard)
+                return guard;
+            auto applied = m_target->apply(*m_session, &looked);
+            if (!applied)
+                return applied.error();
+            set = *applied;
+            Counts added;
+            added.updated = set;
+            return m_target->advance(*m_session, m_request.runId, m_cursor, m_cursor, added, m_sizer.size());
+        });
+        if (!done) {
+            if (m_session->alive())
+                return done;
+            if (auto again = reconnect(done.error()); !again)
+                return again;
+            continue;
+        }
+        m_report.progress.counts.updated += set;
+    }
+    for (QueueRow &row : m_report.queue)
+        row.applied = row.applied || row.decision.has_value();
+    return {};
+}
+
+/// What waits is decided by a person, where there is one; then all that is decided is set.
+Result<void> BackfillEngine::decideRest()
+{
+    for (const QueueRow &row :
+         QList<QueueRow>(m_report.queue)) { // left from an earlier run, decided by a file now
+        for (const Decision &decision : m_request.decisions) {
+            if (!row.open() || decision.key != row.key)
+                continue;
+            if (auto taken = takeDecision(decision); !taken)
+                m_request.note(taken.error().message);
+        }
+    }
+    if (m_request.ask && m_report.undecided() > 0) {
+        setState(QStringLiteral("deciding"),
+                 QStringLiteral("%1 wait for a decision").arg(m_report.undecided()));
+        told(true);
+        for (const QueueRow &row : QList<QueueRow>(m_report.queue)) {
+            if (auto taken = takeCommands(); !taken)
+                return taken;
+            const auto now = std::find_if(m_report.queue.cbegin(), m_report.queue.cend(),
+                                          [&](const QueueRow &one) { return one.key == row.key; });
+            if (!now->open())
+                continue;
+            auto answer = m_request.ask(*now, m_target->valueColumn());
+            if (!answer)
+                return answer.error();
+            if (!*answer)
+                continue;
+            if (auto taken = takeDecision(**answer); !taken)
+                return taken;
+        }
+    }
+    setState(QStringLiteral("running"));
+    return applyDecisions();
+}
+
+} // namespace slipway::backfill
