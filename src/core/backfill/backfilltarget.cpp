@@ -231,44 +231,59 @@ Result<QStringList> BackfillTarget::boundary(Session &session, const QStringList
 Result<BackfillTarget::BatchResult> BackfillTarget::batch(Session &session, const QStringList &after,
                                                           const QStringList &upTo) const
 {
+    // One candidate is the usual case and must stay cheap: order and rule are looked at where there are
+    // several.
+    const QString several = QStringLiteral("case when slipway_c.slipway_n > 1 then ");
     QStringList firsts;
+    QStringList values;
     QStringList assignments;
     int column = 0;
     for (auto it = m_spec.set.cbegin(); it != m_spec.set.cend(); ++it, ++column) {
-        firsts << QStringLiteral("(array_agg(slipway_candidate.%1%2))[1] as slipway_v%3")
-                      .arg(quoted(it.value()), ordering())
+        firsts << QStringLiteral("(array_agg(slipway_candidate.%1))[1] as slipway_v%2")
+                      .arg(quoted(it.value()))
                       .arg(column);
+        values << several +
+                      QStringLiteral(
+                          "(select slipway_candidate.%1 from (%2) as slipway_candidate%3 limit 1) else "
+                          "slipway_c.slipway_v%4 end as slipway_v%4")
+                          .arg(quoted(it.value()), m_spec.candidates, ordering(), QString::number(column));
         assignments << QStringLiteral("%1 = slipway_f.slipway_v%2").arg(quoted(it.key())).arg(column);
     }
     const QString key =
         u"jsonb_build_array(" + keys(QStringLiteral("slipway_k%3::text"), QStringLiteral(", ")) + u')';
     const QString within = range(!after.isEmpty(), true);
+    const QString rule =
+        m_spec.when == u"never" || m_spec.when == u"always"
+            ? QStringLiteral("%1 as slipway_rule")
+                  .arg(m_spec.when == u"always" ? QStringLiteral("slipway_c.slipway_n > 1")
+                                                : QStringLiteral("false"))
+            : several +
+                  QStringLiteral("(select %1 from (%2) as slipway_candidate) else false end as slipway_rule")
+                      .arg(ruleApplies(), m_spec.candidates);
     ReadRequest request{
-        QStringLiteral("with slipway_batch as materialized (select %2.*, coalesce((%3), false) as "
-                       "slipway_needed from %1 as %2 where "
-                       "(%4) and %5), "
-                       "slipway_found as materialized (select %6, slipway_c.* from slipway_batch as %2 cross "
-                       "join lateral (select "
-                       "count(*) as slipway_n, %7, %8 as slipway_rule from (%9) as slipway_candidate) as "
-                       "slipway_c where "
-                       "%2.slipway_needed), ")
+        QStringLiteral("with slipway_found as materialized (select %6, %2.slipway_needed, "
+                       "slipway_c.slipway_n, %8, %9 from "
+                       "(select %2.*, coalesce((%3), false) as slipway_needed from %1 as %2 where (%4) and "
+                       "%5) as %2 cross "
+                       "join lateral (select count(*) as slipway_n, %7 from (")
             .arg(m_spec.table, alias(), m_spec.needed, scope(), within,
                  keys(QStringLiteral("%1 as slipway_k%3"), QStringLiteral(", ")),
-                 firsts.join(QStringLiteral(", ")), ruleApplies(), m_spec.candidates) +
+                 firsts.join(QStringLiteral(", ")), values.join(QStringLiteral(", ")), rule) +
+        m_spec.candidates +
         QStringLiteral(
+            ") as slipway_candidate where %2.slipway_needed) as slipway_c), "
             "slipway_done as (update %1 as %2 set %3 from slipway_found slipway_f where %4 and %5 and (%6) "
             "and "
-            "(slipway_f.slipway_n = 1 or (slipway_f.slipway_n > 1 and slipway_f.slipway_rule)) returning "
+            "slipway_f.slipway_needed and (slipway_f.slipway_n = 1 or slipway_f.slipway_rule) returning "
             "slipway_f.slipway_n) "
-            "select (select count(*) from slipway_batch), (select count(*) from slipway_batch where not "
-            "slipway_needed), "
+            "select count(*), count(*) filter (where not slipway_needed), "
             "(select count(*) from slipway_done), (select count(*) from slipway_done where slipway_n > 1), "
-            "count(*) filter (where slipway_n = 0), "
-            "count(*) filter (where slipway_n = 1 or (slipway_n > 1 and slipway_rule)), "
+            "count(*) filter (where slipway_needed and slipway_n = 0), "
+            "count(*) filter (where slipway_n = 1 or slipway_rule), "
             "count(*) filter (where slipway_n > 1), "
             "jsonb_agg(%7) filter (where slipway_n > 1), (select jsonb_agg(slipway_k) from (select %7 as "
-            "slipway_k from "
-            "slipway_found where slipway_n = 0 limit 20) q) from slipway_found")
+            "slipway_k from slipway_found where slipway_needed and slipway_n = 0 limit 20) q) from "
+            "slipway_found")
             .arg(m_spec.table, alias(), assignments.join(QStringLiteral(", ")),
                  keys(QStringLiteral("%1 = slipway_f.slipway_k%3"), QStringLiteral(" and ")), within,
                  m_spec.needed, key)};
