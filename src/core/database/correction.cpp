@@ -332,6 +332,12 @@ bool Correction::asks() const
 Result<Correction> Correction::read(const StepSpec &spec)
 {
     WrittenFindings findings(spec.locations, spec.location);
+    const Correction correction = read(spec, findings);
+    return findings.isEmpty() ? Result<Correction>(correction) : Result<Correction>(findings.error());
+}
+
+Correction Correction::read(const StepSpec &spec, WrittenFindings &findings)
+{
     const Written whole(spec.parameters, {}, findings);
     Correction correction;
     const auto at = [&](const char *key) { return whole.at(QString::fromLatin1(key)); };
@@ -358,7 +364,7 @@ Result<Correction> Correction::read(const StepSpec &spec)
         correction.reason = at("reason").boolean();
     if (whole.has(u"statement_timeout"))
         correction.timeoutMs = at("statement_timeout").durationMs();
-    return findings.isEmpty() ? Result<Correction>(correction) : Result<Correction>(findings.error());
+    return correction;
 }
 
 Forecast CorrectionStep::forecast(StepContext &context)

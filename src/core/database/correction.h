@@ -36,6 +36,7 @@ struct Correction
     bool reason = false;
     qint64 timeoutMs = 60'000;
 
+    static Correction read(const release::StepSpec &spec, release::WrittenFindings &findings);
     static release::Result<Correction> read(const release::StepSpec &spec);
     bool asks() const;
 };

@@ -53,14 +53,29 @@ QList<ParameterRule> checkRules()
                rule("capture", "map", "Variables from the first row: VARIABLE → column")};
 }
 
+/// Hands on what a reader of this room finds.
+template <typename Read>
+std::function<void(const StepSpec &, const Complain &)> validated(Read read)
+{
+    return [read](const StepSpec &spec, const Complain &complain) {
+        WrittenFindings findings(spec.locations, spec.location);
+        read(spec, findings);
+        for (const auto &[path, text] : findings.all())
+            complain(path, QStringLiteral("bad_value"), text);
+    };
+}
+
 QList<StepKind> sqlKinds()
 {
     return {{QStringLiteral("sql_check"),
              QStringLiteral("Ask the database, reading only, and compare with what is expected"),
-             checkRules(), EffectClass::None, [] { return std::make_unique<SqlCheckStep>(); }},
+             checkRules(), EffectClass::None, [] { return std::make_unique<SqlCheckStep>(); },
+             validated([](const StepSpec &spec, WrittenFindings &findings) {
+                 (void)readSqlChecks(spec, findings);
+             })},
             {QStringLiteral("snapshot"),
              QStringLiteral("Keep what a query returns now, to compare with it later"), askingRules(),
-             EffectClass::None, [] { return std::make_unique<SnapshotStep>(); }},
+             EffectClass::None, [] { return std::make_unique<SnapshotStep>(); }, validated(readSnapshot)},
             {QStringLiteral("long_transactions"),
              QStringLiteral("No transaction has been open for long"),
              {rule("table", "any", "A table or a list of tables that they touch (default: any)"),
@@ -80,7 +95,10 @@ QList<StepKind> sqlKinds()
               rule("statement_timeout", "string", "Longest time for one statement (default: 60s)"),
               rule("database", "string", "URL of another database")},
              EffectClass::Probed,
-             [] { return std::make_unique<CorrectionStep>(); }}};
+             [] { return std::make_unique<CorrectionStep>(); },
+             validated([](const StepSpec &spec, WrittenFindings &findings) {
+                 (void)Correction::read(spec, findings);
+             })}};
 }
 
 QList<StepKind> backupKinds()

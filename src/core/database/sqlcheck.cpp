@@ -263,9 +263,8 @@ QString SqlCheck::expected() const
     return words.join(QStringLiteral(", "));
 }
 
-Result<QList<SqlCheck>> readSqlChecks(const StepSpec &spec)
+QList<SqlCheck> readSqlChecks(const StepSpec &spec, WrittenFindings &findings)
 {
-    WrittenFindings findings(spec.locations, spec.location);
     const Written whole(spec.parameters, {}, findings);
     const QString list = QStringLiteral("checks");
     QList<SqlCheck> checks;
@@ -282,7 +281,7 @@ Result<QList<SqlCheck>> readSqlChecks(const StepSpec &spec)
         if (checks.isEmpty())
             whole.at(list).complain(QStringLiteral("'checks' is empty"));
     }
-    return findings.isEmpty() ? Result<QList<SqlCheck>>(checks) : Result<QList<SqlCheck>>(findings.error());
+    return checks;
 }
 
 Result<RowSet> askDatabase(Session &session, const QList<Measure> &measures,
@@ -346,14 +345,15 @@ Result<std::unique_ptr<Session>> openTarget(const StepContext &context)
 
 Forecast SqlCheckStep::forecast(StepContext &context)
 {
-    const auto checks = readSqlChecks(context.spec);
-    if (!checks)
-        return Forecast::blocked(checks.error());
+    WrittenFindings findings(context.spec.locations, context.spec.location);
+    const QList<SqlCheck> checks = readSqlChecks(context.spec, findings);
+    if (!findings.isEmpty())
+        return Forecast::blocked(findings.error());
     Forecast forecast = Forecast::necessary(
-        checks->size() == 1 ? QStringLiteral("expects %1").arg(checks->first().expected())
-                            : QStringLiteral("%1 checks, reading only").arg(checks->size()));
+        checks.size() == 1 ? QStringLiteral("expects %1").arg(checks.first().expected())
+                           : QStringLiteral("%1 checks, reading only").arg(checks.size()));
     Table table{QStringLiteral("Checks"), {QStringLiteral("check"), QStringLiteral("expected")}, {}};
-    for (const SqlCheck &check : *checks)
+    for (const SqlCheck &check : checks)
         table.rows << QStringList{check.name, check.expected()};
     forecast.tables << table;
     return forecast;
@@ -361,9 +361,10 @@ Forecast SqlCheckStep::forecast(StepContext &context)
 
 StepOutcome SqlCheckStep::run(StepContext &context)
 {
-    const auto checks = readSqlChecks(context.spec);
-    if (!checks)
-        return StepOutcome::failed(checks.error());
+    WrittenFindings findings(context.spec.locations, context.spec.location);
+    const QList<SqlCheck> checks = readSqlChecks(context.spec, findings);
+    if (!findings.isEmpty())
+        return StepOutcome::failed(findings.error());
     auto session = openTarget(context);
     if (!session)
         return StepOutcome::failed(session.error());
@@ -371,7 +372,7 @@ StepOutcome SqlCheckStep::run(StepContext &context)
     if (!shared)
         return StepOutcome::failed(shared.error());
     Checking checking(context, **session);
-    for (const SqlCheck &check : *checks) {
+    for (const SqlCheck &check : checks) {
         const auto own = boundValues(check.parameters, context);
         if (!own)
             return StepOutcome::failed(own.error());
@@ -386,12 +387,19 @@ StepOutcome SqlCheckStep::run(StepContext &context)
     return StepOutcome::succeeded();
 }
 
+void readSnapshot(const StepSpec &spec, WrittenFindings &findings)
+{
+    const Written whole(spec.parameters, {}, findings);
+    if (readMeasures(whole).isEmpty())
+        findings.add({}, QStringLiteral("a snapshot needs query or measures"));
+    if (whole.has(u"statement_timeout"))
+        (void)whole.at(QStringLiteral("statement_timeout")).durationMs();
+}
+
 Forecast SnapshotStep::forecast(StepContext &context)
 {
     WrittenFindings findings(context.spec.locations, context.spec.location);
-    const QList<Measure> measures = readMeasures(Written(context.spec.parameters, {}, findings));
-    if (measures.isEmpty())
-        findings.add({}, QStringLiteral("a snapshot needs query or measures"));
+    readSnapshot(context.spec, findings);
     return findings.isEmpty() ? Forecast::necessary(QStringLiteral("keeps what is there now, for comparison"))
                               : Forecast::blocked(findings.error());
 }

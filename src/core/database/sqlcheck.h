@@ -34,7 +34,8 @@ struct SqlCheck
 };
 
 /// The checks of a step: a list under `checks`, or the step itself.
-release::Result<QList<SqlCheck>> readSqlChecks(const release::StepSpec &spec);
+QList<SqlCheck> readSqlChecks(const release::StepSpec &spec, release::WrittenFindings &findings);
+void readSnapshot(const release::StepSpec &spec, release::WrittenFindings &findings);
 
 /// Asks all queries of a check; measures become rows of name and value.
 release::Result<RowSet> askDatabase(Session &session, const QList<Measure> &measures,

@@ -18,8 +18,10 @@ void WrittenFindings::add(const QString &path, const QString &text)
     }
     const QString where = place.toString();
     const QString message = where.isEmpty() ? text : QString(where + QStringLiteral(": ") + text);
-    if (!m_messages.contains(message))
-        m_messages << message;
+    if (m_messages.contains(message))
+        return;
+    m_messages << message;
+    m_all.append({path, text});
 }
 
 Error WrittenFindings::error() const
@@ -30,7 +32,8 @@ Error WrittenFindings::error() const
 
 Written Written::at(const QString &key) const
 {
-    return {m_value.toObject().value(key), m_path.isEmpty() ? key : QString(m_path + u'.' + key), *m_findings};
+    return {m_value.toObject().value(key), m_path.isEmpty() ? key : QString(m_path + u'.' + key),
+            *m_findings};
 }
 
 QList<Written> Written::items() const

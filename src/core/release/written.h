@@ -29,6 +29,7 @@ public:
     }
     void add(const QString &path, const QString &text);
     bool isEmpty() const { return m_messages.isEmpty(); }
+    const QList<std::pair<QString, QString>> &all() const { return m_all; } ///< path and text of each
     /// First finding as the message, all as details where there are several. Kind Usage, code
     /// `written_wrong`.
     Error error() const;
@@ -37,6 +38,7 @@ private:
     const QHash<QString, SourceLocation> &m_places;
     SourceLocation m_whole;
     QStringList m_messages;
+    QList<std::pair<QString, QString>> m_all;
 };
 
 /// One value as written while a room reads it. A wrong type or key becomes a finding with file, line and
