@@ -18,9 +18,13 @@ QString sinceOf(const StepSpec &spec)
 {
     return spec.parameters[u"since"].toString(QStringLiteral("run"));
 }
-QStringList filesOf(const StepSpec &spec)
+/// `${NAME}` replaced; what cannot be stays as written and is not found.
+QStringList filesOf(const StepContext &context)
 {
-    return spec.parameters[u"files"].toVariant().toStringList();
+    QStringList files = context.spec.parameters[u"files"].toVariant().toStringList();
+    for (QString &file : files)
+        file = context.expand(file).value_or(file);
+    return files;
 }
 QString markKey(const StepSpec &spec)
 {
@@ -49,8 +53,8 @@ Result<QJsonObject> markNow(const StepContext &context, const QString &step)
                      {QStringLiteral("at"), context.outside.clock.now().toString(Qt::ISODateWithMs)}};
     if (readsCommand(spec))
         return mark;
-    auto files = onHost(spec) ? markHostLogs(context, filesOf(spec))
-                              : Result<QJsonObject>(markLogs(filesOf(spec), dirOf(context)));
+    auto files = onHost(spec) ? markHostLogs(context, filesOf(context))
+                              : Result<QJsonObject>(markLogs(filesOf(context), dirOf(context)));
     if (!files)
         return files.error();
     mark.insert(QStringLiteral("files"), (*files)[u"files"]);
@@ -82,8 +86,8 @@ public:
 private:
     QString where() const
     {
-        const QString place =
-            readsCommand(m_spec) ? CommandLine(m_spec).shown() : filesOf(m_spec).join(QStringLiteral(", "));
+        const QString place = readsCommand(m_spec) ? CommandLine(m_spec).shown()
+                                                   : filesOf(m_context).join(QStringLiteral(", "));
         return sinceOf(m_spec) == u"beginning"
                    ? place
                    : QStringLiteral("%1 since %2").arg(place, m_mark[u"at"].toString());
@@ -121,8 +125,9 @@ private:
 
     std::optional<StepOutcome> scanFiles(LogScan &scan)
     {
-        auto found = onHost(m_spec) ? hostLogsSince(m_context, filesOf(m_spec), m_mark)
-                                    : Result<LogPieces>(logsSince(filesOf(m_spec), dirOf(m_context), m_mark));
+        auto found = onHost(m_spec)
+                         ? hostLogsSince(m_context, filesOf(m_context), m_mark)
+                         : Result<LogPieces>(logsSince(filesOf(m_context), dirOf(m_context), m_mark));
         if (!found)
             return StepOutcome::failed(found.error());
         reportFiles(*found);
@@ -145,7 +150,7 @@ private:
     {
         const bool wanted = !m_spec.parameters[u"may_be_missing"].toBool();
         if (found.files == 0 && wanted)
-            m_context.check({QStringLiteral("log files"), filesOf(m_spec).join(QStringLiteral(", ")),
+            m_context.check({QStringLiteral("log files"), filesOf(m_context).join(QStringLiteral(", ")),
                              QStringLiteral("at least one file"), QStringLiteral("none"), CheckStatus::Fail});
         for (const QString &lost : found.lost)
             m_context.check({QStringLiteral("log files"), where(), QStringLiteral("every line can be read"),
@@ -251,7 +256,7 @@ Forecast LogScanStep::forecast(StepContext &context)
     } else if (onHost(spec) && !hostNamed(context, spec.parameters[u"host"].toString())) {
         return Forecast::blocked(hostUnknown(context, spec.parameters[u"host"].toString()));
     }
-    const QString source = readsCommand(spec) ? command.shown() : filesOf(spec).join(QStringLiteral(", "));
+    const QString source = readsCommand(spec) ? command.shown() : filesOf(context).join(QStringLiteral(", "));
     return Forecast::necessary(QStringLiteral("looks through %1 since %2").arg(source, sinceOf(spec)));
 }
 
