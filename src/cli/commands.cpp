@@ -24,6 +24,7 @@
 #include "cli/statuscommands.h"
 #include "cli/verifycommand.h"
 #include "cli/webhookcommand.h"
+#include "cli/verifycommand.h"
 
 namespace slipway::cli {
 
