@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/democommand.h"
 
+#include "cli/demopeople.h"
 #include "cli/prompt.h"
 #include "cli/releasecommands.h"
 #include "cli/runprinter.h"
@@ -70,6 +71,9 @@ int DemoCommand::run(Invocation &call)
     request.options.nonInteractive = true;
     request.processEnvironment = call.terminal().environment;
     PromptOperator person(call.terminal(), false, call.stop());
+    const DemoPeople people((*world)->dir());
+    if (auto answered = people.answer(person, request.options); !answered)
+        return call.fail(answered.error());
     auto session = console::ReleaseSession::open(request, person);
     if (!session)
         return call.fail(session.error());
@@ -79,6 +83,14 @@ int DemoCommand::run(Invocation &call)
     for (const QString &line : job.planLines())
         call.line(line);
     call.line();
+    auto roles = people.sign(**session, job, call.stop());
+    if (!roles)
+        return call.fail(roles.error());
+    if (!roles->isEmpty())
+        call.line(
+            QStringLiteral(
+                "The demo signs as %1 and answers the checklists itself; in a release of yours people do.\n")
+                .arg(roles->join(QStringLiteral(", "))));
     RunPrinter printer(call);
     const console::RunReport report =
         job.execute([&](const StoredEvent &event) { printer.show(event); }, call.stop());

@@ -102,7 +102,7 @@ private:
         for (const QString &table : m_context.spec.parameters[u"exclude_data"].toVariant().toStringList())
             argv << QString(QStringLiteral("--exclude-table-data=") + table);
         ClientProgress progress(m_context, opened.tables, QStringLiteral("dumping contents of table "));
-        return runClient(m_context, argv, environment, QStringLiteral("dump_failed"), progress.sink([this] {
+        return runClient(m_context, argv, environment, QStringLiteral("dump_failed"), progress.sink([this]() -> QString {
             return shownBytes(QFileInfo(m_part).size()) + QStringLiteral(" written");
         }));
     }
