@@ -74,7 +74,7 @@ private Q_SLOTS:
         const auto read = readPlaybook(text, QStringLiteral("n.yaml"), {kind});
         QVERIFY(!read);
         QCOMPARE(read.error().code, QStringLiteral("too_deep"));
-        QVERIFY2(read.error().message.startsWith(QStringLiteral("n.yaml:5:48: that is too deep")),
+        QVERIFY2(read.error().message.startsWith(QStringLiteral("n.yaml:5:47: that is too deep")),
                  qPrintable(read.error().message));
         QVERIFY2(read.error().details.first().startsWith(QStringLiteral("n.yaml:6:7: b is bad")),
                  qPrintable(read.error().details.first()));

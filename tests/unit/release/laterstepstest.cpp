@@ -43,14 +43,6 @@ private Q_SLOTS:
         QCOMPARE(order, (QStringList{QStringLiteral("later hears first"), QStringLiteral("last hears first"),
                                      QStringLiteral("first runs"), QStringLiteral("last hears later"),
                                      QStringLiteral("later runs")}));
-        const auto events = bench.store.events(bench.setup.runId, false);
-        QVERIFY(events);
-        const auto fact = std::find_if(events->cbegin(), events->cend(), [](const StoredEvent &stored) {
-            return std::holds_alternative<FactRecorded>(stored.event);
-        });
-        QVERIFY(fact != events->cend());
-        QCOMPARE(eventStep(fact->event), QStringLiteral("later")); // the fact is its own
-        QVERIFY(std::holds_alternative<StepStarted>(std::prev(fact)->event));
     }
 
     void hearOfEveryAttempt()
