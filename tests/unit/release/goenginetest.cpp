@@ -15,11 +15,11 @@ QString text(const char *value)
 }
 
 /// A table of two rows, its closing step and what comes after.
-struct Table
+struct GoTable
 {
     EngineBench bench;
 
-    Table()
+    GoTable()
     {
         for (const char *row : {"a", "b"}) {
             bench.step(text(row));
@@ -54,7 +54,7 @@ class GoEngineTest : public QObject
 private Q_SLOTS:
     void aRedRowAsksNobodyAndTheTableIsClosedAllTheSame()
     {
-        Table table;
+        GoTable table;
         table.bench.script(text("a")).fails();
         table.closing().fails(text("no_go"));
         const RunVerdict verdict = table.bench.run();
@@ -67,7 +67,7 @@ private Q_SLOTS:
 
     void nothingPassesANo()
     {
-        Table table;
+        GoTable table;
         table.closing().fails(text("no_go"));
         table.bench.spec(text("go_no_go")).onFailure = text("continue");
         table.bench.spec(text("go_no_go")).retry = 3;
@@ -79,7 +79,7 @@ private Q_SLOTS:
 
     void aRowThatIsRunAgainAndPassesIsForgiven()
     {
-        Table table;
+        GoTable table;
         table.bench.script(text("a")).fails();
         table.bench.script(text("a")).succeeds();
         table.closing().does(asksAgain({text("a")}));
@@ -94,7 +94,7 @@ private Q_SLOTS:
 
     void aRowThatStaysRedFailsTheRun()
     {
-        Table table;
+        GoTable table;
         table.bench.script(text("a")).fails();
         table.closing().does(asksAgain({text("a")}));
         table.closing().fails(text("no_go"));
@@ -105,7 +105,7 @@ private Q_SLOTS:
 
     void stoppingWhileARowIsRunAgainEndsTheRun()
     {
-        Table table;
+        GoTable table;
         table.bench.script(text("a")).succeeds();
         table.bench.script(text("a")).does([&table](StepContext &) {
             table.bench.stop.request_stop();
@@ -119,7 +119,7 @@ private Q_SLOTS:
 
     void aStepSignsAndAttachesInTheRunsName()
     {
-        Table table;
+        GoTable table;
         table.closing().does([](StepContext &context) {
             const auto stored =
                 context.sign({text("qa"), text("Ada"), text("go"), {}, context.state()->planDigest});
