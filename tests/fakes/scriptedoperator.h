@@ -14,6 +14,10 @@ class ScriptedOperator : public release::Operator
 {
 public:
     bool interactive() const override { return present; }
+    bool hasPrepared(const release::Question &question) const override
+    {
+        return prepared.contains(question.id);
+    }
     release::Result<QString> ask(const release::Question &question) override
     {
         if (!present) {
