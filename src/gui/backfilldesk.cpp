@@ -123,7 +123,7 @@ QWidget *BackfillDesk::makeCounts()
 {
     auto *card = new TintBox;
     auto *row = new QHBoxLayout(card);
-    row->setContentsMargins(4, 0, 12, 0);
+    row->setContentsMargins(4, 6, 12, 6);
     row->setSpacing(4);
     m_updated = addCount(row, tr("Updated"));
     m_alreadySet = addCount(row, tr("Already set"));

@@ -39,6 +39,16 @@ const QString geometryKey = QStringLiteral("window/geometry");
 const QString pageKey = QStringLiteral("window/page");
 constexpr int frameWidth = 3;
 
+/// The end of a path, which is what tells ledgers apart; the whole of it is the tooltip.
+QString shortPath(const QString &path)
+{
+    constexpr int kept = 3;
+    const QStringList parts = path.split(u'/', Qt::SkipEmptyParts);
+    return parts.size() <= kept + 1
+               ? path
+               : QString(QStringLiteral("…/") + parts.mid(parts.size() - kept).join(u'/'));
+}
+
 /// Where a page that has no place of its own in the rail belongs.
 QString railIdOf(const QString &page)
 {
@@ -417,6 +427,8 @@ void MainWindow::showCommands()
 
 void MainWindow::setActivity(const QString &words)
 {
+    if (words.isEmpty() != m_activity.isEmpty())
+        updateStatus(); // a run has begun: there is a ledger now
     m_activity = words;
     updateTitle();
 }
@@ -547,8 +559,10 @@ void MainWindow::paintEvent(QPaintEvent *event)
 void MainWindow::updateStatus()
 {
     const QString path = m_bench.ledgerPath();
-    m_ledgerLabel->setText(QFileInfo::exists(path) ? tr("Ledger %1, the same as `slipway` uses").arg(path)
-                                                   : tr("No run yet in ledger %1").arg(path));
+    m_ledgerLabel->setText(QFileInfo::exists(path)
+                               ? tr("Ledger %1, the same as `slipway` uses").arg(shortPath(path))
+                               : tr("No run yet in ledger %1").arg(shortPath(path)));
+    m_ledgerLabel->setToolTip(path);
 }
 
 void MainWindow::updateTitle()
