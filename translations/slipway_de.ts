@@ -13,6 +13,52 @@
         </message>
     </context>
     <context>
+        <name>GoStatus</name>
+        <message>
+            <source>expected</source>
+            <translation>erwartet</translation>
+        </message>
+        <message numerus="yes">
+            <source>  (%n file(s))</source>
+            <translation>
+                <numerusform>  (%n Datei)</numerusform>
+                <numerusform>  (%n Dateien)</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>actual</source>
+            <translation>tatsächlich</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Offen</translation>
+        </message>
+        <message>
+            <source>Running</source>
+            <translation>Läuft</translation>
+        </message>
+        <message>
+            <source>Needs you</source>
+            <translation>Braucht Sie</translation>
+        </message>
+        <message>
+            <source>Pass</source>
+            <translation>Bestanden</translation>
+        </message>
+        <message>
+            <source>N/A</source>
+            <translation>Entfällt</translation>
+        </message>
+        <message>
+            <source>Skipped</source>
+            <translation>Übersprungen</translation>
+        </message>
+        <message>
+            <source>Fail</source>
+            <translation>Fehler</translation>
+        </message>
+    </context>
+    <context>
         <name>Languages</name>
         <message>
             <source>As the system</source>
@@ -28,6 +74,194 @@
         <message>
             <source>The log cannot be kept beyond line %1: %2.</source>
             <translation>Das Protokoll lässt sich nach Zeile %1 nicht weiter aufbewahren: %2.</translation>
+        </message>
+    </context>
+    <context>
+        <name>MigrationWords</name>
+        <message>
+            <source>rows unknown</source>
+            <translation>Zeilenzahl unbekannt</translation>
+        </message>
+        <message>
+            <source>~%1 M rows</source>
+            <translation>~%1 Mio. Zeilen</translation>
+        </message>
+        <message>
+            <source>~%1 rows</source>
+            <translation>~%1 Zeilen</translation>
+        </message>
+        <message>
+            <source>All wait</source>
+            <translation>Alle warten</translation>
+        </message>
+        <message>
+            <source>Writers wait</source>
+            <translation>Schreiber warten</translation>
+        </message>
+        <message>
+            <source>Nobody waits</source>
+            <translation>Niemand wartet</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n revision(s)</source>
+            <translation>
+                <numerusform>%n Revision</numerusform>
+                <numerusform>%n Revisionen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n head(s)</source>
+            <translation>
+                <numerusform>%n Kopf</numerusform>
+                <numerusform>%n Köpfe</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 stands on %n branch(es)</source>
+            <translation>
+                <numerusform>%1 steht auf %n Zweig</numerusform>
+                <numerusform>%1 steht auf %n Zweigen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 files in %2</source>
+            <translation>%1-Dateien in %2</translation>
+        </message>
+        <message>
+            <source>history in %1</source>
+            <translation>Verlauf in %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n migration(s)</source>
+            <translation>
+                <numerusform>%n Migration</numerusform>
+                <numerusform>%n Migrationen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Rule %1. Safer: %2.</source>
+            <translation>Regel %1. Sicherer: %2.</translation>
+        </message>
+        <message>
+            <source>Rehearsed in %1.</source>
+            <translation>Geprobt in %1.</translation>
+        </message>
+        <message numerus="yes">
+            <source>in use by %n session(s)</source>
+            <translation>
+                <numerusform>von %n Sitzung benutzt</numerusform>
+                <numerusform>von %n Sitzungen benutzt</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>touches no table</source>
+            <translation>berührt keine Tabelle</translation>
+        </message>
+        <message>
+            <source>its tables are not there yet</source>
+            <translation>ihre Tabellen gibt es noch nicht</translation>
+        </message>
+        <message>
+            <source>oldest transaction &lt;b&gt;%1&lt;/b&gt;</source>
+            <translation>älteste Transaktion &lt;b&gt;%1&lt;/b&gt;</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <comment>no open transaction</comment>
+            <translation>keine</translation>
+        </message>
+        <message>
+            <source>dumps running &lt;b&gt;%1&lt;/b&gt;</source>
+            <translation>laufende Dumps &lt;b&gt;%1&lt;/b&gt;</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <comment>no dump runs</comment>
+            <translation>keine</translation>
+        </message>
+        <message>
+            <source>replica &lt;b&gt;%1&lt;/b&gt;</source>
+            <translation>Replikat &lt;b&gt;%1&lt;/b&gt;</translation>
+        </message>
+        <message>
+            <source>Fails in the copy</source>
+            <translation>Scheitert in der Kopie</translation>
+        </message>
+        <message>
+            <source>Repeatable</source>
+            <translation>Wiederholbar</translation>
+        </message>
+        <message>
+            <source>No way down</source>
+            <translation>Kein Rückweg</translation>
+        </message>
+        <message>
+            <source>Way down fails</source>
+            <translation>Rückweg scheitert</translation>
+        </message>
+        <message>
+            <source>Way down leaves another schema</source>
+            <translation>Rückweg hinterlässt anderes Schema</translation>
+        </message>
+        <message>
+            <source>Up again makes another schema</source>
+            <translation>Erneutes Vorwärts ergibt anderes Schema</translation>
+        </message>
+        <message>
+            <source>Rollback proven</source>
+            <translation>Rückweg bewiesen</translation>
+        </message>
+        <message>
+            <source>rewrites %1</source>
+            <translation>schreibt %1 neu</translation>
+        </message>
+        <message>
+            <source>Fails</source>
+            <translation>Scheitert</translation>
+        </message>
+        <message>
+            <source>table rewrites: %1</source>
+            <translation>neu geschriebene Tabellen: %1</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <comment>no table is rewritten</comment>
+            <translation>keine</translation>
+        </message>
+        <message>
+            <source>WAL %1</source>
+            <translation>WAL %1</translation>
+        </message>
+        <message>
+            <source>not proven: %1</source>
+            <translation>nicht bewiesen: %1</translation>
+        </message>
+        <message>
+            <source>asking …</source>
+            <translation>wird gefragt …</translation>
+        </message>
+        <message>
+            <source>cannot be asked</source>
+            <translation>nicht erreichbar</translation>
+        </message>
+        <message>
+            <source>nothing applied</source>
+            <translation>nichts angewendet</translation>
+        </message>
+        <message>
+            <source>unknown here</source>
+            <translation>hier unbekannt</translation>
+        </message>
+        <message>
+            <source>at head</source>
+            <translation>auf dem neuesten Stand</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n pending</source>
+            <translation>
+                <numerusform>%n ausstehend</numerusform>
+                <numerusform>%n ausstehend</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -416,6 +650,16 @@
         <message>
             <source>The program that ran it ended before the run did. What is already done stays done.</source>
             <translation>Das Programm endete vor dem Lauf. Was schon getan ist, bleibt getan.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SchemaItems</name>
+        <message numerus="yes">
+            <source>%n more</source>
+            <translation>
+                <numerusform>%n weitere</numerusform>
+                <numerusform>%n weitere</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -1393,6 +1637,89 @@
         </message>
     </context>
     <context>
+        <name>slipway::gui::ChecklistSheet</name>
+        <message>
+            <source>Checklist</source>
+            <translation>Checkliste</translation>
+        </message>
+        <message>
+            <source>&amp;Fill in again</source>
+            <translation>Neu aus&amp;füllen</translation>
+        </message>
+        <message>
+            <source>As the run stands now (F5)</source>
+            <translation>Wie der Lauf jetzt steht (F5)</translation>
+        </message>
+        <message>
+            <source>&amp;Copy</source>
+            <translation>&amp;Kopieren</translation>
+        </message>
+        <message>
+            <source>Copy the filled-in checklist, for the tracker</source>
+            <translation>Die ausgefüllte Checkliste für den Tracker kopieren</translation>
+        </message>
+        <message>
+            <source>&amp;Save…</source>
+            <translation>&amp;Sichern …</translation>
+        </message>
+        <message>
+            <source>Save it as Markdown</source>
+            <translation>Als Markdown sichern</translation>
+        </message>
+        <message>
+            <source>&amp;Back</source>
+            <translation>&amp;Zurück</translation>
+        </message>
+        <message>
+            <source>Back to the board</source>
+            <translation>Zurück zur Tafel</translation>
+        </message>
+        <message>
+            <source>The checklist as the playbook asks for it</source>
+            <translation>Die Checkliste, wie das Playbook sie verlangt</translation>
+        </message>
+        <message>
+            <source>The checklist filled in</source>
+            <translation>Die ausgefüllte Checkliste</translation>
+        </message>
+        <message>
+            <source>As the playbook asks</source>
+            <translation>Wie das Playbook es verlangt</translation>
+        </message>
+        <message>
+            <source>Filled in by this run</source>
+            <translation>Ausgefüllt durch diesen Lauf</translation>
+        </message>
+        <message>
+            <source>filling in …</source>
+            <translation>wird ausgefüllt …</translation>
+        </message>
+        <message>
+            <source>%1  ·  filled in at %2</source>
+            <translation>%1  ·  ausgefüllt um %2</translation>
+        </message>
+        <message>
+            <source>The checklist is on the clipboard.</source>
+            <translation>Die Checkliste ist in der Zwischenablage.</translation>
+        </message>
+        <message>
+            <source>Save the checklist</source>
+            <translation>Die Checkliste sichern</translation>
+        </message>
+        <message>
+            <source>Markdown (*.md)</source>
+            <translation>Markdown (*.md)</translation>
+        </message>
+        <message>
+            <source>Saved as %1.</source>
+            <translation>Gesichert als %1.</translation>
+        </message>
+        <message>
+            <source>%1 cannot be written: %2.</source>
+            <translation>%1 kann nicht geschrieben werden: %2.</translation>
+        </message>
+    </context>
+    <context>
         <name>slipway::gui::ChecksModel</name>
         <message>
             <source>Result</source>
@@ -1981,6 +2308,106 @@
         </message>
     </context>
     <context>
+        <name>slipway::gui::GoBoardSheet</name>
+        <message>
+            <source>GO</source>
+            <translation>GO</translation>
+        </message>
+        <message>
+            <source>NO-GO</source>
+            <translation>NO-GO</translation>
+        </message>
+        <message>
+            <source>OPEN</source>
+            <translation>OFFEN</translation>
+        </message>
+        <message>
+            <source>pass</source>
+            <translation>bestanden</translation>
+        </message>
+        <message>
+            <source>fail</source>
+            <translation>Fehler</translation>
+        </message>
+        <message>
+            <source>open</source>
+            <translation>offen</translation>
+        </message>
+        <message>
+            <source>&amp;Checklist</source>
+            <translation>&amp;Checkliste</translation>
+        </message>
+        <message>
+            <source>The release as a filled-in checklist, beside the original</source>
+            <translation>Das Release als ausgefüllte Checkliste neben der ursprünglichen</translation>
+        </message>
+        <message>
+            <source>Roo&amp;m</source>
+            <translation>Rau&amp;m</translation>
+        </message>
+        <message>
+            <source>Steps, log and time line of this run</source>
+            <translation>Schritte, Protokoll und Zeitverlauf dieses Laufs</translation>
+        </message>
+        <message>
+            <source>&amp;End as no-go</source>
+            <translation>Als No-Go b&amp;eenden</translation>
+        </message>
+        <message>
+            <source>The release does not go on; what was found is recorded</source>
+            <translation>Das Release geht nicht weiter; was gefunden wurde, ist festgehalten</translation>
+        </message>
+        <message>
+            <source>Proof and sign-off</source>
+            <translation>Nachweis und Unterschriften</translation>
+        </message>
+        <message>
+            <source>What was asked and what came back</source>
+            <translation>Was gefragt wurde und was zurückkam</translation>
+        </message>
+        <message>
+            <source>&amp;Run again</source>
+            <translation>Neu &amp;prüfen</translation>
+        </message>
+        <message>
+            <source>Runs this row again, and then the table is looked at anew</source>
+            <translation>Prüft diese Zeile neu, danach wird die Tabelle neu betrachtet</translation>
+        </message>
+        <message>
+            <source>Out&amp;put</source>
+            <translation>&amp;Ausgabe</translation>
+        </message>
+        <message>
+            <source>Confirmed by %1.</source>
+            <translation>Bestätigt von %1.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n run(s)</source>
+            <translation>
+                <numerusform>%n Lauf</numerusform>
+                <numerusform>%n Läufe</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::GoRowsModel</name>
+        <message>
+            <source>expected: %1</source>
+            <translation>erwartet: %1</translation>
+        </message>
+        <message>
+            <source>actual: %1</source>
+            <translation>tatsächlich: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::GoRowsView</name>
+        <message>
+            <source>Go/no-go table</source>
+            <translation>Go/No-Go-Tabelle</translation>
+        </message>
+    </context>
+    <context>
         <name>slipway::gui::HistoryModel</name>
         <message>
             <source>%1 unchanged</source>
@@ -2025,6 +2452,136 @@
         <message>
             <source>Rollback: %1</source>
             <translation>Zurückrollen: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::ItemCard</name>
+        <message>
+            <source>Point of the checklist</source>
+            <translation>Punkt der Checkliste</translation>
+        </message>
+        <message>
+            <source>What did you see?</source>
+            <translation>Was haben Sie gesehen?</translation>
+        </message>
+        <message>
+            <source>Note, or the reason why it does not apply</source>
+            <translation>Notiz, oder der Grund, warum es entfällt</translation>
+        </message>
+        <message>
+            <source>&amp;Pass</source>
+            <translation>&amp;Bestanden</translation>
+        </message>
+        <message>
+            <source>It is as it should be</source>
+            <translation>Es ist, wie es sein soll</translation>
+        </message>
+        <message>
+            <source>&amp;Fail</source>
+            <translation>&amp;Fehler</translation>
+        </message>
+        <message>
+            <source>It is not as it should be</source>
+            <translation>Es ist nicht, wie es sein soll</translation>
+        </message>
+        <message>
+            <source>&amp;Not applicable</source>
+            <translation>E&amp;ntfällt</translation>
+        </message>
+        <message>
+            <source>With the reason in the note</source>
+            <translation>Mit dem Grund in der Notiz</translation>
+        </message>
+        <message>
+            <source>A&amp;ttach…</source>
+            <translation>An&amp;hängen …</translation>
+        </message>
+        <message>
+            <source>Attach files; they can also be dropped here</source>
+            <translation>Dateien anhängen; sie können auch hier abgelegt werden</translation>
+        </message>
+        <message>
+            <source>Paste p&amp;icture</source>
+            <translation>B&amp;ild einfügen</translation>
+        </message>
+        <message>
+            <source>Attach the picture on the clipboard (Ctrl+Shift+P)</source>
+            <translation>Das Bild aus der Zwischenablage anhängen (Strg+Umschalt+P)</translation>
+        </message>
+        <message>
+            <source>%1 of %2, </source>
+            <translation>%1 von %2, </translation>
+        </message>
+        <message>
+            <source>Expected: %1</source>
+            <translation>Erwartet: %1</translation>
+        </message>
+        <message>
+            <source>Done by: %1</source>
+            <translation>Erledigt durch: %1</translation>
+        </message>
+        <message>
+            <source>Attach evidence</source>
+            <translation>Nachweis anhängen</translation>
+        </message>
+        <message>
+            <source>There is no picture on the clipboard: take a screenshot, copy it, then paste it here.</source>
+            <translation>In der Zwischenablage ist kein Bild: einen Bildschirmausschnitt aufnehmen, kopieren und hier einfügen.</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Entfernen</translation>
+        </message>
+        <message>
+            <source>Remove %1</source>
+            <translation>%1 entfernen</translation>
+        </message>
+        <message>
+            <source>To be attached: %1.</source>
+            <translation>Anzuhängen: %1.</translation>
+        </message>
+        <message>
+            <source>Not applicable needs its reason in the note.</source>
+            <translation>„Entfällt“ braucht den Grund in der Notiz.</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::LockTimeLine</name>
+        <message>
+            <source>%1 ms</source>
+            <translation>%1 ms</translation>
+        </message>
+        <message>
+            <source>%1 s</source>
+            <translation>%1 s</translation>
+        </message>
+        <message>
+            <source>Locks per table</source>
+            <translation>Sperren je Tabelle</translation>
+        </message>
+        <message>
+            <source>%1: writers wait %2</source>
+            <translation>%1: Schreiber warten %2</translation>
+        </message>
+        <message>
+            <source>%1: nobody waits</source>
+            <translation>%1: niemand wartet</translation>
+        </message>
+        <message>
+            <source>writers wait %1</source>
+            <translation>Schreiber warten %1</translation>
+        </message>
+        <message>
+            <source>all wait %1</source>
+            <translation>alle warten %1</translation>
+        </message>
+        <message>
+            <source>nobody waits</source>
+            <translation>niemand wartet</translation>
+        </message>
+        <message>
+            <source>%1 from %2 for %3</source>
+            <translation>%1 ab %2 für %3</translation>
         </message>
     </context>
     <context>
@@ -2314,6 +2871,191 @@
         <message>
             <source>commands</source>
             <translation>Befehle</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::MigrationSheet</name>
+        <message>
+            <source>SQL</source>
+            <translation>SQL</translation>
+        </message>
+        <message>
+            <source>Down</source>
+            <translation>Rückweg</translation>
+        </message>
+        <message>
+            <source>Rehearsal</source>
+            <translation>Probe</translation>
+        </message>
+        <message>
+            <source>Copied: %1. Put it on the line before the statement.</source>
+            <translation>Kopiert: %1. Gehört in die Zeile vor der Anweisung.</translation>
+        </message>
+        <message>
+            <source>Rehearsed statements</source>
+            <translation>Geprobte Anweisungen</translation>
+        </message>
+        <message>
+            <source>Others</source>
+            <translation>Andere</translation>
+        </message>
+        <message>
+            <source>Line</source>
+            <translation>Zeile</translation>
+        </message>
+        <message>
+            <source>Statement</source>
+            <translation>Anweisung</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>Dauer</translation>
+        </message>
+        <message>
+            <source>Rows</source>
+            <translation>Zeilen</translation>
+        </message>
+        <message>
+            <source>WAL</source>
+            <translation>WAL</translation>
+        </message>
+        <message>
+            <source>Locks</source>
+            <translation>Sperren</translation>
+        </message>
+        <message>
+            <source>Locks in the rehearsal</source>
+            <translation>Sperren in der Probe</translation>
+        </message>
+        <message>
+            <source>live, %1</source>
+            <translation>live, %1</translation>
+        </message>
+        <message>
+            <source>scratch copy on %1: %2</source>
+            <translation>Probekopie auf %1: %2</translation>
+        </message>
+        <message>
+            <source>reading …</source>
+            <translation>wird gelesen …</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::MigrationsModel</name>
+        <message>
+            <source>Attention</source>
+            <translation>Achtung</translation>
+        </message>
+        <message>
+            <source>Applied</source>
+            <translation>Angewendet</translation>
+        </message>
+        <message>
+            <source>Pending</source>
+            <translation>Ausstehend</translation>
+        </message>
+        <message>
+            <source>merge</source>
+            <comment>a revision that joins branches</comment>
+            <translation>Zusammenführung</translation>
+        </message>
+        <message>
+            <source>head</source>
+            <comment>a revision that no other follows</comment>
+            <translation>Kopf</translation>
+        </message>
+        <message>
+            <source>repeatable</source>
+            <translation>wiederholbar</translation>
+        </message>
+        <message>
+            <source>applied %1</source>
+            <translation>angewendet %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::MigrationsPage</name>
+        <message>
+            <source>Environment</source>
+            <translation>Umgebung</translation>
+        </message>
+        <message>
+            <source>&amp;Rehearse</source>
+            <translation>&amp;Proben</translation>
+        </message>
+        <message>
+            <source>Runs what is pending on a scratch copy, up, down and up again; the target is only read</source>
+            <translation>Führt Ausstehendes auf einer Probekopie aus: vorwärts, zurück und wieder vorwärts. Das Ziel wird nur gelesen.</translation>
+        </message>
+        <message>
+            <source>&amp;Verify schema</source>
+            <translation>Schema p&amp;rüfen</translation>
+        </message>
+        <message>
+            <source>Re&amp;lease these…</source>
+            <translation>Ausro&amp;llen …</translation>
+        </message>
+        <message>
+            <source>Revision or title</source>
+            <translation>Revision oder Titel</translation>
+        </message>
+        <message>
+            <source>Filter by revision or title</source>
+            <translation>Nach Revision oder Titel filtern</translation>
+        </message>
+        <message>
+            <source>Pending</source>
+            <translation>Ausstehend</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>Alle</translation>
+        </message>
+        <message>
+            <source>Migrations, newest first</source>
+            <translation>Migrationen, neueste zuerst</translation>
+        </message>
+        <message>
+            <source>Where each environment stands</source>
+            <translation>Wo jede Umgebung steht</translation>
+        </message>
+        <message>
+            <source>This workspace is not trusted yet, so none of its commands run. Trust it on the Releases page.</source>
+            <translation>Diesem Arbeitsbereich wird noch nicht vertraut, darum läuft keiner seiner Befehle. Vertrauen Sie ihm auf der Seite Releases.</translation>
+        </message>
+        <message>
+            <source>Asking %1 …</source>
+            <translation>%1 wird gefragt …</translation>
+        </message>
+        <message>
+            <source>Rehearsing …</source>
+            <translation>Probe läuft …</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n problem(s)</source>
+            <translation>
+                <numerusform>%n Problem</numerusform>
+                <numerusform>%n Probleme</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Up to date</source>
+            <translation>Auf dem neuesten Stand</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n pending</source>
+            <translation>
+                <numerusform>%n ausstehend</numerusform>
+                <numerusform>%n ausstehend</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Pending %1</source>
+            <translation>Ausstehend %1</translation>
+        </message>
+        <message>
+            <source>Migrations</source>
+            <translation>Migrationen</translation>
         </message>
     </context>
     <context>
@@ -2844,6 +3586,22 @@
         <message>
             <source>Answer</source>
             <translation>Antwort</translation>
+        </message>
+        <message>
+            <source>&amp;Go</source>
+            <translation>&amp;Go</translation>
+        </message>
+        <message>
+            <source>&amp;No-go</source>
+            <translation>&amp;No-Go</translation>
+        </message>
+        <message>
+            <source>&amp;Run the red rows again</source>
+            <translation>&amp;Rote Zeilen neu prüfen</translation>
+        </message>
+        <message>
+            <source>&amp;Stop</source>
+            <translation>&amp;Beenden</translation>
         </message>
     </context>
     <context>
@@ -3505,6 +4263,141 @@
             <source>late by %1</source>
             <translation>%1 zu spät</translation>
         </message>
+        <message>
+            <source>Go/no-go &amp;board</source>
+            <translation>Go/No-Go-&amp;Tafel</translation>
+        </message>
+        <message>
+            <source>All rows at a glance, with their proofs and the sign-off</source>
+            <translation>Alle Zeilen auf einen Blick, mit Nachweisen und Unterschriften</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::SchemaPage</name>
+        <message>
+            <source>Table or column</source>
+            <translation>Tabelle oder Spalte</translation>
+        </message>
+        <message>
+            <source>Search tables and columns</source>
+            <translation>Tabellen und Spalten suchen</translation>
+        </message>
+        <message>
+            <source>Environment</source>
+            <translation>Umgebung</translation>
+        </message>
+        <message>
+            <source>Smaller (-)</source>
+            <translation>Kleiner (-)</translation>
+        </message>
+        <message>
+            <source>Show all (0)</source>
+            <translation>Alles zeigen (0)</translation>
+        </message>
+        <message>
+            <source>Larger (+)</source>
+            <translation>Größer (+)</translation>
+        </message>
+        <message>
+            <source>&amp;Export</source>
+            <translation>&amp;Exportieren</translation>
+        </message>
+        <message>
+            <source>The whole diagram as SVG or PNG</source>
+            <translation>Das ganze Diagramm als SVG oder PNG</translation>
+        </message>
+        <message>
+            <source>%1 %</source>
+            <translation>%1 %</translation>
+        </message>
+        <message>
+            <source>Findings</source>
+            <translation>Befunde</translation>
+        </message>
+        <message>
+            <source>S = a column of the Stripe integration · dashed = no index or not validated</source>
+            <translation>S = eine Spalte der Stripe-Anbindung · gestrichelt = ohne Index oder nicht validiert</translation>
+        </message>
+        <message>
+            <source>Asking %1 …</source>
+            <translation>%1 wird gefragt …</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n table(s)</source>
+            <translation>
+                <numerusform>%n Tabelle</numerusform>
+                <numerusform>%n Tabellen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>no requirements file in the workspace</source>
+            <translation>keine Anforderungsdatei im Arbeitsbereich</translation>
+        </message>
+        <message numerus="yes">
+            <source>compared with %1: %n requirement(s)</source>
+            <translation>
+                <numerusform>verglichen mit %1: %n Anforderung</numerusform>
+                <numerusform>verglichen mit %1: %n Anforderungen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Migration required</source>
+            <translation>Migration nötig</translation>
+        </message>
+        <message>
+            <source>No migration required</source>
+            <translation>Keine Migration nötig</translation>
+        </message>
+        <message>
+            <source>Not compared</source>
+            <translation>Nicht verglichen</translation>
+        </message>
+        <message>
+            <source>Findings %1</source>
+            <translation>Befunde %1</translation>
+        </message>
+        <message>
+            <source>Nothing was found.</source>
+            <translation>Es wurde nichts gefunden.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n found</source>
+            <translation>
+                <numerusform>%n gefunden</numerusform>
+                <numerusform>%n gefunden</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Export the diagram</source>
+            <translation>Diagramm exportieren</translation>
+        </message>
+        <message>
+            <source>Pictures (*.svg *.png)</source>
+            <translation>Bilder (*.svg *.png)</translation>
+        </message>
+        <message>
+            <source>Written: %1</source>
+            <translation>Geschrieben: %1</translation>
+        </message>
+        <message>
+            <source>%1 cannot be written.</source>
+            <translation>%1 kann nicht geschrieben werden.</translation>
+        </message>
+        <message>
+            <source>Schema</source>
+            <translation>Schema</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::SchemaView</name>
+        <message>
+            <source>Tables and foreign keys</source>
+            <translation>Tabellen und Fremdschlüssel</translation>
+        </message>
+        <message>
+            <source>Schema of %1</source>
+            <translation>Schema von %1</translation>
+        </message>
     </context>
     <context>
         <name>slipway::gui::SettingsPage</name>
@@ -3591,6 +4484,110 @@
         <message>
             <source>Settings</source>
             <translation>Einstellungen</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::SignOffPanel</name>
+        <message>
+            <source>Optional</source>
+            <translation>Freiwillig</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Offen</translation>
+        </message>
+        <message>
+            <source>Signed</source>
+            <translation>Unterschrieben</translation>
+        </message>
+        <message>
+            <source>No-go</source>
+            <translation>No-Go</translation>
+        </message>
+        <message>
+            <source>Void</source>
+            <translation>Ungültig</translation>
+        </message>
+        <message>
+            <source>Sign as</source>
+            <translation>Unterschreiben als</translation>
+        </message>
+        <message>
+            <source>Comment; needed for a no-go</source>
+            <translation>Bemerkung; für ein No-Go nötig</translation>
+        </message>
+        <message>
+            <source>Comment of the signature</source>
+            <translation>Bemerkung zur Unterschrift</translation>
+        </message>
+        <message>
+            <source>N&amp;o-go</source>
+            <translation>N&amp;o-Go</translation>
+        </message>
+        <message>
+            <source>Take a signed &amp;approval…</source>
+            <translation>Unterschriebene &amp;Freigabe nehmen …</translation>
+        </message>
+        <message>
+            <source>A file that another person made with slipway release approve</source>
+            <translation>Eine Datei, die eine andere Person mit slipway release approve erstellt hat</translation>
+        </message>
+        <message>
+            <source>Sign-off, bound to plan %1</source>
+            <translation>Unterschriften, gebunden an Plan %1</translation>
+        </message>
+        <message>
+            <source>%1, optional</source>
+            <translation>%1, freiwillig</translation>
+        </message>
+        <message>
+            <source>&amp;Sign as %1: go</source>
+            <translation>Als %1 unter&amp;schreiben: Go</translation>
+        </message>
+        <message>
+            <source>Go is available when every row is green. A change of the plan voids the signatures.</source>
+            <translation>Go ist möglich, wenn jede Zeile grün ist. Eine Änderung des Plans macht die Unterschriften ungültig.</translation>
+        </message>
+        <message>
+            <source>A change of the plan voids the signatures.</source>
+            <translation>Eine Änderung des Plans macht die Unterschriften ungültig.</translation>
+        </message>
+        <message>
+            <source>Take a signed approval</source>
+            <translation>Unterschriebene Freigabe nehmen</translation>
+        </message>
+        <message>
+            <source>Approvals (*.json)</source>
+            <translation>Freigaben (*.json)</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::SqlPaper</name>
+        <message>
+            <source>SQL</source>
+            <translation>SQL</translation>
+        </message>
+        <message>
+            <source>
+… (%1 characters more)</source>
+            <translation>
+… (%1 Zeichen mehr)</translation>
+        </message>
+        <message>
+            <source>Copy what silences it</source>
+            <translation>Kommentar dagegen kopieren</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>Kopieren</translation>
+        </message>
+        <message>
+            <source>Select all</source>
+            <translation>Alles auswählen</translation>
+        </message>
+        <message>
+            <source>Copy %1</source>
+            <translation>%1 kopieren</translation>
         </message>
     </context>
     <context>
@@ -3874,584 +4871,6 @@
         <message>
             <source>The point of no return was passed with “%1”: not everything can be taken back.</source>
             <translation>Mit „%1“ ist der Punkt ohne Wiederkehr überschritten: Nicht alles lässt sich zurücknehmen.</translation>
-        </message>
-    </context>
-    <context>
-        <name>MigrationWords</name>
-        <message>
-            <source>rows unknown</source>
-            <translation>Zeilenzahl unbekannt</translation>
-        </message>
-        <message>
-            <source>~%1 M rows</source>
-            <translation>~%1 Mio. Zeilen</translation>
-        </message>
-        <message>
-            <source>~%1 rows</source>
-            <translation>~%1 Zeilen</translation>
-        </message>
-        <message>
-            <source>All wait</source>
-            <translation>Alle warten</translation>
-        </message>
-        <message>
-            <source>Writers wait</source>
-            <translation>Schreiber warten</translation>
-        </message>
-        <message>
-            <source>Nobody waits</source>
-            <translation>Niemand wartet</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n revision(s)</source>
-            <translation>
-                <numerusform>%n Revision</numerusform>
-                <numerusform>%n Revisionen</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n head(s)</source>
-            <translation>
-                <numerusform>%n Kopf</numerusform>
-                <numerusform>%n Köpfe</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%1 stands on %n branch(es)</source>
-            <translation>
-                <numerusform>%1 steht auf %n Zweig</numerusform>
-                <numerusform>%1 steht auf %n Zweigen</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>%1 files in %2</source>
-            <translation>%1-Dateien in %2</translation>
-        </message>
-        <message>
-            <source>history in %1</source>
-            <translation>Verlauf in %1</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n migration(s)</source>
-            <translation>
-                <numerusform>%n Migration</numerusform>
-                <numerusform>%n Migrationen</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Rule %1. Safer: %2.</source>
-            <translation>Regel %1. Sicherer: %2.</translation>
-        </message>
-        <message>
-            <source>Rehearsed in %1.</source>
-            <translation>Geprobt in %1.</translation>
-        </message>
-        <message numerus="yes">
-            <source>in use by %n session(s)</source>
-            <translation>
-                <numerusform>von %n Sitzung benutzt</numerusform>
-                <numerusform>von %n Sitzungen benutzt</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>touches no table</source>
-            <translation>berührt keine Tabelle</translation>
-        </message>
-        <message>
-            <source>its tables are not there yet</source>
-            <translation>ihre Tabellen gibt es noch nicht</translation>
-        </message>
-        <message>
-            <source>oldest transaction &lt;b&gt;%1&lt;/b&gt;</source>
-            <translation>älteste Transaktion &lt;b&gt;%1&lt;/b&gt;</translation>
-        </message>
-        <message>
-            <source>none</source>
-            <comment>no open transaction</comment>
-            <translation>keine</translation>
-        </message>
-        <message>
-            <source>dumps running &lt;b&gt;%1&lt;/b&gt;</source>
-            <translation>laufende Dumps &lt;b&gt;%1&lt;/b&gt;</translation>
-        </message>
-        <message>
-            <source>none</source>
-            <comment>no dump runs</comment>
-            <translation>keine</translation>
-        </message>
-        <message>
-            <source>replica &lt;b&gt;%1&lt;/b&gt;</source>
-            <translation>Replikat &lt;b&gt;%1&lt;/b&gt;</translation>
-        </message>
-        <message>
-            <source>Fails in the copy</source>
-            <translation>Scheitert in der Kopie</translation>
-        </message>
-        <message>
-            <source>Repeatable</source>
-            <translation>Wiederholbar</translation>
-        </message>
-        <message>
-            <source>No way down</source>
-            <translation>Kein Rückweg</translation>
-        </message>
-        <message>
-            <source>Way down fails</source>
-            <translation>Rückweg scheitert</translation>
-        </message>
-        <message>
-            <source>Way down leaves another schema</source>
-            <translation>Rückweg hinterlässt anderes Schema</translation>
-        </message>
-        <message>
-            <source>Up again makes another schema</source>
-            <translation>Erneutes Vorwärts ergibt anderes Schema</translation>
-        </message>
-        <message>
-            <source>Rollback proven</source>
-            <translation>Rückweg bewiesen</translation>
-        </message>
-        <message>
-            <source>rewrites %1</source>
-            <translation>schreibt %1 neu</translation>
-        </message>
-        <message>
-            <source>Fails</source>
-            <translation>Scheitert</translation>
-        </message>
-        <message>
-            <source>table rewrites: %1</source>
-            <translation>neu geschriebene Tabellen: %1</translation>
-        </message>
-        <message>
-            <source>none</source>
-            <comment>no table is rewritten</comment>
-            <translation>keine</translation>
-        </message>
-        <message>
-            <source>WAL %1</source>
-            <translation>WAL %1</translation>
-        </message>
-        <message>
-            <source>not proven: %1</source>
-            <translation>nicht bewiesen: %1</translation>
-        </message>
-        <message>
-            <source>asking …</source>
-            <translation>wird gefragt …</translation>
-        </message>
-        <message>
-            <source>cannot be asked</source>
-            <translation>nicht erreichbar</translation>
-        </message>
-        <message>
-            <source>nothing applied</source>
-            <translation>nichts angewendet</translation>
-        </message>
-        <message>
-            <source>unknown here</source>
-            <translation>hier unbekannt</translation>
-        </message>
-        <message>
-            <source>at head</source>
-            <translation>auf dem neuesten Stand</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n pending</source>
-            <translation>
-                <numerusform>%n ausstehend</numerusform>
-                <numerusform>%n ausstehend</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>SchemaItems</name>
-        <message numerus="yes">
-            <source>%n more</source>
-            <translation>
-                <numerusform>%n weitere</numerusform>
-                <numerusform>%n weitere</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>slipway::gui::LockTimeLine</name>
-        <message>
-            <source>%1 ms</source>
-            <translation>%1 ms</translation>
-        </message>
-        <message>
-            <source>%1 s</source>
-            <translation>%1 s</translation>
-        </message>
-        <message>
-            <source>Locks per table</source>
-            <translation>Sperren je Tabelle</translation>
-        </message>
-        <message>
-            <source>%1: writers wait %2</source>
-            <translation>%1: Schreiber warten %2</translation>
-        </message>
-        <message>
-            <source>%1: nobody waits</source>
-            <translation>%1: niemand wartet</translation>
-        </message>
-        <message>
-            <source>writers wait %1</source>
-            <translation>Schreiber warten %1</translation>
-        </message>
-        <message>
-            <source>all wait %1</source>
-            <translation>alle warten %1</translation>
-        </message>
-        <message>
-            <source>nobody waits</source>
-            <translation>niemand wartet</translation>
-        </message>
-        <message>
-            <source>%1 from %2 for %3</source>
-            <translation>%1 ab %2 für %3</translation>
-        </message>
-    </context>
-    <context>
-        <name>slipway::gui::MigrationSheet</name>
-        <message>
-            <source>SQL</source>
-            <translation>SQL</translation>
-        </message>
-        <message>
-            <source>Down</source>
-            <translation>Rückweg</translation>
-        </message>
-        <message>
-            <source>Rehearsal</source>
-            <translation>Probe</translation>
-        </message>
-        <message>
-            <source>Copied: %1. Put it on the line before the statement.</source>
-            <translation>Kopiert: %1. Gehört in die Zeile vor der Anweisung.</translation>
-        </message>
-        <message>
-            <source>Rehearsed statements</source>
-            <translation>Geprobte Anweisungen</translation>
-        </message>
-        <message>
-            <source>Others</source>
-            <translation>Andere</translation>
-        </message>
-        <message>
-            <source>Line</source>
-            <translation>Zeile</translation>
-        </message>
-        <message>
-            <source>Statement</source>
-            <translation>Anweisung</translation>
-        </message>
-        <message>
-            <source>Time</source>
-            <translation>Dauer</translation>
-        </message>
-        <message>
-            <source>Rows</source>
-            <translation>Zeilen</translation>
-        </message>
-        <message>
-            <source>WAL</source>
-            <translation>WAL</translation>
-        </message>
-        <message>
-            <source>Locks</source>
-            <translation>Sperren</translation>
-        </message>
-        <message>
-            <source>Locks in the rehearsal</source>
-            <translation>Sperren in der Probe</translation>
-        </message>
-        <message>
-            <source>live, %1</source>
-            <translation>live, %1</translation>
-        </message>
-        <message>
-            <source>scratch copy on %1: %2</source>
-            <translation>Probekopie auf %1: %2</translation>
-        </message>
-        <message>
-            <source>reading …</source>
-            <translation>wird gelesen …</translation>
-        </message>
-    </context>
-    <context>
-        <name>slipway::gui::MigrationsModel</name>
-        <message>
-            <source>Attention</source>
-            <translation>Achtung</translation>
-        </message>
-        <message>
-            <source>Applied</source>
-            <translation>Angewendet</translation>
-        </message>
-        <message>
-            <source>Pending</source>
-            <translation>Ausstehend</translation>
-        </message>
-        <message>
-            <source>merge</source>
-            <comment>a revision that joins branches</comment>
-            <translation>Zusammenführung</translation>
-        </message>
-        <message>
-            <source>head</source>
-            <comment>a revision that no other follows</comment>
-            <translation>Kopf</translation>
-        </message>
-        <message>
-            <source>repeatable</source>
-            <translation>wiederholbar</translation>
-        </message>
-        <message>
-            <source>applied %1</source>
-            <translation>angewendet %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>slipway::gui::MigrationsPage</name>
-        <message>
-            <source>Environment</source>
-            <translation>Umgebung</translation>
-        </message>
-        <message>
-            <source>&amp;Rehearse</source>
-            <translation>&amp;Proben</translation>
-        </message>
-        <message>
-            <source>Runs what is pending on a scratch copy, up, down and up again; the target is only read</source>
-            <translation>Führt Ausstehendes auf einer Probekopie aus: vorwärts, zurück und wieder vorwärts. Das Ziel wird nur gelesen.</translation>
-        </message>
-        <message>
-            <source>&amp;Verify schema</source>
-            <translation>Schema p&amp;rüfen</translation>
-        </message>
-        <message>
-            <source>Re&amp;lease these…</source>
-            <translation>Ausro&amp;llen …</translation>
-        </message>
-        <message>
-            <source>Revision or title</source>
-            <translation>Revision oder Titel</translation>
-        </message>
-        <message>
-            <source>Filter by revision or title</source>
-            <translation>Nach Revision oder Titel filtern</translation>
-        </message>
-        <message>
-            <source>Pending</source>
-            <translation>Ausstehend</translation>
-        </message>
-        <message>
-            <source>All</source>
-            <translation>Alle</translation>
-        </message>
-        <message>
-            <source>Migrations, newest first</source>
-            <translation>Migrationen, neueste zuerst</translation>
-        </message>
-        <message>
-            <source>Where each environment stands</source>
-            <translation>Wo jede Umgebung steht</translation>
-        </message>
-        <message>
-            <source>This workspace is not trusted yet, so none of its commands run. Trust it on the Releases page.</source>
-            <translation>Diesem Arbeitsbereich wird noch nicht vertraut, darum läuft keiner seiner Befehle. Vertrauen Sie ihm auf der Seite Releases.</translation>
-        </message>
-        <message>
-            <source>Asking %1 …</source>
-            <translation>%1 wird gefragt …</translation>
-        </message>
-        <message>
-            <source>Rehearsing …</source>
-            <translation>Probe läuft …</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n problem(s)</source>
-            <translation>
-                <numerusform>%n Problem</numerusform>
-                <numerusform>%n Probleme</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Up to date</source>
-            <translation>Auf dem neuesten Stand</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n pending</source>
-            <translation>
-                <numerusform>%n ausstehend</numerusform>
-                <numerusform>%n ausstehend</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Pending %1</source>
-            <translation>Ausstehend %1</translation>
-        </message>
-        <message>
-            <source>Migrations</source>
-            <translation>Migrationen</translation>
-        </message>
-    </context>
-    <context>
-        <name>slipway::gui::SchemaPage</name>
-        <message>
-            <source>Table or column</source>
-            <translation>Tabelle oder Spalte</translation>
-        </message>
-        <message>
-            <source>Search tables and columns</source>
-            <translation>Tabellen und Spalten suchen</translation>
-        </message>
-        <message>
-            <source>Environment</source>
-            <translation>Umgebung</translation>
-        </message>
-        <message>
-            <source>Smaller (-)</source>
-            <translation>Kleiner (-)</translation>
-        </message>
-        <message>
-            <source>Show all (0)</source>
-            <translation>Alles zeigen (0)</translation>
-        </message>
-        <message>
-            <source>Larger (+)</source>
-            <translation>Größer (+)</translation>
-        </message>
-        <message>
-            <source>&amp;Export</source>
-            <translation>&amp;Exportieren</translation>
-        </message>
-        <message>
-            <source>The whole diagram as SVG or PNG</source>
-            <translation>Das ganze Diagramm als SVG oder PNG</translation>
-        </message>
-        <message>
-            <source>%1 %</source>
-            <translation>%1 %</translation>
-        </message>
-        <message>
-            <source>Findings</source>
-            <translation>Befunde</translation>
-        </message>
-        <message>
-            <source>S = a column of the Stripe integration · dashed = no index or not validated</source>
-            <translation>S = eine Spalte der Stripe-Anbindung · gestrichelt = ohne Index oder nicht validiert</translation>
-        </message>
-        <message>
-            <source>Asking %1 …</source>
-            <translation>%1 wird gefragt …</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n table(s)</source>
-            <translation>
-                <numerusform>%n Tabelle</numerusform>
-                <numerusform>%n Tabellen</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>no requirements file in the workspace</source>
-            <translation>keine Anforderungsdatei im Arbeitsbereich</translation>
-        </message>
-        <message numerus="yes">
-            <source>compared with %1: %n requirement(s)</source>
-            <translation>
-                <numerusform>verglichen mit %1: %n Anforderung</numerusform>
-                <numerusform>verglichen mit %1: %n Anforderungen</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Migration required</source>
-            <translation>Migration nötig</translation>
-        </message>
-        <message>
-            <source>No migration required</source>
-            <translation>Keine Migration nötig</translation>
-        </message>
-        <message>
-            <source>Not compared</source>
-            <translation>Nicht verglichen</translation>
-        </message>
-        <message>
-            <source>Findings %1</source>
-            <translation>Befunde %1</translation>
-        </message>
-        <message>
-            <source>Nothing was found.</source>
-            <translation>Es wurde nichts gefunden.</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n found</source>
-            <translation>
-                <numerusform>%n gefunden</numerusform>
-                <numerusform>%n gefunden</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Export the diagram</source>
-            <translation>Diagramm exportieren</translation>
-        </message>
-        <message>
-            <source>Pictures (*.svg *.png)</source>
-            <translation>Bilder (*.svg *.png)</translation>
-        </message>
-        <message>
-            <source>Written: %1</source>
-            <translation>Geschrieben: %1</translation>
-        </message>
-        <message>
-            <source>%1 cannot be written.</source>
-            <translation>%1 kann nicht geschrieben werden.</translation>
-        </message>
-        <message>
-            <source>Schema</source>
-            <translation>Schema</translation>
-        </message>
-    </context>
-    <context>
-        <name>slipway::gui::SchemaView</name>
-        <message>
-            <source>Tables and foreign keys</source>
-            <translation>Tabellen und Fremdschlüssel</translation>
-        </message>
-        <message>
-            <source>Schema of %1</source>
-            <translation>Schema von %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>slipway::gui::SqlPaper</name>
-        <message>
-            <source>SQL</source>
-            <translation>SQL</translation>
-        </message>
-        <message>
-            <source>
-… (%1 characters more)</source>
-            <translation>
-… (%1 Zeichen mehr)</translation>
-        </message>
-        <message>
-            <source>Copy what silences it</source>
-            <translation>Kommentar dagegen kopieren</translation>
-        </message>
-        <message>
-            <source>Copy</source>
-            <translation>Kopieren</translation>
-        </message>
-        <message>
-            <source>Select all</source>
-            <translation>Alles auswählen</translation>
-        </message>
-        <message>
-            <source>Copy %1</source>
-            <translation>%1 kopieren</translation>
         </message>
     </context>
 </TS>

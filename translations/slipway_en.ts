@@ -2,6 +2,61 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB">
     <context>
+        <name>GoStatus</name>
+        <message numerus="yes">
+            <source>  (%n file(s))</source>
+            <translation>
+                <numerusform>  (%n file)</numerusform>
+                <numerusform>  (%n files)</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>MigrationWords</name>
+        <message numerus="yes">
+            <source>%n revision(s)</source>
+            <translation>
+                <numerusform>%n revision</numerusform>
+                <numerusform>%n revisions</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n head(s)</source>
+            <translation>
+                <numerusform>%n head</numerusform>
+                <numerusform>%n heads</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 stands on %n branch(es)</source>
+            <translation>
+                <numerusform>%1 stands on %n branch</numerusform>
+                <numerusform>%1 stands on %n branches</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n migration(s)</source>
+            <translation>
+                <numerusform>%n migration</numerusform>
+                <numerusform>%n migrations</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>in use by %n session(s)</source>
+            <translation>
+                <numerusform>in use by %n session</numerusform>
+                <numerusform>in use by %n sessions</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n pending</source>
+            <translation>
+                <numerusform>%n pending</numerusform>
+                <numerusform>%n pending</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>PlanLines</name>
         <message numerus="yes">
             <source>%1, trial %n day(s)</source>
@@ -15,6 +70,16 @@
             <translation>
                 <numerusform>%n finding</numerusform>
                 <numerusform>%n findings</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SchemaItems</name>
+        <message numerus="yes">
+            <source>%n more</source>
+            <translation>
+                <numerusform>%n more</numerusform>
+                <numerusform>%n more</numerusform>
             </translation>
         </message>
     </context>
@@ -176,12 +241,39 @@
         </message>
     </context>
     <context>
+        <name>slipway::gui::GoBoardSheet</name>
+        <message numerus="yes">
+            <source>%n run(s)</source>
+            <translation>
+                <numerusform>%n run</numerusform>
+                <numerusform>%n runs</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>slipway::gui::LogPane</name>
         <message numerus="yes">
             <source>%n line(s) found</source>
             <translation>
                 <numerusform>%n line found</numerusform>
                 <numerusform>%n lines found</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::MigrationsPage</name>
+        <message numerus="yes">
+            <source>%n problem(s)</source>
+            <translation>
+                <numerusform>%n problem</numerusform>
+                <numerusform>%n problems</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n pending</source>
+            <translation>
+                <numerusform>%n pending</numerusform>
+                <numerusform>%n pending</numerusform>
             </translation>
         </message>
     </context>
@@ -323,102 +415,6 @@
         </message>
     </context>
     <context>
-        <name>slipway::gui::VerificationPage</name>
-        <message numerus="yes">
-            <source>%n check(s) copied.</source>
-            <translation>
-                <numerusform>%n check copied.</numerusform>
-                <numerusform>%n checks copied.</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n check(s)</source>
-            <translation>
-                <numerusform>%n check</numerusform>
-                <numerusform>%n checks</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n step(s)</source>
-            <translation>
-                <numerusform>%n step</numerusform>
-                <numerusform>%n steps</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>MigrationWords</name>
-        <message numerus="yes">
-            <source>%n revision(s)</source>
-            <translation>
-                <numerusform>%n revision</numerusform>
-                <numerusform>%n revisions</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n head(s)</source>
-            <translation>
-                <numerusform>%n head</numerusform>
-                <numerusform>%n heads</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%1 stands on %n branch(es)</source>
-            <translation>
-                <numerusform>%1 stands on %n branch</numerusform>
-                <numerusform>%1 stands on %n branches</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n migration(s)</source>
-            <translation>
-                <numerusform>%n migration</numerusform>
-                <numerusform>%n migrations</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>in use by %n session(s)</source>
-            <translation>
-                <numerusform>in use by %n session</numerusform>
-                <numerusform>in use by %n sessions</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n pending</source>
-            <translation>
-                <numerusform>%n pending</numerusform>
-                <numerusform>%n pending</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>SchemaItems</name>
-        <message numerus="yes">
-            <source>%n more</source>
-            <translation>
-                <numerusform>%n more</numerusform>
-                <numerusform>%n more</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>slipway::gui::MigrationsPage</name>
-        <message numerus="yes">
-            <source>%n problem(s)</source>
-            <translation>
-                <numerusform>%n problem</numerusform>
-                <numerusform>%n problems</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n pending</source>
-            <translation>
-                <numerusform>%n pending</numerusform>
-                <numerusform>%n pending</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
         <name>slipway::gui::SchemaPage</name>
         <message numerus="yes">
             <source>%n table(s)</source>
@@ -439,6 +435,30 @@
             <translation>
                 <numerusform>%n found</numerusform>
                 <numerusform>%n found</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::VerificationPage</name>
+        <message numerus="yes">
+            <source>%n check(s) copied.</source>
+            <translation>
+                <numerusform>%n check copied.</numerusform>
+                <numerusform>%n checks copied.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n check(s)</source>
+            <translation>
+                <numerusform>%n check</numerusform>
+                <numerusform>%n checks</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n step(s)</source>
+            <translation>
+                <numerusform>%n step</numerusform>
+                <numerusform>%n steps</numerusform>
             </translation>
         </message>
     </context>

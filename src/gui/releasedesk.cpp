@@ -3,6 +3,7 @@
 #include "gui/releasedesk.h"
 
 #include "console/playbooks.h"
+#include "gui/gorowsview.h"
 #include "ledger/ledger.h"
 #include "playbook/workspacereader.h"
 
@@ -59,11 +60,14 @@ ReleaseDesk::ReleaseDesk(QWidget *parent)
     , m_start(new StartSheet)
     , m_plan(new PlanSheet(m_controller))
     , m_room(new RunRoom(m_controller))
+    , m_board(new GoBoardSheet(m_controller))
+    , m_checklist(new ChecklistSheet)
 {
     setObjectName(QStringLiteral("releaseDesk"));
     addWidget(m_start);
     addWidget(m_plan);
     addWidget(m_room);
+    makeBoard();
     connect(m_start, &StartSheet::planWanted, this, &ReleaseDesk::startRelease);
     connect(m_start, &StartSheet::runWanted, this, &ReleaseDesk::openRun);
     connect(m_plan, &PlanSheet::startWanted, this, [this](const QString &name) { m_controller.start(name); });
@@ -75,6 +79,7 @@ ReleaseDesk::ReleaseDesk(QWidget *parent)
         showStart();
     });
     connect(m_room, &RunRoom::artifactWanted, this, &ReleaseDesk::artifactWanted);
+    connect(m_room, &RunRoom::told, this, &ReleaseDesk::told);
     connect(m_room, &RunRoom::verificationWanted, this, &ReleaseDesk::verificationWanted);
     connect(m_room, &RunRoom::newReleaseWanted, this, &ReleaseDesk::showStart);
     connect(m_room, &RunRoom::resumeWanted, this, [this] {
@@ -99,6 +104,42 @@ ReleaseDesk::ReleaseDesk(QWidget *parent)
 }
 
 ReleaseDesk::~ReleaseDesk() = default;
+
+void ReleaseDesk::makeBoard()
+{
+    addWidget(m_board);
+    addWidget(m_checklist);
+    connect(m_room, &RunRoom::boardWanted, this, &ReleaseDesk::showBoard);
+    connect(m_board, &GoBoardSheet::roomWanted, this, [this] { setCurrentWidget(m_room); });
+    connect(m_board, &GoBoardSheet::logWanted, this, [this](const QString &step) {
+        setCurrentWidget(m_room);
+        m_room->showLogOf(step);
+    });
+    connect(m_board, &GoBoardSheet::checklistWanted, this, [this] {
+        m_checklist->show(m_controller.ledgerPath(), m_controller.state().runId, m_room->playbook());
+        setCurrentWidget(m_checklist);
+    });
+    connect(m_checklist, &ChecklistSheet::leaveWanted, this, &ReleaseDesk::showBoard);
+    connect(m_checklist, &ChecklistSheet::told, this, &ReleaseDesk::told);
+    connect(&m_controller, &RunController::advanced, this, &ReleaseDesk::followDecision);
+}
+
+void ReleaseDesk::showBoard()
+{
+    setCurrentWidget(m_board);
+    m_board->refresh();
+    m_board->rows().setFocus(Qt::OtherFocusReason);
+}
+
+/// Decided, the run goes on: so does the eye.
+void ReleaseDesk::followDecision()
+{
+    if (!m_deciding || GoBoard::of(m_controller.state()).verdict != GoVerdict::Go)
+        return;
+    m_deciding = false;
+    if (currentWidget() == m_board)
+        setCurrentWidget(m_room);
+}
 
 /// On a thread of its own: files and the ledger.
 ReleaseDesk::Found ReleaseDesk::look(const console::SessionRequest &base)
@@ -283,6 +324,11 @@ void ReleaseDesk::loadPlaybookOfRun()
 void ReleaseDesk::tellAttention()
 {
     Q_EMIT activityChanged();
+    if (m_controller.question() && m_controller.question()->kind == QuestionKind::Decision) {
+        m_deciding = true;
+        if (currentWidget() == m_room)
+            showBoard();
+    }
     if (m_controller.failure())
         Q_EMIT attentionWanted(tr("A step of the release failed"), m_controller.failure()->error.message,
                                true);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "gui/checklistsheet.h"
+#include "gui/goboardsheet.h"
 #include "gui/plansheet.h"
 #include "gui/runroom.h"
 #include "gui/startsheet.h"
@@ -50,6 +52,7 @@ Q_SIGNALS:
     /// A run has ended or waits for a person: worth a notification where the window is not in front.
     void attentionWanted(const QString &title, const QString &text, bool urgent);
     void environmentShown(const QString &environment);
+    void told(const QString &sentence);
 
 private:
     struct Found ///< by the thread that reads the workspace
@@ -68,6 +71,9 @@ private:
     void onPhase();
     void onRunEnded();
     void tellAttention();
+    void makeBoard();
+    void showBoard();
+    void followDecision();
     void loadPlaybookOfRun();
     QString environmentOfRun() const;
 
@@ -75,6 +81,9 @@ private:
     StartSheet *m_start;
     PlanSheet *m_plan;
     RunRoom *m_room;
+    GoBoardSheet *m_board;
+    ChecklistSheet *m_checklist;
+    bool m_deciding = false; ///< the board came to the front because it waits for a decision
     console::SessionRequest m_base;
     std::optional<release::Workspace> m_workspace;
     QString m_ledgerPath;

@@ -28,6 +28,7 @@ ReleaseRoomPage::ReleaseRoomPage(Workbench &workbench, MainWindow &window)
     connect(&bench(), &Workbench::workspaceChanged, this, &ReleaseRoomPage::useWorkspace);
     connect(&bench(), &Workbench::ledgerChanged, this, &ReleaseRoomPage::useWorkspace);
     connect(m_desk, &ReleaseDesk::artifactWanted, this, &ReleaseRoomPage::showArtifact);
+    connect(m_desk, &ReleaseDesk::told, &m_window, &MainWindow::say);
     connect(m_desk, &ReleaseDesk::verificationWanted, &m_window, &MainWindow::openVerification);
     connect(m_desk, &ReleaseDesk::activityChanged, this, &ReleaseRoomPage::showActivity);
     connect(m_desk, &ReleaseDesk::attentionWanted, &m_window, &MainWindow::notify);

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "gui/runroom.h"
 
+#include "backfill/backfillcontrol.h"
 #include "gui/icons.h"
+#include "gui/itemcard.h"
 #include "gui/runstory.h"
 #include "gui/stepdelegate.h"
 #include "gui/steppanel.h"
+#include "release/goboard.h"
 
 #include <QDataStream>
 #include <QEvent>
@@ -144,6 +147,11 @@ QWidget *RunRoom::makeHeader()
     row->addWidget(m_leftBox);
     m_spareBox = makeBigNumber(m_spare, tr("spare in window"));
     row->addWidget(m_spareBox);
+    m_board = new QPushButton(icon(QStringLiteral("table")), tr("Go/no-go &board"));
+    m_board->setObjectName(QStringLiteral("roomBoard"));
+    m_board->setToolTip(tr("All rows at a glance, with their proofs and the sign-off"));
+    connect(m_board, &QPushButton::clicked, this, &RunRoom::boardWanted);
+    row->addWidget(m_board);
     m_cancel = new QPushButton(icon(QStringLiteral("stop"), Tone::Failed), tr("&Cancel run…"));
     m_cancel->setObjectName(QStringLiteral("cancelRun"));
     m_cancel->setProperty("kind", QStringLiteral("danger"));
@@ -202,23 +210,27 @@ QWidget *RunRoom::makeCentre()
     column->setContentsMargins(20, 14, 20, 14);
     column->setSpacing(12);
     m_question = new QuestionCard;
+    m_item = new ItemCard;
     m_failure = new FailureCard;
     m_result = new ResultCard;
     m_nothingHappens =
         new IconLine(QStringLiteral("info"), {},
                      tr("Nothing happens until you choose. The target stays held; Esc does nothing here."));
     column->addWidget(m_question);
+    column->addWidget(m_item);
     column->addWidget(m_failure);
     column->addWidget(m_nothingHappens);
     column->addWidget(m_result);
     column->addWidget(makeStepPanel(), 1);
     column->addStretch();
     m_failure->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
-    for (QWidget *card : {static_cast<QWidget *>(m_question), static_cast<QWidget *>(m_failure),
-                          static_cast<QWidget *>(m_result), m_nothingHappens})
+    for (QWidget *card : {static_cast<QWidget *>(m_question), static_cast<QWidget *>(m_item),
+                          static_cast<QWidget *>(m_failure), static_cast<QWidget *>(m_result),
+                          static_cast<QWidget *>(m_nothingHappens)})
         card->hide();
     connect(m_question, &QuestionCard::answered, this,
             [this](const QString &text) { m_controller.answer(text); });
+    connect(m_item, &ItemCard::answered, this, [this](const QString &text) { m_controller.answer(text); });
     connect(m_failure, &FailureCard::retryChosen, this, [this] { m_controller.retryStep(); });
     connect(m_failure, &FailureCard::skipChosen, this,
             [this](const QString &why) { m_controller.skipStep(why); });
@@ -243,7 +255,19 @@ QWidget *RunRoom::makeStepPanel()
     m_stepPanel = new StepPanel;
     connect(m_stepPanel, &StepPanel::verificationWanted, this,
             [this] { Q_EMIT verificationWanted(m_controller.state().runId, shownStep()); });
+    connect(m_stepPanel, &StepPanel::backfillCommandWanted, this, &RunRoom::sendToBackfill);
     return m_stepPanel;
+}
+
+/// By the same way that other programs take, so that a run which is only followed is reached as well.
+void RunRoom::sendToBackfill(const QJsonObject &wanted)
+{
+    backfill::ControlCommand command = backfill::ControlCommand::fromJson(wanted);
+    command.who = m_controller.state().person();
+    backfill::BackfillControl control(backfill::controlFolder(m_controller.ledgerPath()),
+                                      m_controller.state().runId, shownStep());
+    if (auto sent = control.send(command); !sent)
+        Q_EMIT told(sent.error().message);
 }
 
 void RunRoom::setPlaybook(const Playbook &playbook)
@@ -251,6 +275,11 @@ void RunRoom::setPlaybook(const Playbook &playbook)
     m_playbook = playbook;
     m_resultShown = false;
     refresh();
+}
+
+void RunRoom::showLogOf(const QString &stepId)
+{
+    m_log->showStep(stepId);
 }
 
 const Playbook *RunRoom::playbook() const
@@ -273,9 +302,9 @@ void RunRoom::onLogReplaced()
     m_failureShown = false;
     m_resultShown = false;
     m_askedQuestion.clear();
-    for (QWidget *card :
-         {static_cast<QWidget *>(m_question), static_cast<QWidget *>(m_failure),
-          static_cast<QWidget *>(m_result), m_nothingHappens, static_cast<QWidget *>(m_cancelStrip)})
+    for (QWidget *card : {static_cast<QWidget *>(m_question), static_cast<QWidget *>(m_item),
+                          static_cast<QWidget *>(m_failure), static_cast<QWidget *>(m_result),
+                          static_cast<QWidget *>(m_nothingHappens), static_cast<QWidget *>(m_cancelStrip)})
         card->hide();
 }
 
@@ -343,6 +372,7 @@ void RunRoom::refreshHeader()
     m_leftBox->setVisible(isLive() && rest.has_value());
     m_left->setText(QString(u'~' + clockText(rest.value_or(0))));
     tellSpare(rest.value_or(0));
+    m_board->setVisible(!GoBoard::of(state).isEmpty());
     m_cancel->setVisible(m_controller.phase() == Phase::Running);
     m_cancel->setEnabled(!m_controller.cancelRequested());
     if (!isLive())
@@ -406,9 +436,15 @@ void RunRoom::refreshCards()
     const QString asked = here ? QString(question->stepId + u'/' + question->id) : QString();
     if (asked != m_askedQuestion) {
         m_askedQuestion = asked;
-        m_question->setVisible(here);
-        if (here) {
-            m_question->ask(*question, m_steps.stepIndex(question->stepId).data().toString());
+        const bool item = here && question->kind == QuestionKind::Item;
+        m_item->setVisible(item);
+        m_question->setVisible(here && !item);
+        const QString title = here ? m_steps.stepIndex(question->stepId).data().toString() : QString();
+        if (item) {
+            m_item->ask(*question, title);
+            m_item->takeFocus();
+        } else if (here) {
+            m_question->ask(*question, title);
             m_question->takeFocus();
         }
     }

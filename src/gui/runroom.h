@@ -18,6 +18,7 @@ class QTreeView;
 
 namespace slipway::gui {
 
+class ItemCard;
 class StepPanel;
 
 /// The room of one run: its steps, what happens now, what waits for a person, its time and its log. Shows
@@ -33,6 +34,9 @@ public:
     /// Asks in the page whether to cancel; `closing` where the window wants to close.
     void askToCancel(bool closing);
     /// The playbook's knowledge for a run that is only followed.
+    void showLogOf(const QString &stepId);
+    /// What was written about the run that is shown, where it is known.
+    const release::Playbook *playbook() const;
     void setPlaybook(const release::Playbook &playbook);
     QByteArray saveLayout() const;
     void restoreLayout(const QByteArray &state);
@@ -41,7 +45,9 @@ Q_SIGNALS:
     void artifactWanted(const QString &path);
     void verificationWanted(const QString &runId, const QString &stepId);
     void resumeWanted();
-    void fixWanted(); ///< of what failed in the run that has ended
+    void told(const QString &sentence); ///< why something that was asked here could not be
+    void boardWanted();                 ///< the go/no-go board of this run
+    void fixWanted();                   ///< of what failed in the run that has ended
     void rollBackWanted(const QString &option);
     void newReleaseWanted();
     void closeWanted(); ///< the run has ended, and the person wanted the window closed then
@@ -58,6 +64,7 @@ private:
     void refresh();
     void refreshHeader();
     void refreshStepPanel();
+    void sendToBackfill(const QJsonObject &wanted);
     void refreshCards();
     void followRunningStep();
     void tellPill();
@@ -66,7 +73,6 @@ private:
     ResultCard::Story resultStory() const;
     FailureStory failureStory() const;
     QList<Truth> truths() const;
-    const release::Playbook *playbook() const;
     QString askingStep() const;
     QString shownStep() const;
     void onLogReplaced();
@@ -87,6 +93,7 @@ private:
     QWidget *m_leftBox;
     QLabel *m_spare;
     QWidget *m_spareBox;
+    QPushButton *m_board;
     QPushButton *m_cancel;
     TintBox *m_cancelStrip;
     IconLine *m_cancelText;
@@ -95,6 +102,7 @@ private:
     QTreeView *m_tree;
     QScrollArea *m_centre;
     QuestionCard *m_question;
+    ItemCard *m_item;
     FailureCard *m_failure;
     QWidget *m_nothingHappens;
     ResultCard *m_result;

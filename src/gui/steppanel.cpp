@@ -172,7 +172,7 @@ void StepPanel::show(const RunState &state, const StepState &step, int number, b
     if (!backfill.isEmpty()) {
         m_progress->hide(); // the desk has its own
         m_doing->hide();
-        m_backfill->show(backfill, false);
+        m_backfill->show(backfill, step.running() && live);
     }
     const QString words = announcementOf(state, step);
     m_words->setVisible(!words.isEmpty());

@@ -48,6 +48,29 @@ known_issues:
   - {pattern: "lock timeout", cause: Another session holds a lock on a table that the migration changes., fix: "Find it in pg_stat_activity, let it end, retry the step."}
 )";
 
+/// Ten proofs, one of them red, one a person's.
+const char *gateText = R"(slipway: 1
+name: go-no-go
+title: Release checklist
+roles: [release manager]
+sign_off: {roles: [{name: release manager, decides: true}, {name: qa}, {name: product, optional: true}]}
+phases:
+  decide:
+    - {id: migrations, kind: command, title: Migrations applied, action: billing.verify_billing_schema(), expects: All PASS, shell: "true", on_failure: continue}
+    - {id: boot, kind: command, title: App boots clean, action: kubectl logs deployment/api, expects: No errors, shell: "true", on_failure: continue}
+    - {id: webhook, kind: command, title: Stripe webhook verified, action: stripe trigger invoice.paid, expects: "200 OK, row there", shell: "true", on_failure: continue}
+    - {id: idempotent, kind: command, title: Webhook idempotent, action: send the same event 3 times, expects: 1 record, shell: "echo 'ERROR webhook_events has 3 rows for evt_1Sw, expected 1'; exit 1", on_failure: continue}
+    - {id: gate, kind: command, title: Billing gating works, action: "tenant past_due, call API", expects: "402", shell: "true", on_failure: continue}
+    - {id: errors, kind: command, title: Error tracker sees errors, action: trigger test error, expects: Issue there, shell: "true", on_failure: continue}
+    - {id: backup, kind: command, title: Backup runs, action: pg_dump to the backup folder, expects: File with checksum, shell: "true", on_failure: continue}
+    - {id: restore, kind: command, title: Restore works, action: "restore to scratch, start app", expects: App starts, shell: "true", on_failure: continue}
+    - {id: dashboard, kind: manual, title: Dashboard shows data, text: "Open the dashboard, then confirm with a note or a picture.", expects: All panels populated, on_failure: continue}
+    - {id: legal, kind: command, title: Legal pages accessible, action: "GET /legal/terms, /privacy, /imprint", expects: 200 each, shell: "true", on_failure: continue}
+    - {id: go, kind: go_no_go, title: Go or no-go}
+  execute:
+    - {id: deploy, kind: command, title: Deploy, shell: "true", needs: [go]}
+)";
+
 const char *failing =
     "echo 'ERROR canceling statement due to lock timeout'; echo 'LINE 1: ALTER TABLE plan_subscriptions "
     "ADD COLUMN subscriber_id'; echo 'psycopg.errors.LockNotAvailable: canceling statement due to lock "
@@ -56,7 +79,8 @@ const char *failing =
 class ReleaseScene : public QWidget
 {
 public:
-    ReleaseScene(const QString &environment, const char *middle, std::function<void(ReleaseScene &)> then)
+    ReleaseScene(const QString &environment, const char *middle, std::function<void(ReleaseScene &)> then,
+                 const QString &playbook = QStringLiteral("subscriber-fk"))
         : m_then(std::move(then))
     {
         const QString dir = m_dir.filePath(QStringLiteral("isp-billing"));
@@ -65,13 +89,13 @@ public:
               QString::fromUtf8(workspaceText).arg(m_dir.path()));
         write(QString(dir + QStringLiteral("/playbooks/subscriber-fk.yaml")),
               QString::fromUtf8(playbookText).arg(QLatin1String(middle)));
+        write(QString(dir + QStringLiteral("/playbooks/go-no-go.yaml")), QString::fromUtf8(gateText));
         m_bench = std::make_unique<Workbench>(m_dir.filePath(QStringLiteral("settings.ini")));
         m_bench->trust(dir);
         m_window = new MainWindow(*m_bench);
         m_window->setParent(this, Qt::Widget);
         m_window->openWorkspace(dir);
-        m_window->startRelease(environment,
-                               environment.isEmpty() ? QString() : QStringLiteral("subscriber-fk"));
+        m_window->startRelease(environment, environment.isEmpty() ? QString() : playbook);
         m_window->show();
         connect(&controller(), &RunController::planned, this, [this] { m_then(*this); });
         connect(&controller(), &RunController::questionChanged, this, [this] { m_then(*this); });
@@ -121,6 +145,22 @@ void add(const char *name, const QString &environment, const char *middle,
                       {1440, 900},
                       settleMs};
 }
+
+const bool gateAdded = [] {
+    const auto then = [](ReleaseScene &scene) {
+        startWherePlanned(scene);
+        if (scene.controller().question())
+            scene.click("roomBoard");
+    };
+    scenes() << Scene{QStringLiteral("go-no-go"),
+                      [then] {
+                          return std::make_unique<ReleaseScene>(QStringLiteral("local"), "true", then,
+                                                                QStringLiteral("go-no-go"));
+                      },
+                      {1440, 900},
+                      4000};
+    return true;
+}();
 
 const bool added = [] {
     const QString local = QStringLiteral("local");
