@@ -20,6 +20,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <csignal>
 
 using namespace slipway;
@@ -69,9 +70,15 @@ private Q_SLOTS:
     void aCrashIsFoundAndResumed();
 
 private:
+    /// The one on screen, where several cards have one of the name.
     QPushButton *button(const char *name) const
     {
-        return m_desk->findChild<QPushButton *>(QLatin1String(name));
+        const auto found = m_desk->findChildren<QPushButton *>(QLatin1String(name));
+        for (QPushButton *one : found) {
+            if (one->isVisible())
+                return one;
+        }
+        return found.value(0);
     }
     bool ready(const char *name) const
     {
@@ -85,8 +92,8 @@ private:
     }
     bool shows(const char *name) const
     {
-        const auto *widget = m_desk->findChild<QWidget *>(QLatin1String(name));
-        return widget != nullptr && widget->isVisible();
+        const auto found = m_desk->findChildren<QWidget *>(QLatin1String(name));
+        return std::any_of(found.cbegin(), found.cend(), [](const QWidget *one) { return one->isVisible(); });
     }
     void openWindow();
     void startDrill();
