@@ -19,6 +19,7 @@ namespace {
 constexpr qsizetype keptBytes = 8 * 1024;
 constexpr int askEveryMs = 50;
 constexpr std::chrono::seconds endKnownWithin{8};
+constexpr std::chrono::seconds reasonKnownWithin{2}; ///< why a channel was closed is said after it was
 constexpr int farSideMs = 400; ///< an open channel that the far side refuses is closed within this time
 
 struct Symptom
@@ -125,6 +126,12 @@ public:
         return m_said.contains("open failed");
     }
 
+    void awaitReason(std::chrono::milliseconds time) const
+    {
+        std::unique_lock lock(m_mutex);
+        m_end.wait_for(lock, time, [this] { return m_ended || m_said.contains("open failed"); });
+    }
+
 private:
     void run(const Tunnel::Request &request, const std::stop_token &stop)
     {
@@ -139,6 +146,7 @@ private:
             m_said.append(bytes.data(), bytes.size());
             if (m_said.size() > 2 * keptBytes)
                 m_said = m_said.right(keptBytes);
+            m_end.notify_all();
         });
         const std::lock_guard lock(m_mutex);
         m_ended = true;
@@ -197,11 +205,12 @@ Result<void> Tunnel::waitUntilOpen(const Request &request, const std::stop_token
                          {},
                          ErrorKind::Cancelled};
     }
-    if (!staysOpen(request.port))
-        return m_watch->error(
-            "tunnel_target_unreachable",
-            QStringLiteral("The tunnel is up, but closes every connection to the database at once."));
-    return {};
+    if (staysOpen(request.port))
+        return {};
+    m_watch->awaitReason(reasonKnownWithin);
+    return m_watch->error(
+        "tunnel_target_unreachable",
+        QStringLiteral("The tunnel is up, but closes every connection to the database at once."));
 }
 
 std::optional<Error> Tunnel::trouble() const
