@@ -46,7 +46,7 @@ AmbiguousQueue::AmbiguousQueue(QWidget *parent) : QWidget(parent)
     column->setSpacing(8);
     m_rows =
         new RowsTable(tr("Rows to be decided"), {tr("State"), tr("Row"), tr("Candidates"), tr("Decision")},
-                      {18, 24, 12, 40}, 3, {1});
+                      {17, 22, 16, 39}, 3, {1});
     m_rows->setObjectName(QStringLiteral("ambiguousRows"));
     m_rows->setMinimumHeight(130);
     m_rows->setMaximumHeight(190);

@@ -10,19 +10,39 @@
 #include "gui/signoffpanel.h"
 #include "gui/verdictband.h"
 
+#include <QEvent>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace slipway::gui {
 
 using namespace release;
 
 namespace {
+
+/// Scrolls down only: never narrower than what it holds, so that nothing is cut off at its right.
+class SideArea : public QScrollArea
+{
+public:
+    SideArea() { setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); }
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (watched == widget() && event->type() == QEvent::LayoutRequest) {
+            const int bar = verticalScrollBar()->sizeHint().width();
+            setMinimumWidth(std::max(300, widget()->minimumSizeHint().width() + bar));
+        }
+        return QScrollArea::eventFilter(watched, event);
+    }
+};
 
 constexpr int tickMs = 250; ///< while a row runs its words change
 
@@ -143,13 +163,11 @@ QWidget *GoBoardSheet::makeSide()
     connect(m_stop, &QPushButton::clicked, this, &GoBoardSheet::stop);
     column->addWidget(m_stop, 0, Qt::AlignLeft);
     column->addStretch();
-    auto *area = new QScrollArea;
+    auto *area = new SideArea;
     area->setObjectName(QStringLiteral("goSide"));
     area->setAccessibleName(tr("Proof and sign-off"));
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setMinimumWidth(300);
     area->setWidget(content);
     return area;
 }
