@@ -427,8 +427,8 @@ void MainWindow::showCommands()
 
 void MainWindow::setActivity(const QString &words)
 {
-    if (words.isEmpty() != m_activity.isEmpty())
-        updateStatus(); // a run has begun: there is a ledger now
+    if (!m_ledgerThere)
+        updateStatus(); // a run has begun: there is a ledger now, or soon
     m_activity = words;
     updateTitle();
 }
@@ -559,9 +559,9 @@ void MainWindow::paintEvent(QPaintEvent *event)
 void MainWindow::updateStatus()
 {
     const QString path = m_bench.ledgerPath();
-    m_ledgerLabel->setText(QFileInfo::exists(path)
-                               ? tr("Ledger %1, the same as `slipway` uses").arg(shortPath(path))
-                               : tr("No run yet in ledger %1").arg(shortPath(path)));
+    m_ledgerThere = QFileInfo::exists(path);
+    m_ledgerLabel->setText(m_ledgerThere ? tr("Ledger %1, the same as `slipway` uses").arg(shortPath(path))
+                                         : tr("No run yet in ledger %1").arg(shortPath(path)));
     m_ledgerLabel->setToolTip(path);
 }
 

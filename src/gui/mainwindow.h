@@ -104,6 +104,7 @@ private:
     QPushButton *m_workspaceButton = nullptr;
     QMenu *m_workspaceMenu = nullptr;
     QLabel *m_ledgerLabel = nullptr;
+    bool m_ledgerThere = false; ///< as the status bar says
     QString m_framed; ///< environment whose colour frames the window; empty = none
     QList<QAction *> m_commands;
     DemoHost *m_demo = nullptr;

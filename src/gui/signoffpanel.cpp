@@ -86,7 +86,7 @@ SignOffPanel::SignOffPanel(QWidget *parent)
 
 void SignOffPanel::show(const GoBoard &board, const QStringList &roles)
 {
-    m_head->setText(tr("Sign-off, bound to plan %1").arg(shortId(board.planDigest, 12)).toUpper());
+    m_head->setText(tr("Sign-off, bound to plan %1").arg(shortId(board.planDigest, 12)));
     m_head->setToolTip(board.planDigest);
     while (QLayoutItem *item = m_people->takeAt(0)) {
         delete item->widget();

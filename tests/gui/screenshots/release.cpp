@@ -159,6 +159,13 @@ const bool gateAdded = [] {
                       },
                       {1440, 900},
                       4000};
+    scenes() << Scene{QStringLiteral("release-item"),
+                      [] {
+                          return std::make_unique<ReleaseScene>(
+                              QStringLiteral("local"), "true", startWherePlanned, QStringLiteral("go-no-go"));
+                      },
+                      {1440, 900},
+                      4000};
     return true;
 }();
 
