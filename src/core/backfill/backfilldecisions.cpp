@@ -72,7 +72,7 @@ Result<void> BackfillEngine::applyDecisions()
     for (qint64 looked = 1; looked > 0;) {
         qint64 set = 0;
         auto done = transaction([&]() -> Result<void> {
-            if (auto guard = verifyGuard(); !guard)
+            if (auto guard = m_guard.verify(*m_session); !guard)
                 return guard;
             auto applied = m_target->apply(*m_session, &looked);
             if (!applied)

@@ -2,11 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "backfill/backfillengine.h"
 
-#include "database/targetlock.h"
-
 #include <algorithm>
-#include <condition_variable>
-#include <mutex>
 
 namespace slipway::backfill {
 
@@ -16,17 +12,9 @@ using database::Session;
 
 namespace {
 
-constexpr qint64 lookAgainMs = 50;
 constexpr qint64 reconnectWithinMs = 120'000;
+constexpr qint64 blockedPauseMs = 200;
 constexpr qint64 blockedWithinMs = 120'000;
-
-Error cancelled()
-{
-    return {QStringLiteral("cancelled"),
-            QStringLiteral("The backfill was stopped between two batches; it goes on from there."),
-            {},
-            ErrorKind::Cancelled};
-}
 
 /// The row itself is refused: a constraint, a value, a trigger of the product's.
 bool aboutData(const Error &error)
@@ -47,6 +35,7 @@ BackfillEngine::BackfillEngine(BackfillRequest request)
     : m_request(std::move(request))
     , m_sizer(m_request.spec.batch)
     , m_throttle(m_request.spec.throttle, m_request.dir)
+    , m_guard(m_request.runId)
 {
     m_report.progress.commit = m_request.commit;
     m_report.progress.pace = m_request.spec.throttle.pacePercent;
@@ -99,13 +88,7 @@ Result<void> BackfillEngine::connect()
 /// Where an earlier run left off, or the beginning.
 Result<void> BackfillEngine::takeUp()
 {
-    auto guard = m_session->query(
-        QStringLiteral("select count(*) from pg_locks l join pg_stat_activity a on a.pid = l.pid "
-                       "where l.granted and a.application_name = ? and ") +
-            QString(database::targetLockCondition())
-                .replace(QStringLiteral("database ="), QStringLiteral("l.database =")),
-        {QString(QStringLiteral("slipway/") + m_request.runId)});
-    m_guarded = guard && guard->first().first().toInt() > 0;
+    m_guard.look(*m_session);
     BackfillState state;
     auto exist = m_target->stateTablesExist(*m_session);
     if (!exist)
@@ -197,7 +180,7 @@ Result<bool> BackfillEngine::oneBatch()
     QElapsedTimer took;
     took.start();
     auto done = transaction([&]() -> Result<void> {
-        if (auto guard = verifyGuard(); !guard)
+        if (auto guard = m_guard.verify(*m_session); !guard)
             return guard;
         if (!m_request.commit) { // a dry run makes what it needs, and it goes with the batch
             if (auto made = m_target->makeStateTables(*m_session); !made)
@@ -207,6 +190,8 @@ Result<bool> BackfillEngine::oneBatch()
         if (!worked)
             return worked.error();
         result = *worked;
+        if (auto behind = m_throttle.lookBehind(*m_session); !behind)
+            return behind;
         return m_request.commit ? m_target->advance(*m_session, m_request.runId, m_cursor, *upTo,
                                                     result.counts, m_sizer.size())
                                 : Result<void>();
@@ -273,14 +258,14 @@ Result<void> BackfillEngine::settle(const Error &error, const QStringList &upTo,
         return {};
     }
     if (heldUpByOthers(error) || tooLong) {
-        if (++m_blocked * lookAgainMs * 4 > blockedWithinMs)
+        if (++m_blocked * blockedPauseMs > blockedWithinMs)
             return Error{
                 QStringLiteral("rows_locked"),
                 QStringLiteral("The rows after %1 were not free for two minutes; another session holds them.")
                     .arg(m_cursor.isEmpty() ? QStringLiteral("the beginning") : m_cursor.join(u'/')),
                 error.details};
         setState(QStringLiteral("throttled"), QStringLiteral("rows locked by another session"));
-        return wait(lookAgainMs * 4) ? Result<void>() : Result<void>(cancelled());
+        return wait(blockedPauseMs) ? Result<void>() : Result<void>(cancelled());
     }
     if (!aboutData(error) || upTo.isEmpty())
         return error;
@@ -334,17 +319,10 @@ Result<void> BackfillEngine::reconnect(const Error &error)
         m_session.reset();
         if (auto back = connect(); !back)
             continue;
-        if (m_guarded) {
-            auto taken = m_session->query(
-                QStringLiteral("select pg_try_advisory_lock(%1)").arg(database::targetKey()));
-            if (!taken)
-                continue;
-            if (!taken->first().first().toBool() && !verifyGuard())
-                return Error{
-                    QStringLiteral("lock_lost"),
-                    QStringLiteral(
-                        "The target's lock was lost with the connection, and another run has taken it. "
-                        "Nothing further was done.")};
+        if (auto taken = m_guard.takeAgain(*m_session); !taken) {
+            if (taken.error().code == u"lock_lost")
+                return taken;
+            continue;
         }
         if (m_request.commit) {
             auto state = m_target->state(*m_session);
@@ -363,94 +341,6 @@ Result<void> BackfillEngine::reconnect(const Error &error)
                  QStringLiteral("The database did not come back within two minutes: %1").arg(error.message)};
 }
 
-/// A run that has lost the target's lock stops before it changes anything.
-Result<void> BackfillEngine::verifyGuard()
-{
-    if (!m_guarded)
-        return {};
-    auto held = m_session->query(
-        QStringLiteral(
-            "select 1 from pg_locks l join pg_stat_activity a on a.pid = l.pid where l.granted and "
-            "a.application_name = ? and ") +
-            QString(database::targetLockCondition())
-                .replace(QStringLiteral("database ="), QStringLiteral("l.database =")),
-        {QString(QStringLiteral("slipway/") + m_request.runId)});
-    if (!held)
-        return held.error();
-    if (!held->isEmpty())
-        return {};
-    return Error{
-        QStringLiteral("lock_lost"),
-        QStringLiteral(
-            "The target's lock is gone, so another release may have begun. Nothing further was done; "
-            "resume the run.")};
-}
-
-Result<void> BackfillEngine::waitWhileHeld()
-{
-    for (;;) {
-        if (m_request.stop.stop_requested())
-            return cancelled();
-        if (auto taken = takeCommands(); !taken)
-            return taken;
-        auto reason = m_throttle.reason(*m_session, m_request.note);
-        if (!reason)
-            return reason.error();
-        if (!m_paused && reason->isEmpty()) {
-            setState(QStringLiteral("running"));
-            return {};
-        }
-        setState(m_paused ? QStringLiteral("paused") : QStringLiteral("throttled"),
-                 m_paused ? QStringLiteral("by hand") : *reason);
-        told();
-        if (!wait(lookAgainMs))
-            return cancelled();
-    }
-}
-
-Result<void> BackfillEngine::pacePause(qint64 batchMs)
-{
-    const int pace = m_report.progress.pace;
-    if (pace >= 100)
-        return {};
-    qint64 left = std::max<qint64>(batchMs, 1) * (100 - pace) / pace;
-    for (; left > 0 && m_report.progress.pace == pace; left -= lookAgainMs) {
-        if (!wait(std::min(left, lookAgainMs)))
-            return cancelled();
-        if (auto taken = takeCommands(); !taken)
-            return taken;
-    }
-    return {};
-}
-
-Result<void> BackfillEngine::takeCommands()
-{
-    if (!m_request.control)
-        return {};
-    for (const ControlCommand &command : m_request.control->take()) {
-        const QString by = command.who.isEmpty() ? QString() : QStringLiteral(" by ") + command.who;
-        if (command.verb == u"decide") {
-            if (auto taken = takeDecision(Decision::fromJson(command.decision)); !taken) {
-                if (taken.error().code != u"decision_wrong")
-                    return taken;
-                m_request.note(taken.error().message);
-            }
-            continue;
-        }
-        if (command.verb == u"pause" || command.verb == u"resume")
-            m_paused = command.verb == u"pause";
-        else if (command.verb == u"pace")
-            m_report.progress.pace = qBound(1, command.pace, 100);
-        m_request.note(QStringLiteral("%1%2%3").arg(
-            command.verb,
-            command.verb == u"pace" ? QStringLiteral(" %1 %").arg(m_report.progress.pace) : QString(), by));
-        told(true);
-        if (command.verb == u"cancel")
-            return cancelled();
-    }
-    return {};
-}
-
 Result<void> BackfillEngine::proveEnd()
 {
     m_report.finished = true;
@@ -465,54 +355,6 @@ Result<void> BackfillEngine::proveEnd()
     if (!m_request.commit)
         return {};
     return transaction([&] { return m_target->finish(*m_session); });
-}
-
-bool BackfillEngine::wait(qint64 ms)
-{
-    std::mutex mutex;
-    std::condition_variable_any never;
-    std::unique_lock lock(mutex);
-    never.wait_for(lock, m_request.stop, std::chrono::milliseconds(ms), [] { return false; });
-    return !m_request.stop.stop_requested();
-}
-
-void BackfillEngine::setState(const QString &state, const QString &reason)
-{
-    BackfillProgress &progress = m_report.progress;
-    const bool wasHeld =
-        progress.state == u"throttled" || progress.state == u"paused" || progress.state == u"reconnecting";
-    if (wasHeld && (state != progress.state || reason != progress.reason)) {
-        progress.throttles << ThrottleRecord{progress.reason, m_heldSince, m_clock.elapsed() - m_heldSince};
-        if (progress.throttles.size() > 100)
-            progress.throttles.removeFirst();
-    }
-    if (state == progress.state && reason == progress.reason)
-        return;
-    m_heldSince = m_clock.elapsed();
-    progress.state = state;
-    progress.reason = reason;
-}
-
-void BackfillEngine::told(bool always)
-{
-    BackfillProgress &progress = m_report.progress;
-    progress.elapsedMs = m_clock.elapsed();
-    progress.batchSize = batchSize();
-    progress.waiting = m_report.undecided();
-    if (progress.elapsedMs > 0)
-        progress.rowsPerSecond = static_cast<double>(progress.counts.checked - m_checkedAtStart) * 1000 /
-                                 static_cast<double>(progress.elapsedMs);
-    if (m_request.control) {
-        QJsonObject status = progress.toJson();
-        status.insert(QStringLiteral("name"), m_request.spec.name);
-        status.insert(QStringLiteral("words"), progress.words(m_request.spec.row));
-        m_request.control->publish(status);
-    }
-    const qint64 every = progress.elapsedMs < 60'000 ? 1000 : progress.elapsedMs < 600'000 ? 5000 : 30'000;
-    if (!always && m_toldAt >= 0 && progress.elapsedMs - m_toldAt < every)
-        return;
-    m_toldAt = progress.elapsedMs;
-    m_request.report(progress, m_report.queue);
 }
 
 } // namespace slipway::backfill

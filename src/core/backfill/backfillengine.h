@@ -5,6 +5,7 @@
 #include "backfill/backfillcontrol.h"
 #include "backfill/backfillprogress.h"
 #include "backfill/batchsizer.h"
+#include "backfill/targetguard.h"
 #include "backfill/throttle.h"
 
 #include <QElapsedTimer>
@@ -68,7 +69,6 @@ private:
     release::Result<void> settle(const release::Error &error, const QStringList &upTo, qint64 ms);
     release::Result<void> skipBroken(const QStringList &key, const release::Error &error);
     release::Result<void> reconnect(const release::Error &error);
-    release::Result<void> verifyGuard();
     release::Result<void> waitWhileHeld();
     release::Result<void> pacePause(qint64 batchMs);
     release::Result<void> takeCommands();
@@ -78,8 +78,9 @@ private:
     release::Result<void> proveEnd();
     void merge(const QList<QueueRow> &rows);
     bool wait(qint64 ms); ///< false = stopped
+    static release::Error cancelled();
     void told(bool always = false);
-    void setState(const QString &state, const QString &reason = {});
+    void setState(const QString &state, const QString &reason = {}, const QString &what = {});
     qint64 batchSize() const;
 
     BackfillRequest m_request;
@@ -87,12 +88,13 @@ private:
     std::optional<BackfillTarget> m_target;
     BatchSizer m_sizer;
     Throttle m_throttle;
+    TargetGuard m_guard;
     BackfillReport m_report;
     QStringList m_cursor;
     qint64 m_narrowed = 0; ///< size while a row that fails is looked for; 0 = not narrowed
     int m_blocked = 0;     ///< tries at a batch that others hold up
     bool m_paused = false;
-    bool m_guarded = false; ///< the target's lock was seen when it began
+    QString m_wait; ///< what it waits for, without numbers
     QElapsedTimer m_clock;
     qint64 m_toldAt = -1;
     qint64 m_heldSince = -1;
