@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "backfill/backfillsteps.h"
 
+#include "database/session.h"
+#include "database/strays.h"
+
 #include <QCryptographicHash>
 #include <QFile>
 #include <QFileInfo>
@@ -10,6 +13,8 @@
 namespace slipway::backfill {
 
 using namespace release;
+using database::Row;
+using database::Session;
 
 namespace {
 
@@ -75,11 +80,8 @@ Counts countsOf(const QMap<QString, double> &found)
     return counts;
 }
 
-} // namespace
-
-StepOutcome runScript(const BackfillSpec &spec, bool commit, StepContext &context)
+ProcessRequest requestOf(const ScriptForm &script, bool commit, const StepContext &context)
 {
-    const ScriptForm &script = spec.script;
     ProcessRequest request;
     request.argv = commit ? script.commit : script.dryRun;
     request.dir = context.setup.workspace.path(script.dir);
@@ -87,27 +89,46 @@ StepOutcome runScript(const BackfillSpec &spec, bool commit, StepContext &contex
     request.environment.insert(QStringLiteral("PGAPPNAME"), "slipway/" + context.setup.runId.toUtf8());
     request.standardInput = commit ? script.standardInput.toUtf8() : QByteArray();
     request.captureLimit = 64 << 20;
-    const auto outcome = context.outside.processes.run(request, context.stop, context.sink());
-    if (!outcome)
-        return StepOutcome::failed(outcome.error());
-    if (outcome->cancelled)
-        return {StepStatus::Interrupted, QStringLiteral("stopped; what it had committed by then stays"),
-                Error{QStringLiteral("cancelled"),
-                      QStringLiteral("The backfill program was stopped."),
-                      {},
-                      ErrorKind::Cancelled}};
-    const QString output =
-        QString::fromUtf8(outcome->standardOutput) + u'\n' + QString::fromUtf8(outcome->standardError);
-    const auto found = summaryOf(output, script);
-    const Counts counts = countsOf(found);
-    collect(script, context);
+    return request;
+}
+
+/// By the server's clock; empty where there is no server to ask.
+QString serverTime(const StepContext &context)
+{
+    auto session = Session::open(context.setup.databaseUrl, context.setup.environment.tlsCa,
+                                 QStringLiteral("slipway"), context.stop);
+    auto now = session && !(*session)->isSqlite()
+                   ? (*session)->query(QStringLiteral("select clock_timestamp()::text"))
+                   : Result<QList<Row>>(QList<Row>());
+    return now && !now->isEmpty() ? now->first().first().toString() : QString();
+}
+
+/// The program and its children are gone; what they had begun at the server need not be.
+StepOutcome stopped(const QString &since, StepContext &context)
+{
+    Error told{QStringLiteral("cancelled"),
+               QStringLiteral("The backfill program was stopped."),
+               {},
+               ErrorKind::Cancelled};
+    if (!since.isEmpty()) {
+        const database::StrayReport strays = database::endStraySessions(context, since);
+        for (const QString &line : strays.lines)
+            context.note(line);
+        told.details = strays.lines;
+    }
+    return {StepStatus::Interrupted, QStringLiteral("stopped; what it had committed by then stays"), told};
+}
+
+void record(const BackfillSpec &spec, const Counts &counts, bool commit, const QString &output,
+            StepContext &context)
+{
     BackfillProgress progress;
     progress.commit = commit;
     progress.counts = counts;
     progress.total = counts.checked;
     progress.state = QStringLiteral("done");
     QList<QueueRow> queue;
-    for (const QString &line : ambiguousLines(output, script)) {
+    for (const QString &line : ambiguousLines(output, spec.script)) {
         QueueRow row;
         row.key = {line};
         row.problem = line; // told by the program, which has decided by itself
@@ -118,6 +139,26 @@ StepOutcome runScript(const BackfillSpec &spec, bool commit, StepContext &contex
     const QJsonObject captured = context.spec.parameters[u"capture"].toObject();
     for (auto it = captured.begin(); it != captured.end(); ++it)
         context.capture(it.key(), counts.toJson()[it.value().toString()].toVariant().toString());
+}
+
+} // namespace
+
+StepOutcome runScript(const BackfillSpec &spec, bool commit, StepContext &context)
+{
+    const ScriptForm &script = spec.script;
+    const ProcessRequest request = requestOf(script, commit, context);
+    const QString since = serverTime(context);
+    const auto outcome = context.outside.processes.run(request, context.stop, context.sink());
+    if (!outcome)
+        return StepOutcome::failed(outcome.error());
+    if (outcome->cancelled)
+        return stopped(since, context);
+    const QString output =
+        QString::fromUtf8(outcome->standardOutput) + u'\n' + QString::fromUtf8(outcome->standardError);
+    const auto found = summaryOf(output, script);
+    const Counts counts = countsOf(found);
+    collect(script, context);
+    record(spec, counts, commit, output, context);
     if (outcome->exitCode != 0)
         return StepOutcome::failed(
             {QStringLiteral("command_failed"),

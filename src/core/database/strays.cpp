@@ -77,8 +77,8 @@ bool awaitUnnamed(Session &session, const QString &since, StrayReport &report)
         for (const Row &row : left.value_or({}))
             pids << row.first().toString();
         report.lines << QStringLiteral("Sessions without a name, begun since this step by the same user, are "
-                                       "at work at the server (processes %1). They may be the migration's: "
-                                       "look at pg_stat_activity, end what is the migration's, then resume")
+                                       "at work at the server (processes %1). They may be the command's: "
+                                       "look at pg_stat_activity, end what is the command's, then resume")
                             .arg(pids.join(QStringLiteral(", ")));
         return false;
     }
