@@ -5,6 +5,7 @@
 #include "cli/ledgeraccess.h"
 #include "cli/playbookcommands.h"
 #include "console/documentwords.h"
+#include "console/usageerror.h"
 #include "evidence/artifact.h"
 #include "evidence/checklistdocument.h"
 
@@ -19,20 +20,16 @@ using namespace release;
 
 namespace {
 
-Error usage(const QString &code, const QString &message)
-{
-    return {code, message, {}, ErrorKind::Usage};
-}
-
 Result<QJsonObject> fromFile(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return usage(QStringLiteral("file_unreadable"),
-                     QStringLiteral("%1 cannot be read: %2.").arg(path, file.errorString()));
+        return console::usage(QStringLiteral("file_unreadable"),
+                              QStringLiteral("%1 cannot be read: %2.").arg(path, file.errorString()));
     const QJsonObject artifact = QJsonDocument::fromJson(file.readAll()).object();
     if (artifact[u"schema"].toString() != u"slipway.release/v1")
-        return usage(QStringLiteral("artifact_broken"), QStringLiteral("%1 is not an artifact.").arg(path));
+        return console::usage(QStringLiteral("artifact_broken"),
+                              QStringLiteral("%1 is not an artifact.").arg(path));
     return artifact;
 }
 
@@ -58,7 +55,7 @@ Result<QJsonObject> recordOf(const Invocation &call)
                         : Result<QJsonObject>(playbook.error());
     }
     if (call.arguments().isEmpty())
-        return usage(
+        return console::usage(
             QStringLiteral("usage"),
             QStringLiteral("Name a run or an artifact, or an empty checklist with --playbook NAME."));
     const QString what = call.arguments().first();
@@ -99,8 +96,8 @@ int ReleaseChecklistCommand::run(Invocation &call)
         QSaveFile file(path);
         if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
             return call.fail(
-                usage(QStringLiteral("checklist_unwritable"),
-                      QStringLiteral("%1 cannot be written: %2.").arg(path, file.errorString())));
+                console::usage(QStringLiteral("checklist_unwritable"),
+                               QStringLiteral("%1 cannot be written: %2.").arg(path, file.errorString())));
         document.insert(QStringLiteral("path"), path);
         call.result(path);
     } else if (!call.json()) {

@@ -12,6 +12,11 @@
 
 namespace slipway::cli {
 
+release::Error usage(const QString &message)
+{
+    return {QStringLiteral("usage"), message, {}, release::ErrorKind::Usage};
+}
+
 int exitCodeOf(release::ErrorKind kind)
 {
     switch (kind) {

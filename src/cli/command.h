@@ -26,6 +26,8 @@ inline constexpr int cancelled = 130;
 
 int exitCodeOf(release::ErrorKind kind);
 
+release::Error usage(const QString &message); ///< code `usage`: the call itself is wrong
+
 struct Flag
 {
     QString name;       ///< without the dashes

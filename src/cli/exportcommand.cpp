@@ -3,6 +3,7 @@
 #include "cli/exportcommand.h"
 
 #include "cli/ledgeraccess.h"
+#include "console/usageerror.h"
 #include "evidence/export.h"
 #include "ledger/ledger.h"
 
@@ -18,11 +19,6 @@ using namespace release;
 
 namespace {
 
-Error usage(const QString &code, const QString &message)
-{
-    return {code, message, {}, ErrorKind::Usage};
-}
-
 /// What is exported, and the path of the artifact without its suffix: where exports go by themselves.
 struct Source
 {
@@ -35,8 +31,8 @@ Result<Source> sourceFromFile(const Invocation &call, const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return usage(QStringLiteral("file_unreadable"),
-                     QStringLiteral("%1 cannot be read: %2.").arg(path, file.errorString()));
+        return console::usage(QStringLiteral("file_unreadable"),
+                              QStringLiteral("%1 cannot be read: %2.").arg(path, file.errorString()));
     const QFileInfo info(path);
     Source source;
     source.request.artifact = file.readAll();
@@ -120,11 +116,11 @@ int ArtifactExportCommand::run(Invocation &call)
 {
     const QStringList formats = call.values(QStringLiteral("to"));
     if (formats.isEmpty())
-        return call.fail(
-            usage(QStringLiteral("usage"), QStringLiteral("Say what to write: --to html or --to csv.")));
+        return call.fail(console::usage(QStringLiteral("usage"),
+                                        QStringLiteral("Say what to write: --to html or --to csv.")));
     if (formats.size() > 1 && call.has(QStringLiteral("out")))
-        return call.fail(
-            usage(QStringLiteral("usage"), QStringLiteral("--out names one file; give one --to with it.")));
+        return call.fail(console::usage(QStringLiteral("usage"),
+                                        QStringLiteral("--out names one file; give one --to with it.")));
     auto source = sourceOf(call);
     if (!source)
         return call.fail(source.error());

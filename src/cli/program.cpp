@@ -15,11 +15,6 @@ using release::Error;
 using release::ErrorKind;
 using release::Result;
 
-Error usage(const QString &message)
-{
-    return {QStringLiteral("usage"), message, {}, ErrorKind::Usage};
-}
-
 QString didYouMean(const QString &word, const QStringList &candidates)
 {
     const QString nearest = playbook::nearestWord(word, candidates);

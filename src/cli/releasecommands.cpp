@@ -21,11 +21,6 @@ namespace {
 
 using Prepare = std::function<Result<void>(ReleaseJob &job)>;
 
-Error usage(const QString &message)
-{
-    return {QStringLiteral("usage"), message, {}, ErrorKind::Usage};
-}
-
 /// The plan, and with --out as a file for people who approve it elsewhere.
 int showPlan(Invocation &call, const ReleaseJob &job)
 {

@@ -13,11 +13,6 @@ using namespace release;
 
 namespace {
 
-Error usage(const QString &message)
-{
-    return {QStringLiteral("usage"), message, {}, ErrorKind::Usage};
-}
-
 /// "2026-11-21", "2026-11-21T10:00:00Z" (without a zone: local time), or how long ago: "90m", "24h", "7d".
 Result<QDateTime> sinceTime(const QString &text)
 {

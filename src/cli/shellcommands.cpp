@@ -15,11 +15,6 @@ using namespace release;
 
 namespace {
 
-Error usage(const QString &message)
-{
-    return {QStringLiteral("usage"), message, {}, ErrorKind::Usage};
-}
-
 /// One suggestion a line, its meaning after a tab; ":files" and ":folders" ask the shell for its own.
 int answer(const Invocation &call)
 {

@@ -17,11 +17,6 @@ using namespace release;
 
 namespace {
 
-Error usage(const QString &message)
-{
-    return {QStringLiteral("usage"), message, {}, ErrorKind::Usage};
-}
-
 /// env:NAME, - for standard input, or the value itself, with a warning.
 Result<Secret> secretOf(Invocation &call, const console::ReleaseSession &session, const QString &flag)
 {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "console/approvalgate.h"
 
+#include "console/approving.h"
 #include "console/people.h"
 #include "evidence/approvalfile.h"
 
@@ -25,15 +26,6 @@ const SignOffRole *roleIn(const SignOff &signOff, const QString &name)
     const auto it = std::find_if(signOff.roles.cbegin(), signOff.roles.cend(),
                                  [&](const SignOffRole &role) { return role.name == name; });
     return it == signOff.roles.cend() ? nullptr : &*it;
-}
-
-/// The child's environment: what ssh-keygen needs to find itself, the home folder and the agent.
-QMap<QString, QByteArray> childEnvironment(const QProcessEnvironment &environment)
-{
-    QMap<QString, QByteArray> all;
-    for (const QString &name : environment.keys())
-        all.insert(name, environment.value(name).toLocal8Bit());
-    return all;
 }
 
 Approval fromEvent(const ApprovalGiven &given)
@@ -146,7 +138,7 @@ Result<QString> ApprovalGate::verifiedSigner(const QString &file, const QByteArr
                            "against %2.")
                 .arg(file, allowed));
     const evidence::SshSignatures signatures(m_session.outside().processes,
-                                             childEnvironment(m_session.processEnvironment()),
+                                             wholeEnvironment(m_session.processEnvironment()),
                                              m_session.workspace().dir);
     auto verified = signatures.verify(bytes, signatureFile, m_session.workspace().path(allowed),
                                       approval.by.email, evidence::approvalNamespace(approval.role), {});

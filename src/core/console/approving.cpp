@@ -3,6 +3,7 @@
 #include "console/approving.h"
 
 #include "console/people.h"
+#include "console/usageerror.h"
 #include "evidence/sshsignature.h"
 #include "operations/localprocesses.h"
 #include "operations/systemclock.h"
@@ -17,19 +18,6 @@ namespace slipway::console {
 using namespace release;
 
 namespace {
-
-Error usage(const QString &code, const QString &message)
-{
-    return {code, message, {}, ErrorKind::Usage};
-}
-
-QMap<QString, QByteArray> childEnvironment(const QProcessEnvironment &environment)
-{
-    QMap<QString, QByteArray> all;
-    for (const QString &name : environment.keys())
-        all.insert(name, environment.value(name).toLocal8Bit());
-    return all;
-}
 
 /// Git's own key for signatures, where it signs with SSH.
 QString gitSigningKey(const ApprovalRequest &request)
@@ -110,6 +98,14 @@ QStringList stepLines(const evidence::PlanDocument &plan)
 
 } // namespace
 
+QMap<QString, QByteArray> wholeEnvironment(const QProcessEnvironment &environment)
+{
+    QMap<QString, QByteArray> all;
+    for (const QString &name : environment.keys())
+        all.insert(name, environment.value(name).toLocal8Bit());
+    return all;
+}
+
 QStringList planDocumentText(const evidence::PlanDocument &plan)
 {
     const PlanSubject &subject = plan.subject;
@@ -159,7 +155,7 @@ Result<ApprovalWritten> writeApproval(const evidence::PlanDocument &plan, const 
                 : QStringLiteral("--no-sign");
     } else {
         operations::LocalProcesses processes;
-        const evidence::SshSignatures signatures(processes, childEnvironment(request.environment),
+        const evidence::SshSignatures signatures(processes, wholeEnvironment(request.environment),
                                                  request.dir);
         auto made = signatures.sign(bytes, written.keyFile, evidence::approvalNamespace(request.role), stop);
         if (!made && (!request.keyFile.isEmpty() || plan.signatures))

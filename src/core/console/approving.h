@@ -29,6 +29,9 @@ struct ApprovalWritten
     QString unsignedBecause; ///< why, in a sentence
 };
 
+/// What ssh-keygen needs to find itself, the home folder and the agent.
+QMap<QString, QByteArray> wholeEnvironment(const QProcessEnvironment &environment);
+
 /// The plan in words, for the person who is asked: what it would do where, by whom and for which release.
 /// What it would do comes from what the digest covers, not from the words beside it.
 QStringList planDocumentText(const evidence::PlanDocument &plan);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "console/environmentstatus.h"
 
+#include "console/absentoperator.h"
 #include "console/planparts.h"
 #include "console/singlestep.h"
 #include "database/alembictool.h"
@@ -19,18 +20,6 @@ namespace slipway::console {
 using namespace release;
 
 namespace {
-
-class Nobody : public Operator
-{
-public:
-    bool interactive() const override { return false; }
-    Result<QString> ask(const Question &) override
-    {
-        return Error{
-            QStringLiteral("not_interactive"), QStringLiteral("Nobody is asked here."), {}, ErrorKind::Usage};
-    }
-    FailureAnswer failed(const QString &, const QString &, const Error &) override { return {}; }
-};
 
 Result<Workspace> readRequested(const SessionRequest &request)
 {
@@ -306,7 +295,7 @@ EnvironmentStatus readEnvironmentStatus(const SessionRequest &given)
     readLastRun(given, *workspace, *environment, status);
     SessionRequest request = given;
     request.options.nonInteractive = true;
-    Nobody nobody;
+    AbsentOperator nobody;
     auto session = openWhatThereIs(request, nobody, status);
     if (!session)
         return status;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "console/followups.h"
 
+#include "console/usageerror.h"
 #include "ledger/runlock.h"
 #include "release/runrecorder.h"
 #include "secrets/needleredactor.h"
@@ -16,11 +17,6 @@ namespace slipway::console {
 using namespace release;
 
 namespace {
-
-Error usage(const QString &code, const QString &message, const QStringList &details = {})
-{
-    return {code, message, details, ErrorKind::Usage};
-}
 
 QDateTime dueOf(const FollowUp &followUp)
 {

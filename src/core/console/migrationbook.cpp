@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "console/migrationbook.h"
 
+#include "console/absentoperator.h"
 #include "console/scratchhosts.h"
 #include "console/singlestep.h"
 #include "database/alembictool.h"
@@ -28,18 +29,6 @@ using migrations::MigrationState;
 namespace {
 
 constexpr qsizetype shownTables = 30; ///< whose live facts are read
-
-class Nobody : public Operator
-{
-public:
-    bool interactive() const override { return false; }
-    Result<QString> ask(const Question &) override
-    {
-        return Error{
-            QStringLiteral("not_interactive"), QStringLiteral("Nobody is asked here."), {}, ErrorKind::Usage};
-    }
-    FailureAnswer failed(const QString &, const QString &, const Error &) override { return {}; }
-};
 
 Result<MigrationFolder> folderOf(const ReleaseSession &session)
 {
@@ -285,7 +274,7 @@ Standing readStanding(const SessionRequest &given)
     SessionRequest request = given;
     request.options.nonInteractive = true;
     request.needStripe = false;
-    Nobody nobody;
+    AbsentOperator nobody;
     auto session = ReleaseSession::open(request, nobody);
     if (!session) {
         standing.problem = session.error().message;

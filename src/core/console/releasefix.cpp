@@ -3,6 +3,7 @@
 // The parts of ReleaseJob that show ways out of a failure and take one of them.
 #include "console/plantext.h"
 #include "console/releasejob.h"
+#include "console/usageerror.h"
 #include "ledger/ledger.h"
 #include "playbook/playbooktext.h"
 #include "release/timetable.h"
@@ -14,11 +15,6 @@ namespace slipway::console {
 using namespace release;
 
 namespace {
-
-Error usage(const QString &code, const QString &message)
-{
-    return {code, message, {}, ErrorKind::Usage};
-}
 
 /// The failed step whose known issue is meant; none named = the first that has one.
 Result<QString> failedStep(const RunState &state, const QString &wanted)

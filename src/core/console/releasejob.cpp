@@ -6,6 +6,7 @@
 #include "console/people.h"
 #include "console/playbooks.h"
 #include "console/runheader.h"
+#include "console/usageerror.h"
 #include "evidence/artifact.h"
 #include "evidence/artifactfile.h"
 #include "evidence/knownreleases.h"
@@ -30,11 +31,6 @@ namespace {
 
 const QString revertsKey = QStringLiteral("reverts");
 const QString capturedPrefix = QStringLiteral("var.");
-
-Error usage(const QString &code, const QString &message)
-{
-    return {code, message, {}, ErrorKind::Usage};
-}
 
 } // namespace
 
@@ -214,10 +210,11 @@ Result<void> ReleaseJob::checkStepNames() const
         wanted << options.startAt;
     for (const StepSpec &step : m_steps) {
         if (step.kind == GoBoard::closingKind() && options.skips.contains(step.id))
-            return Error{QStringLiteral("go_no_go_skipped"),
-                         QStringLiteral("Step %1 decides between go and no-go; it cannot be left out.").arg(step.id),
-                         {},
-                         ErrorKind::Refused};
+            return Error{
+                QStringLiteral("go_no_go_skipped"),
+                QStringLiteral("Step %1 decides between go and no-go; it cannot be left out.").arg(step.id),
+                {},
+                ErrorKind::Refused};
     }
     for (const QString &id : std::as_const(wanted)) {
         if (ids.contains(id))
@@ -395,9 +392,7 @@ RunReport ReleaseJob::refuse(RunRecorder &recorder, const Error &error)
     report.runId = recorder.runId();
     report.status = RunStatus::Refused;
     report.error = error;
-    if (auto planned = recorder.append(
-            RunPlanned{m_plan.digest, header(), m_plan.stepsToJson()});
-        !planned)
+    if (auto planned = recorder.append(RunPlanned{m_plan.digest, header(), m_plan.stepsToJson()}); !planned)
         report.error = planned.error();
     else if (auto refused = recorder.append(RunRefused{error}); !refused)
         report.error = refused.error();
@@ -414,8 +409,7 @@ bool ReleaseJob::beginRun(RunRecorder &recorder, const QList<ApprovalGiven> &app
             (void)recorder.append(attachment);
         return !recorder.broken();
     }
-    (void)recorder.append(
-        RunPlanned{m_plan.digest, header(), m_plan.stepsToJson()});
+    (void)recorder.append(RunPlanned{m_plan.digest, header(), m_plan.stepsToJson()});
     for (const ApprovalGiven &approval : approvals)
         (void)recorder.append(approval);
     if (m_facts.contains(revertsKey))

@@ -8,6 +8,7 @@
 #include "console/scratchhosts.h"
 #include "console/toolstep.h"
 #include "console/tunneling.h"
+#include "console/usageerror.h"
 #include "database/databasesteps.h"
 #include "database/planrows.h"
 #include "database/sqlaccess.h"
@@ -42,11 +43,6 @@ using namespace release;
 namespace {
 
 const QString stripeService = QStringLiteral("https://api.stripe.com");
-
-Error usage(const QString &code, const QString &message, const QStringList &details = {})
-{
-    return {code, message, details, ErrorKind::Usage};
-}
 
 QString dataFolder(const QProcessEnvironment &environment)
 {

@@ -18,7 +18,7 @@ namespace {
 
 const QString intention = QStringLiteral("scratch_database");
 
-Error stopped()
+Error proofStopped()
 {
     return {QStringLiteral("cancelled"), QStringLiteral("Stopped."), {}, ErrorKind::Cancelled};
 }
@@ -158,7 +158,7 @@ private:
         if (!read)
             return read.error();
         report(before, *after);
-        return m_context.stop.stop_requested() ? Result<void>(stopped()) : Result<void>();
+        return m_context.stop.stop_requested() ? Result<void>(proofStopped()) : Result<void>();
     }
 
     void report(const QList<TableDigest> &before, const QList<TableDigest> &after)

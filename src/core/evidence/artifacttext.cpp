@@ -8,7 +8,7 @@ namespace slipway::evidence {
 
 namespace {
 
-QString shown(const QJsonValue &value)
+QString plain(const QJsonValue &value)
 {
     if (value.isString())
         return value.toString();
@@ -27,15 +27,15 @@ QString line(const char *name, const QString &text)
 QString targetText(const QJsonObject &environment)
 {
     const QJsonObject database = environment[u"database"].toObject();
-    QString text = QStringLiteral("%1: %2").arg(shown(environment[u"name"]), shown(database[u"name"]));
+    QString text = QStringLiteral("%1: %2").arg(plain(environment[u"name"]), plain(database[u"name"]));
     if (!database[u"host"].isNull())
-        text += QStringLiteral(" at %1:%2").arg(shown(database[u"host"]), shown(database[u"port"]));
+        text += QStringLiteral(" at %1:%2").arg(plain(database[u"host"]), plain(database[u"port"]));
     if (!database[u"server_version"].isNull())
-        text += QStringLiteral(" (%1)").arg(shown(database[u"server_version"]));
+        text += QStringLiteral(" (%1)").arg(plain(database[u"server_version"]));
     const QJsonObject stripe = environment[u"stripe"].toObject();
     if (!stripe.isEmpty())
         text +=
-            QStringLiteral(", Stripe %1 (%2 mode)").arg(shown(stripe[u"account"]), shown(stripe[u"mode"]));
+            QStringLiteral(", Stripe %1 (%2 mode)").arg(plain(stripe[u"account"]), plain(stripe[u"mode"]));
     return text;
 }
 
@@ -52,11 +52,11 @@ QString revisionsText(const QJsonObject &migrations)
 
 QString whenText(const QJsonObject &artifact)
 {
-    QString text = shown(artifact[u"started_at"]);
+    QString text = plain(artifact[u"started_at"]);
     if (!artifact[u"duration_ms"].isNull())
         text += QStringLiteral(", %1 s").arg(static_cast<double>(artifact[u"duration_ms"].toInteger()) / 1000,
                                              0, 'f', 1);
-    return text + QStringLiteral(", by %1").arg(shown(artifact[u"operator"][u"name"]));
+    return text + QStringLiteral(", by %1").arg(plain(artifact[u"operator"][u"name"]));
 }
 
 QStringList failures(const QJsonArray &steps)
@@ -78,7 +78,7 @@ QStringList failures(const QJsonArray &steps)
             const QJsonValue message = step[u"error"][u"message"];
             lines << QStringLiteral("  step %1 is %2: %3")
                          .arg(step[u"id"].toString(), status,
-                              message.isString() ? message.toString() : shown(step[u"reason"]));
+                              message.isString() ? message.toString() : plain(step[u"reason"]));
             if (step[u"known_issue"].isObject())
                 lines << QStringLiteral("    known issue: %1").arg(step[u"known_issue"][u"cause"].toString())
                       << QStringLiteral("    what to do:  %1").arg(step[u"known_issue"][u"fix"].toString());
@@ -92,7 +92,7 @@ QString amountText(const QJsonObject &stripe)
     if (stripe.isEmpty())
         return QStringLiteral("-");
     return QStringLiteral("%1 %2/%3")
-        .arg(shown(stripe[u"unit_amount"]), shown(stripe[u"currency"]), shown(stripe[u"interval"]));
+        .arg(plain(stripe[u"unit_amount"]), plain(stripe[u"currency"]), plain(stripe[u"interval"]));
 }
 
 QStringList table(const QList<QStringList> &rows)
@@ -119,8 +119,8 @@ QStringList plansText(const QJsonArray &plans)
                                 QStringLiteral("AMOUNT"), QStringLiteral("STATUS")}};
     for (const QJsonValue value : plans) {
         const QJsonObject plan = value.toObject();
-        rows << QStringList{shown(plan[u"code"]), shown(plan[u"is_active"]), shown(plan[u"stripe_price_id"]),
-                            amountText(plan[u"stripe"].toObject()), shown(plan[u"status"])};
+        rows << QStringList{plain(plan[u"code"]), plain(plan[u"is_active"]), plain(plan[u"stripe_price_id"]),
+                            amountText(plan[u"stripe"].toObject()), plain(plan[u"status"])};
     }
     return rows.size() > 1 ? table(rows) : QStringList();
 }
@@ -133,7 +133,7 @@ QStringList followUpsText(const QJsonArray &followUps)
             continue;
         lines << line("Follow-up", QStringLiteral("%1: %2 (%3%4)")
                                        .arg(followUp[u"id"].toString(), followUp[u"title"].toString(),
-                                            shown(followUp[u"owner"]),
+                                            plain(followUp[u"owner"]),
                                             followUp[u"due_at"].isString()
                                                 ? QStringLiteral(", due ") + followUp[u"due_at"].toString()
                                                 : QString()));
@@ -147,24 +147,24 @@ QStringList summaryText(const QJsonObject &artifact, const QString &path)
 {
     const QJsonObject checks = artifact[u"checks"].toObject();
     QStringList lines;
-    lines << line("Release", QStringLiteral("%1 %2").arg(shown(artifact[u"run_id"]),
-                                                         shown(artifact[u"status"]).toUpper()));
+    lines << line("Release", QStringLiteral("%1 %2").arg(plain(artifact[u"run_id"]),
+                                                         plain(artifact[u"status"]).toUpper()));
     lines << failures(artifact[u"steps"].toArray());
     if (artifact[u"reverts"].isObject())
-        lines << line("Reverts", shown(artifact[u"reverts"][u"run_id"]));
-    lines << line("Playbook", shown(artifact[u"playbook"][u"name"]));
+        lines << line("Reverts", plain(artifact[u"reverts"][u"run_id"]));
+    lines << line("Playbook", plain(artifact[u"playbook"][u"name"]));
     lines << line("Target", targetText(artifact[u"environment"].toObject()));
     lines << line("When", whenText(artifact));
-    lines << line("Source", shown(artifact[u"source"][u"git_sha"]));
+    lines << line("Source", plain(artifact[u"source"][u"git_sha"]));
     lines << line("Revisions", revisionsText(artifact[u"migrations"].toObject()));
     lines << plansText(artifact[u"plans"].toArray());
     lines << line("Checks",
                   QStringLiteral("%1 passed, %2 failed, %3 skipped")
-                      .arg(shown(checks[u"passed"]), shown(checks[u"failed"]), shown(checks[u"skipped"])));
+                      .arg(plain(checks[u"passed"]), plain(checks[u"failed"]), plain(checks[u"skipped"])));
     lines << followUpsText(artifact[u"follow_ups"].toArray());
     lines << line(
         "Chain", QStringLiteral("%1 events, head %2")
-                     .arg(shown(artifact[u"chain"][u"events"]), shown(artifact[u"chain"][u"head"]).left(16)));
+                     .arg(plain(artifact[u"chain"][u"events"]), plain(artifact[u"chain"][u"head"]).left(16)));
     if (!path.isEmpty())
         lines << line("Artifact", path);
     return lines;

@@ -21,11 +21,11 @@ using database::TargetUrl;
 
 namespace {
 
-struct ResultDeleter
+struct ReplyDeleter
 {
     void operator()(PGresult *result) const { PQclear(result); }
 };
-using ResultPtr = std::unique_ptr<PGresult, ResultDeleter>;
+using Reply = std::unique_ptr<PGresult, ReplyDeleter>;
 
 QString sayOf(PGconn *connection)
 {
@@ -40,10 +40,10 @@ Result<qint64> pipeRows(PGconn *from, const QByteArray &query, PGconn *to, const
         return Error{QStringLiteral("copy_failed"),
                      QStringLiteral("Rows of the target cannot be copied: %1").arg(sayOf(connection))};
     };
-    const ResultPtr out(PQexec(from, QByteArray("copy (" + query + ") to stdout").constData()));
+    const Reply out(PQexec(from, QByteArray("copy (" + query + ") to stdout").constData()));
     if (PQresultStatus(out.get()) != PGRES_COPY_OUT)
         return failed(from);
-    const ResultPtr in(PQexec(to, QByteArray("copy " + into + " from stdin").constData()));
+    const Reply in(PQexec(to, QByteArray("copy " + into + " from stdin").constData()));
     const bool open = PQresultStatus(in.get()) == PGRES_COPY_IN;
     qint64 rows = 0;
     char *row = nullptr;
@@ -56,14 +56,14 @@ Result<qint64> pipeRows(PGconn *from, const QByteArray &query, PGconn *to, const
     }
     if (open)
         PQputCopyEnd(to, good ? nullptr : "stopped");
-    const ResultPtr read(PQgetResult(from));
+    const Reply read(PQgetResult(from));
     if (open) {
-        const ResultPtr written(PQgetResult(to));
+        const Reply written(PQgetResult(to));
         good = good && PQresultStatus(written.get()) == PGRES_COMMAND_OK;
     }
     Error error = failed(PQresultStatus(read.get()) == PGRES_COMMAND_OK ? to : from);
     for (PGconn *connection : {from, to}) {
-        while (const ResultPtr rest{PQgetResult(connection)}) {
+        while (const Reply rest{PQgetResult(connection)}) {
         }
     }
     if (stop.stop_requested())

@@ -23,19 +23,19 @@ constexpr qsizetype shownLines = 50;         ///< of each pattern
 constexpr qsizetype printedLines = 20;
 constexpr qsizetype shownBytes = 500; ///< of a line
 
-class Descriptor
+class OpenFile
 {
 public:
-    explicit Descriptor(const QString &path)
+    explicit OpenFile(const QString &path)
         : m_number(::open(path.toLocal8Bit().constData(), O_RDONLY | O_CLOEXEC))
     {
     }
-    ~Descriptor()
+    ~OpenFile()
     {
         if (m_number >= 0)
             ::close(m_number);
     }
-    Q_DISABLE_COPY_MOVE(Descriptor)
+    Q_DISABLE_COPY_MOVE(OpenFile)
     int number() const { return m_number; }
 
 private:
@@ -124,7 +124,7 @@ void LogScan::look(const QString &source, QByteArrayView lines, qint64 offset, q
 
 Result<void> LogScan::readFile(const LogPiece &piece, const KeepGoing &keepGoing)
 {
-    const Descriptor file(piece.path);
+    const OpenFile file(piece.path);
     const auto unreadable = [&] {
         return Error{QStringLiteral("log_unreadable"),
                      QStringLiteral("%1 cannot be read: %2.")

@@ -18,12 +18,6 @@ namespace {
 
 const QString numberCode = u"parameter_invalid_integer"_s;
 
-/// A value's place as Stripe names it: `recurring[interval]`.
-QString inside(const QString &outer, const QString &name)
-{
-    return outer.isEmpty() ? name : u"%1[%2]"_s.arg(outer, name);
-}
-
 Check checkFields(const QList<ParameterRule> &rules, const QString &outer, QJsonObject &fields);
 
 Check checkLength(const ParameterRule &rule, const QString &param, const QString &text)
@@ -159,12 +153,12 @@ Check checkMetadata(const QString &param, const QJsonValue &value)
         return ApiError::invalid(param, u"Metadata can have at most 50 keys."_s);
     for (auto it = pairs.begin(); it != pairs.end(); ++it) {
         if (!it.value().isString())
-            return ApiError::invalid(inside(param, it.key()), u"Metadata values must be strings."_s);
+            return ApiError::invalid(parameterInside(param, it.key()), u"Metadata values must be strings."_s);
         if (it.key().size() > 40)
             return ApiError::invalid(param,
                                      u"Metadata keys can have at most 40 characters: %1"_s.arg(it.key()));
         if (it.value().toString().size() > 500)
-            return ApiError::invalid(inside(param, it.key()),
+            return ApiError::invalid(parameterInside(param, it.key()),
                                      u"Metadata values can have at most 500 characters."_s);
     }
     return {};
@@ -223,7 +217,7 @@ Check toArray(const ParameterRule &rule, const QString &param, QJsonValue &value
     QJsonArray array;
     for (auto it = ordered.cbegin(); it != ordered.cend(); ++it) {
         QJsonValue element = it.value();
-        if (auto error = toSingle(single, inside(param, QString::number(it.key())), element))
+        if (auto error = toSingle(single, parameterInside(param, QString::number(it.key())), element))
             return error;
         array << element;
     }
@@ -239,10 +233,10 @@ Check toMap(const ParameterRule &rule, const QString &param, QJsonValue &value)
     QJsonObject map = value.toObject();
     for (const QString &key : map.keys()) {
         QJsonValue code = key;
-        if (auto error = toCurrency(inside(param, key), code))
+        if (auto error = toCurrency(parameterInside(param, key), code))
             return error;
         QJsonValue element = map.value(key);
-        if (auto error = toSingle(rule, inside(param, key), element))
+        if (auto error = toSingle(rule, parameterInside(param, key), element))
             return error;
         map.insert(key, element);
     }
@@ -273,17 +267,17 @@ Check checkFields(const QList<ParameterRule> &rules, const QString &outer, QJson
         const auto rule = std::find_if(rules.cbegin(), rules.cend(),
                                        [&](const ParameterRule &r) { return r.name == name; });
         if (rule == rules.cend())
-            return ApiError::invalid(inside(outer, name),
-                                     u"Received unknown parameter: %1"_s.arg(inside(outer, name)),
+            return ApiError::invalid(parameterInside(outer, name),
+                                     u"Received unknown parameter: %1"_s.arg(parameterInside(outer, name)),
                                      u"parameter_unknown"_s);
         QJsonValue value = fields.value(name);
-        if (auto error = convert(*rule, inside(outer, name), value))
+        if (auto error = convert(*rule, parameterInside(outer, name), value))
             return error;
         fields.insert(name, value);
     }
     for (const ParameterRule &rule : rules) {
         if (rule.required && !fields.contains(rule.name))
-            return ApiError::missingParameter(inside(outer, rule.name));
+            return ApiError::missingParameter(parameterInside(outer, rule.name));
     }
     return {};
 }
@@ -317,6 +311,11 @@ std::optional<ParameterRule> ParameterRule::read(const QString &line)
 Check applyRules(const QList<ParameterRule> &rules, QJsonObject &fields)
 {
     return checkFields(rules, {}, fields);
+}
+
+QString parameterInside(const QString &outer, const QString &name)
+{
+    return outer.isEmpty() ? name : u"%1[%2]"_s.arg(outer, name);
 }
 
 bool isCurrency(const QString &code)

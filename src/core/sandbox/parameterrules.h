@@ -29,6 +29,9 @@ struct ParameterRule
 /// Checks form fields against the rules and turns text into the types that the API returns.
 Check applyRules(const QList<ParameterRule> &rules, QJsonObject &fields);
 
+QString parameterInside(const QString &outer,
+                        const QString &name); ///< as Stripe names it: `recurring[interval]`
+
 bool isCurrency(const QString &code); ///< lower-case, as Stripe lists them
 
 } // namespace slipway::sandbox

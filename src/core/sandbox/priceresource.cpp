@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/catalogresources.h"
 
+#include "sandbox/parameterrules.h"
+
 #include <QJsonArray>
 
 namespace slipway::sandbox {
@@ -12,11 +14,6 @@ namespace {
 
 const QString priceType = u"price"_s;
 
-QString inside(const QString &outer, const QString &name)
-{
-    return outer.isEmpty() ? name : u"%1[%2]"_s.arg(outer, name);
-}
-
 /// A price every three years at the longest.
 Check checkRecurring(const QJsonObject &fields, const QString &outer)
 {
@@ -26,7 +23,7 @@ Check checkRecurring(const QJsonObject &fields, const QString &outer)
     const qint64 count = recurring.value(u"interval_count").toInteger(1);
     if (!interval.isEmpty() && count > longest.value(interval).toInteger())
         return ApiError::invalid(
-            inside(outer, u"recurring"_s) + u"[interval_count]"_s,
+            parameterInside(outer, u"recurring"_s) + u"[interval_count]"_s,
             u"The interval cannot be longer than three years: %1 %2s."_s.arg(count).arg(interval));
     return {};
 }
@@ -53,7 +50,7 @@ Check checkAmount(const QJsonObject &fields, const QString &outer)
         if (fields.contains(name))
             given << name;
     }
-    const QString param = inside(outer, u"unit_amount"_s);
+    const QString param = parameterInside(outer, u"unit_amount"_s);
     if (given.size() > 1)
         return ApiError::exclusive(param, given.join(u", "_s));
     if (fields.value(u"billing_scheme") != u"tiered"_s) {
@@ -169,7 +166,7 @@ std::variant<QString, ApiError> productOf(Transaction &transaction, const QJsonO
     const Outcome product = makeProduct(transaction, fields.value(u"product_data").toObject());
     if (const auto *error = std::get_if<ApiError>(&product)) {
         ApiError placed = *error;
-        placed.param = inside(u"product_data"_s, placed.param);
+        placed.param = parameterInside(u"product_data"_s, placed.param);
         return placed;
     }
     return std::get<QJsonObject>(product).value(u"id").toString();
@@ -215,7 +212,7 @@ Outcome makePrice(Transaction &transaction, const QJsonObject &fields, const QSt
     if (auto error = checkAmount(fields, outerParam))
         return *error;
     if (fields.value(u"currency_options").toObject().contains(fields.value(u"currency").toString()))
-        return ApiError::invalid(inside(outerParam, u"currency_options"_s),
+        return ApiError::invalid(parameterInside(outerParam, u"currency_options"_s),
                                  u"`currency_options` cannot hold the price's own currency."_s);
     const auto product = productOf(transaction, fields);
     if (const auto *error = std::get_if<ApiError>(&product))
