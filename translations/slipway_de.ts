@@ -866,10 +866,6 @@
             <translation>Entscheidung</translation>
         </message>
         <message>
-            <source>Why? The reason goes into the record.</source>
-            <translation>Warum? Der Grund kommt in den Nachweis.</translation>
-        </message>
-        <message>
             <source>Reason of the decision</source>
             <translation>Grund der Entscheidung</translation>
         </message>
@@ -880,14 +876,6 @@
         <message>
             <source>&amp;Leave it empty</source>
             <translation>&amp;Leer lassen</translation>
-        </message>
-        <message>
-            <source>stays empty</source>
-            <translation>bleibt leer</translation>
-        </message>
-        <message>
-            <source>%1 by %2: %3</source>
-            <translation>%1 durch %2: %3</translation>
         </message>
         <message>
             <source>Needs you</source>
@@ -906,12 +894,41 @@
             <translation>die Regel würde ihn wählen: %1</translation>
         </message>
         <message>
-            <source>Take this one</source>
-            <translation>Diesen nehmen</translation>
+            <source>Take %1</source>
+            <extracomment>The button beside one of several candidates</extracomment>
+            <translation>%1 nehmen</translation>
         </message>
         <message>
-            <source>Take %1</source>
-            <translation>%1 nehmen</translation>
+            <source>Why? The reason goes into the record, and stays for the next row.</source>
+            <translation>Warum? Der Grund kommt in den Nachweis und bleibt für die nächste Zeile stehen.</translation>
+        </message>
+        <message>
+            <source>by %1: %2</source>
+            <translation>durch %1: %2</translation>
+        </message>
+        <message>
+            <source>stays empty, %1</source>
+            <translation>bleibt leer, %1</translation>
+        </message>
+        <message>
+            <source>%1 as the rule says, %2</source>
+            <translation>%1 nach der Regel, %2</translation>
+        </message>
+        <message>
+            <source>Sent</source>
+            <translation>Gesendet</translation>
+        </message>
+        <message>
+            <source>is being taken up</source>
+            <translation>wird übernommen</translation>
+        </message>
+        <message>
+            <source>Take &amp;%1</source>
+            <translation>&amp;%1 nehmen</translation>
+        </message>
+        <message>
+            <source>&amp;All %1 by the rule</source>
+            <translation>&amp;Alle %1 nach der Regel</translation>
         </message>
     </context>
     <context>
@@ -1447,6 +1464,21 @@
             <source>waits for decisions</source>
             <translation>wartet auf Entscheidungen</translation>
         </message>
+        <message numerus="yes">
+            <source>%n ambiguous row(s) wait for you, and the run with them.</source>
+            <translation>
+                <numerusform>%n mehrdeutige Zeile wartet auf Sie, und der Lauf mit ihr.</numerusform>
+                <numerusform>%n mehrdeutige Zeilen warten auf Sie, und der Lauf mit ihnen.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>~%1 left once it goes on</source>
+            <translation>noch ~%1, sobald es weitergeht</translation>
+        </message>
+        <message>
+            <source>time left not known yet</source>
+            <translation>Restzeit noch nicht bekannt</translation>
+        </message>
     </context>
     <context>
         <name>slipway::gui::BatchChart</name>
@@ -1461,6 +1493,33 @@
         <message>
             <source>%1 ms</source>
             <translation>%1 ms</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::CancelStrip</name>
+        <message>
+            <source>&amp;Keep running</source>
+            <translation>Weiter&amp;laufen lassen</translation>
+        </message>
+        <message>
+            <source>A release is running. Cancelled, it ends truly before the window closes.</source>
+            <translation>Ein Release läuft. Wird es abgebrochen, endet es wirklich, bevor sich das Fenster schließt.</translation>
+        </message>
+        <message>
+            <source>Cancel this run?</source>
+            <translation>Diesen Lauf abbrechen?</translation>
+        </message>
+        <message>
+            <source>“%1” is asked to end, what is true then is recorded, and later steps are not begun. The run can be resumed.</source>
+            <translation>„%1“ wird gebeten zu enden, der dann geltende Stand wird festgehalten, und spätere Schritte beginnen nicht. Der Lauf lässt sich fortsetzen.</translation>
+        </message>
+        <message>
+            <source>Cancel run and &amp;close</source>
+            <translation>Lauf abbrechen und s&amp;chließen</translation>
+        </message>
+        <message>
+            <source>&amp;Cancel run</source>
+            <translation>Lauf ab&amp;brechen</translation>
         </message>
     </context>
     <context>
@@ -3150,50 +3209,6 @@
             <translation>Tarifabgleich</translation>
         </message>
         <message>
-            <source>Environment whose plan map is shown</source>
-            <translation>Umgebung, deren Tarifabgleich gezeigt wird</translation>
-        </message>
-        <message>
-            <source>&amp;Table</source>
-            <translation>&amp;Tabelle</translation>
-        </message>
-        <message>
-            <source>&amp;Picture</source>
-            <translation>&amp;Bild</translation>
-        </message>
-        <message>
-            <source>Ask again</source>
-            <translation>Neu fragen</translation>
-        </message>
-        <message>
-            <source>Ask database, Stripe and price map again, reading only (F5)</source>
-            <translation>Datenbank, Stripe und Preiszuordnung neu fragen, nur lesend (F5)</translation>
-        </message>
-        <message>
-            <source>&amp;Export…</source>
-            <translation>&amp;Exportieren …</translation>
-        </message>
-        <message>
-            <source>Save the plan map as JSON or CSV</source>
-            <translation>Den Tarifabgleich als JSON oder CSV sichern</translation>
-        </message>
-        <message>
-            <source>&amp;Mend in a release…</source>
-            <translation>In einem &amp;Release beheben …</translation>
-        </message>
-        <message>
-            <source>Plans a release on this environment; nothing is changed before you confirm</source>
-            <translation>Plant ein Release auf dieser Umgebung; vor Ihrer Bestätigung ändert sich nichts</translation>
-        </message>
-        <message>
-            <source>Plan, price or product id</source>
-            <translation>Tarif, Preis- oder Produkt-ID</translation>
-        </message>
-        <message>
-            <source>Filter by plan, price or product id</source>
-            <translation>Nach Tarif, Preis- oder Produkt-ID filtern</translation>
-        </message>
-        <message>
             <source>Findings, worst first</source>
             <translation>Befunde, schwerste zuerst</translation>
         </message>
@@ -3827,6 +3842,73 @@
         </message>
     </context>
     <context>
+        <name>slipway::gui::RoomHeader</name>
+        <message>
+            <source>elapsed</source>
+            <translation>vergangen</translation>
+        </message>
+        <message>
+            <source>left, by estimate</source>
+            <translation>verbleibend, geschätzt</translation>
+        </message>
+        <message>
+            <source>spare in window</source>
+            <translation>Reserve im Fenster</translation>
+        </message>
+        <message>
+            <source>Go/no-go &amp;board</source>
+            <translation>Go/No-Go-&amp;Tafel</translation>
+        </message>
+        <message>
+            <source>All rows at a glance, with their proofs and the sign-off</source>
+            <translation>Alle Zeilen auf einen Blick, mit Nachweisen und Unterschriften</translation>
+        </message>
+        <message>
+            <source>&amp;Cancel run…</source>
+            <translation>Lauf ab&amp;brechen …</translation>
+        </message>
+        <message>
+            <source>Roll back: %1</source>
+            <translation>Zurückrollen: %1</translation>
+        </message>
+        <message>
+            <source>Known fix: %1</source>
+            <translation>Bekannte Abhilfe: %1</translation>
+        </message>
+        <message>
+            <source>Release</source>
+            <translation>Release</translation>
+        </message>
+        <message>
+            <source>playbook %1</source>
+            <translation>Playbook %1</translation>
+        </message>
+        <message>
+            <source>late by %1</source>
+            <translation>%1 zu spät</translation>
+        </message>
+        <message>
+            <source>Stopping step %1</source>
+            <translation>Schritt %1 wird angehalten</translation>
+        </message>
+        <message>
+            <source>Paused: step %1 failed</source>
+            <translation>Angehalten: Schritt %1 ist fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>Step %1 waits for you</source>
+            <translation>Schritt %1 wartet auf Sie</translation>
+        </message>
+        <message>
+            <source>Running in another program</source>
+            <translation>Läuft in einem anderen Programm</translation>
+        </message>
+        <message>
+            <source>Running step %1 of %2</source>
+            <translation>Schritt %1 von %2 läuft</translation>
+        </message>
+    </context>
+    <context>
         <name>slipway::gui::RunController</name>
         <message>
             <source>Planning was stopped; nothing was changed.</source>
@@ -4184,92 +4266,8 @@
             <translation>Schritte</translation>
         </message>
         <message>
-            <source>elapsed</source>
-            <translation>vergangen</translation>
-        </message>
-        <message>
-            <source>left, by estimate</source>
-            <translation>verbleibend, geschätzt</translation>
-        </message>
-        <message>
-            <source>&amp;Cancel run…</source>
-            <translation>Lauf ab&amp;brechen …</translation>
-        </message>
-        <message>
-            <source>&amp;Keep running</source>
-            <translation>Weiter&amp;laufen lassen</translation>
-        </message>
-        <message>
-            <source>A release is running. Cancelled, it ends truly before the window closes.</source>
-            <translation>Ein Release läuft. Wird es abgebrochen, endet es wirklich, bevor sich das Fenster schließt.</translation>
-        </message>
-        <message>
-            <source>Cancel this run?</source>
-            <translation>Diesen Lauf abbrechen?</translation>
-        </message>
-        <message>
-            <source>“%1” is asked to end, what is true then is recorded, and later steps are not begun. The run can be resumed.</source>
-            <translation>„%1“ wird gebeten zu enden, der dann geltende Stand wird festgehalten, und spätere Schritte beginnen nicht. Der Lauf lässt sich fortsetzen.</translation>
-        </message>
-        <message>
-            <source>Cancel run and &amp;close</source>
-            <translation>Lauf abbrechen und s&amp;chließen</translation>
-        </message>
-        <message>
-            <source>&amp;Cancel run</source>
-            <translation>Lauf ab&amp;brechen</translation>
-        </message>
-        <message>
             <source>Nothing happens until you choose. The target stays held; Esc does nothing here.</source>
             <translation>Nichts geschieht, bis Sie wählen. Das Ziel bleibt gehalten; Esc bewirkt hier nichts.</translation>
-        </message>
-        <message>
-            <source>Roll back: %1</source>
-            <translation>Zurückrollen: %1</translation>
-        </message>
-        <message>
-            <source>Release</source>
-            <translation>Release</translation>
-        </message>
-        <message>
-            <source>playbook %1</source>
-            <translation>Playbook %1</translation>
-        </message>
-        <message>
-            <source>Stopping step %1</source>
-            <translation>Schritt %1 wird angehalten</translation>
-        </message>
-        <message>
-            <source>Paused: step %1 failed</source>
-            <translation>Angehalten: Schritt %1 ist fehlgeschlagen</translation>
-        </message>
-        <message>
-            <source>Step %1 waits for you</source>
-            <translation>Schritt %1 wartet auf Sie</translation>
-        </message>
-        <message>
-            <source>Running in another program</source>
-            <translation>Läuft in einem anderen Programm</translation>
-        </message>
-        <message>
-            <source>Running step %1 of %2</source>
-            <translation>Schritt %1 von %2 läuft</translation>
-        </message>
-        <message>
-            <source>spare in window</source>
-            <translation>Reserve im Fenster</translation>
-        </message>
-        <message>
-            <source>late by %1</source>
-            <translation>%1 zu spät</translation>
-        </message>
-        <message>
-            <source>Go/no-go &amp;board</source>
-            <translation>Go/No-Go-&amp;Tafel</translation>
-        </message>
-        <message>
-            <source>All rows at a glance, with their proofs and the sign-off</source>
-            <translation>Alle Zeilen auf einen Blick, mit Nachweisen und Unterschriften</translation>
         </message>
     </context>
     <context>

@@ -147,6 +147,13 @@
                 <numerusform>%n ambiguous rows wait for you. The run goes on meanwhile.</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n ambiguous row(s) wait for you, and the run with them.</source>
+            <translation>
+                <numerusform>%n ambiguous row waits for you, and the run with it.</numerusform>
+                <numerusform>%n ambiguous rows wait for you, and the run with them.</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>slipway::gui::CheckDetail</name>

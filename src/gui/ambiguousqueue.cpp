@@ -8,7 +8,6 @@
 #include "gui/rowstable.h"
 
 #include <QFormLayout>
-#include <QJsonArray>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -61,19 +60,23 @@ AmbiguousQueue::AmbiguousQueue(QWidget *parent) : QWidget(parent)
     row->setSpacing(8);
     m_why = new QLineEdit;
     m_why->setObjectName(QStringLiteral("ambiguousWhy"));
-    m_why->setPlaceholderText(tr("Why? The reason goes into the record."));
+    m_why->setPlaceholderText(tr("Why? The reason goes into the record, and stays for the next row."));
     m_why->setAccessibleName(tr("Reason of the decision"));
     m_byRule = new QPushButton(tr("By the r&ule"));
     m_byRule->setObjectName(QStringLiteral("ambiguousRule"));
+    m_allByRule = new QPushButton;
+    m_allByRule->setObjectName(QStringLiteral("ambiguousAllByRule"));
     m_leave = new QPushButton(tr("&Leave it empty"));
     m_leave->setObjectName(QStringLiteral("ambiguousLeave"));
     row->addWidget(m_why, 1);
     row->addWidget(m_byRule);
+    row->addWidget(m_allByRule);
     row->addWidget(m_leave);
     column->addLayout(row);
     connect(m_rows, &RowsTable::currentKeyChanged, this, &AmbiguousQueue::showRow);
     connect(m_why, &QLineEdit::textChanged, this, &AmbiguousQueue::tellButtons);
     connect(m_byRule, &QPushButton::clicked, this, [this] { decide(QStringLiteral("rule")); });
+    connect(m_allByRule, &QPushButton::clicked, this, &AmbiguousQueue::decideAllByRule);
     connect(m_leave, &QPushButton::clicked, this, [this] { decide(QStringLiteral("leave")); });
 }
 
@@ -82,40 +85,52 @@ void AmbiguousQueue::takeFocus()
     m_rows->setFocus(Qt::OtherFocusReason);
 }
 
+void AmbiguousQueue::choose(const QString &key)
+{
+    for (int at = 0; at < m_rows->rowsModel().rows().size(); ++at)
+        if (m_rows->rowsModel().rows()[at].key == key)
+            m_rows->selectRow(at);
+}
+
 void AmbiguousQueue::show(const QJsonObject &record, bool mayDecide)
 {
     if (record[u"queue"] == m_record[u"queue"] && mayDecide == m_mayDecide)
         return;
     m_record = record;
     m_mayDecide = mayDecide;
-    const QString chosenKey = m_rows->currentKey();
+    m_sent.clear(); // what was taken up stands in the queue now
+    fillRows(m_rows->currentKey());
+}
+
+RowsModel::Row AmbiguousQueue::lineOf(const QJsonObject &row) const
+{
+    const QString key = keyOf(row);
+    const QString problem = row[u"problem"].toString();
+    const QString decision = row[u"decision"].toString();
+    const QString because = tr("by %1: %2").arg(row[u"who"].toString(), row[u"why"].toString());
+    const QString made = decision.isEmpty()     ? QString()
+                         : decision == u"leave" ? tr("stays empty, %1").arg(because)
+                         : decision == u"rule"
+                             ? tr("%1 as the rule says, %2").arg(text(row[u"value"]), because)
+                             : QString(text(row[u"value"]) + QStringLiteral(", ") + because);
+    const QString count = QString::number(row[u"candidates"].toArray().size());
+    if (!problem.isEmpty())
+        return {key, QStringLiteral("fail"), Tone::Failed, {tr("Failed"), key, count, problem}, problem};
+    if (!isOpen(row))
+        return {key, QStringLiteral("ok"), Tone::Ok, {tr("Decided"), key, count, made}, made};
+    if (m_sent.contains(key))
+        return {
+            key, QStringLiteral("run"), Tone::Running, {tr("Sent"), key, count, tr("is being taken up")}, {}};
+    return {key, QStringLiteral("user"), Tone::Attention, {tr("Needs you"), key, count, {}}, {}};
+}
+
+/// Open ones first. `chosenKey` is chosen then, else the first.
+void AmbiguousQueue::fillRows(const QString &chosenKey)
+{
     QList<RowsModel::Row> rows;
-    const QJsonArray queue = record[u"queue"].toArray();
-    for (const QJsonValue value : queue) {
-        const QJsonObject row = value.toObject();
-        const QString problem = row[u"problem"].toString();
-        const QString decision = row[u"decision"].toString();
-        const bool open = isOpen(row);
-        QStringList words;
-        if (!decision.isEmpty())
-            words << (decision == u"leave"
-                          ? tr("stays empty")
-                          : tr("%1 by %2: %3")
-                                .arg(text(row[u"value"]), row[u"who"].toString(), row[u"why"].toString()));
-        rows << RowsModel::Row{keyOf(row),
-                               open                ? QStringLiteral("user")
-                               : problem.isEmpty() ? QStringLiteral("ok")
-                                                   : QStringLiteral("fail"),
-                               open                ? Tone::Attention
-                               : problem.isEmpty() ? Tone::Ok
-                                                   : Tone::Failed,
-                               {open                ? tr("Needs you")
-                                : problem.isEmpty() ? tr("Decided")
-                                                    : tr("Failed"),
-                                keyOf(row), QString::number(row[u"candidates"].toArray().size()),
-                                problem.isEmpty() ? words.join(u' ') : problem},
-                               problem};
-    }
+    const QJsonArray queue = m_record[u"queue"].toArray();
+    for (const QJsonValue row : queue)
+        rows << lineOf(row.toObject());
     std::stable_partition(rows.begin(), rows.end(),
                           [](const RowsModel::Row &row) { return row.tone == Tone::Attention; });
     m_rows->rowsModel().setRows(rows);
@@ -136,6 +151,11 @@ QJsonObject AmbiguousQueue::chosen() const
         if (keyOf(row.toObject()) == key)
             return row.toObject();
     return {};
+}
+
+bool AmbiguousQueue::mayDecide(const QJsonObject &row) const
+{
+    return m_mayDecide && isOpen(row) && !m_sent.contains(keyOf(row));
 }
 
 QWidget *AmbiguousQueue::makeCandidate(const QJsonObject &candidate, bool byRule)
@@ -161,8 +181,9 @@ QWidget *AmbiguousQueue::makeCandidate(const QJsonObject &candidate, bool byRule
     }
     column->addLayout(form);
     column->addStretch();
-    auto *take = new QPushButton(icon(QStringLiteral("ok")), tr("Take this one"));
+    auto *take = new QPushButton(icon(QStringLiteral("ok")), tr("Take &%1").arg(m_takes.size() + 1));
     take->setObjectName(QStringLiteral("ambiguousTake"));
+    //: The button beside one of several candidates
     take->setAccessibleName(tr("Take %1").arg(value));
     connect(take, &QPushButton::clicked, this, [this, value] { decide(QStringLiteral("value"), value); });
     m_takes << take;
@@ -173,7 +194,7 @@ QWidget *AmbiguousQueue::makeCandidate(const QJsonObject &candidate, bool byRule
 void AmbiguousQueue::showRow()
 {
     const QJsonObject row = chosen();
-    const QString shown = QString(keyOf(row) + row[u"decision"].toString());
+    const QString shown = QString(keyOf(row) + row[u"decision"].toString() + row[u"value"].toString());
     if (shown == m_shownKey && !m_takes.isEmpty()) {
         tellButtons();
         return;
@@ -199,23 +220,58 @@ void AmbiguousQueue::showRow()
 
 void AmbiguousQueue::tellButtons()
 {
-    const bool may = m_mayDecide && isOpen(chosen()) && !m_why->text().trimmed().isEmpty();
+    const bool reason = !m_why->text().trimmed().isEmpty();
+    const bool may = mayDecide(chosen()) && reason;
     for (QPushButton *take : std::as_const(m_takes))
         take->setEnabled(may);
     m_byRule->setEnabled(may);
-    m_byRule->setToolTip(m_record[u"rule"].toString());
+    const QString rule = m_record[u"rule"].toString();
+    int open = 0;
+    for (const QJsonValue row : m_record[u"queue"].toArray())
+        open += mayDecide(row.toObject()) ? 1 : 0;
+    m_allByRule->setText(tr("&All %1 by the rule").arg(open));
+    m_allByRule->setEnabled(open > 0 && reason);
+    m_allByRule->setVisible(open > 1 && !rule.isEmpty());
+    m_byRule->setVisible(!rule.isEmpty());
+    for (QPushButton *button : {m_byRule, m_allByRule})
+        button->setToolTip(rule);
     m_leave->setEnabled(may);
     m_why->setEnabled(m_mayDecide);
 }
 
 void AmbiguousQueue::decide(const QString &decision, const QString &value)
 {
-    QJsonObject made{{QStringLiteral("key"), chosen()[u"key"]},
-                     {QStringLiteral("decision"), decision},
-                     {QStringLiteral("why"), m_why->text().trimmed()}};
+    QJsonObject made = decisionAbout(chosen(), decision);
     if (decision == u"value")
         made.insert(QStringLiteral("value"), value);
-    Q_EMIT decided(made);
+    send({made});
+}
+
+void AmbiguousQueue::decideAllByRule()
+{
+    QJsonArray decisions;
+    for (const QJsonValue row : m_record[u"queue"].toArray())
+        if (mayDecide(row.toObject()))
+            decisions << decisionAbout(row.toObject(), QStringLiteral("rule"));
+    send(decisions);
+}
+
+QJsonObject AmbiguousQueue::decisionAbout(const QJsonObject &row, const QString &decision) const
+{
+    return {{QStringLiteral("key"), row[u"key"]},
+            {QStringLiteral("decision"), decision},
+            {QStringLiteral("why"), m_why->text().trimmed()}};
+}
+
+/// Until the backfill tells that it has taken them up, they cannot be decided again.
+void AmbiguousQueue::send(const QJsonArray &decisions)
+{
+    for (const QJsonValue decision : decisions)
+        m_sent << keyOf(decision.toObject());
+    m_why->selectAll();
+    Q_EMIT decided(decisions);
+    fillRows({}); // on to the next one that waits
+    m_rows->setFocus(Qt::OtherFocusReason);
 }
 
 } // namespace slipway::gui

@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "gui/rowsmodel.h"
+
+#include <QJsonArray>
 #include <QJsonObject>
+#include <QSet>
 #include <QWidget>
 
 class QHBoxLayout;
 class QLineEdit;
 class QPushButton;
-class QTableView;
 
 namespace slipway::gui {
 
@@ -25,27 +28,37 @@ public:
     /// A backfill's record; `mayDecide`: it can be reached from here.
     void show(const QJsonObject &record, bool mayDecide);
     using QWidget::show;
+    /// The row of this key, where it is in the queue.
+    void choose(const QString &key);
     void takeFocus();
 
 Q_SIGNALS:
-    /// {key, decision value|leave|rule, value?, why}
-    void decided(const QJsonObject &decision);
+    /// [{key, decision value|leave|rule, value?, why}]
+    void decided(const QJsonArray &decisions);
 
 private:
     void showRow();
     QWidget *makeCandidate(const QJsonObject &candidate, bool byRule);
     QJsonObject chosen() const;
+    bool mayDecide(const QJsonObject &row) const;
+    RowsModel::Row lineOf(const QJsonObject &row) const;
+    void fillRows(const QString &chosenKey);
     void decide(const QString &decision, const QString &value = {});
+    void decideAllByRule();
+    QJsonObject decisionAbout(const QJsonObject &row, const QString &decision) const;
+    void send(const QJsonArray &decisions);
     void tellButtons();
 
     QJsonObject m_record;
     QString m_shownKey;
     bool m_mayDecide = false;
+    QSet<QString> m_sent; ///< decided here, and not yet told as taken up
     RowsTable *m_rows;
     QuietLabel *m_sentence;
     QHBoxLayout *m_candidates;
     QLineEdit *m_why;
     QPushButton *m_byRule;
+    QPushButton *m_allByRule;
     QPushButton *m_leave;
     QList<QPushButton *> m_takes;
 };

@@ -9,7 +9,6 @@
 #include "gui/steptreemodel.h"
 
 #include <QHBoxLayout>
-#include <QJsonArray>
 #include <QLocale>
 #include <QProgressBar>
 #include <QPushButton>
@@ -56,10 +55,19 @@ BackfillDesk::BackfillDesk(QWidget *parent) : QWidget(parent)
         if (open)
             m_queue->takeFocus();
     });
-    connect(m_queue, &AmbiguousQueue::decided, this, [this](const QJsonObject &decision) {
-        Q_EMIT commandWanted(
-            {{QStringLiteral("verb"), QStringLiteral("decide")}, {QStringLiteral("decision"), decision}});
+    connect(m_queue, &AmbiguousQueue::decided, this, [this](const QJsonArray &decisions) {
+        QJsonArray commands;
+        for (const QJsonValue decision : decisions)
+            commands << QJsonObject{{QStringLiteral("verb"), QStringLiteral("decide")},
+                                    {QStringLiteral("decision"), decision}};
+        Q_EMIT commandsWanted(commands);
     });
+}
+
+void BackfillDesk::decideRow(const QString &key)
+{
+    m_decide->setChecked(true);
+    m_queue->choose(key);
 }
 
 QWidget *BackfillDesk::makeHead()
@@ -96,8 +104,8 @@ QWidget *BackfillDesk::makeHead()
     connect(m_slower, &QPushButton::clicked, this, [this] { changePace(-20); });
     connect(m_faster, &QPushButton::clicked, this, [this] { changePace(20); });
     connect(m_pause, &QPushButton::clicked, this, [this] {
-        Q_EMIT commandWanted(
-            {{QStringLiteral("verb"), m_paused ? QStringLiteral("resume") : QStringLiteral("pause")}});
+        Q_EMIT commandsWanted({QJsonObject{
+            {QStringLiteral("verb"), m_paused ? QStringLiteral("resume") : QStringLiteral("pause")}}});
     });
     return head;
 }
@@ -138,8 +146,8 @@ QWidget *BackfillDesk::makeCounts()
 
 void BackfillDesk::changePace(int by)
 {
-    Q_EMIT commandWanted({{QStringLiteral("verb"), QStringLiteral("pace")},
-                          {QStringLiteral("pace"), qBound(10, m_pace + by, 100)}});
+    Q_EMIT commandsWanted({QJsonObject{{QStringLiteral("verb"), QStringLiteral("pace")},
+                                       {QStringLiteral("pace"), qBound(10, m_pace + by, 100)}}});
 }
 
 void BackfillDesk::show(const QJsonObject &record, bool reachable)
@@ -148,6 +156,14 @@ void BackfillDesk::show(const QJsonObject &record, bool reachable)
     m_paused = state == u"paused";
     m_pace = record[u"pace"].toInt(100);
     showProgress(record);
+    showCounts(record);
+    showWaiting(record);
+    m_queue->show(record, reachable);
+    showButtons(state, reachable);
+}
+
+void BackfillDesk::showCounts(const QJsonObject &record)
+{
     const QJsonObject counts = record[u"counts"].toObject();
     m_updated->setText(grouped(counts[u"updated"].toInteger()));
     m_alreadySet->setText(grouped(counts[u"already_set"].toInteger()));
@@ -159,21 +175,32 @@ void BackfillDesk::show(const QJsonObject &record, bool reachable)
     m_errors->setText(grouped(counts[u"errors"].toInteger()));
     m_chart->show(record[u"batch_list"].toArray(), record[u"target_ms"].toInteger(),
                   record[u"limit_ms"].toInteger());
+}
+
+/// What waits for a person; at the end the run waits with it.
+void BackfillDesk::showWaiting(const QJsonObject &record)
+{
     const int waiting = record[u"waiting"].toInt();
     const bool any = !record[u"queue"].toArray().isEmpty();
+    const bool atTheEnd = record[u"state"].toString() == u"deciding";
     m_note->setVisible(any);
     m_note->setTone(waiting > 0 ? std::optional(Tone::Attention) : std::nullopt);
-    m_noteText->set(
-        waiting > 0 ? QStringLiteral("user") : QStringLiteral("ok"), waiting > 0 ? Tone::Attention : Tone::Ok,
-        waiting > 0 ? tr("%n ambiguous row(s) wait for you. The run goes on meanwhile.", nullptr, waiting)
-                    : tr("No row waits for a decision."));
+    const QString open =
+        atTheEnd ? tr("%n ambiguous row(s) wait for you, and the run with them.", nullptr, waiting)
+                 : tr("%n ambiguous row(s) wait for you. The run goes on meanwhile.", nullptr, waiting);
+    m_noteText->set(waiting > 0 ? QStringLiteral("user") : QStringLiteral("ok"),
+                    waiting > 0 ? Tone::Attention : Tone::Ok,
+                    waiting > 0 ? open : tr("No row waits for a decision."));
     m_decide->setText(waiting > 0 ? tr("&Decide") : tr("&Decisions"));
     if (!any)
         m_decide->setChecked(false);
-    m_queue->show(record, reachable);
-    const bool ended = state == u"done";
+}
+
+void BackfillDesk::showButtons(const QString &state, bool reachable)
+{
+    const bool batches = state != u"done" && state != u"deciding";
     for (QPushButton *button : {m_slower, m_faster, m_pause})
-        button->setVisible(reachable && !ended);
+        button->setVisible(reachable && batches);
     m_slower->setEnabled(m_pace > 10);
     m_faster->setEnabled(m_pace < 100);
     m_pause->setText(m_paused ? tr("&Go on") : tr("&Pause"));
@@ -189,7 +216,10 @@ void BackfillDesk::showProgress(const QJsonObject &record)
         left << tr("%1 %").arg(100 * checked / total);
     const QJsonValue leftMs = record[u"left_ms"];
     if (leftMs.isDouble())
-        left << tr("~%1 left").arg(clockText(leftMs.toInteger()));
+        left << (m_paused ? tr("~%1 left once it goes on") : tr("~%1 left"))
+                    .arg(clockText(leftMs.toInteger()));
+    else if (total > checked)
+        left << tr("time left not known yet");
     if (m_pace < 100)
         left << tr("pace %1 %").arg(m_pace);
     if (!record[u"commit"].toBool())

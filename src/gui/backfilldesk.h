@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QWidget>
 
@@ -27,16 +28,21 @@ public:
     /// The record of a backfill (fact `backfill.STEP`). `reachable`: commands get to it.
     void show(const QJsonObject &record, bool reachable);
     using QWidget::show;
+    /// Opens the queue at this row, which somebody waits for.
+    void decideRow(const QString &key);
 
 Q_SIGNALS:
-    /// pause | resume | pace | decide, as the backfill takes them: {verb, pace?, decision?}
-    void commandWanted(const QJsonObject &command);
+    /// pause | resume | pace | decide, as the backfill takes them: [{verb, pace?, decision?}]
+    void commandsWanted(const QJsonArray &commands);
 
 private:
     QWidget *makeHead();
     QWidget *makeCounts();
     QLabel *addCount(QHBoxLayout *row, const QString &caption);
     void showProgress(const QJsonObject &record);
+    void showCounts(const QJsonObject &record);
+    void showWaiting(const QJsonObject &record);
+    void showButtons(const QString &state, bool reachable);
     void changePace(int by);
 
     int m_pace = 100;

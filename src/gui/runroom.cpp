@@ -3,20 +3,19 @@
 #include "gui/runroom.h"
 
 #include "backfill/backfillcontrol.h"
-#include "gui/icons.h"
+#include "backfill/backfillsteps.h"
+#include "gui/cancelstrip.h"
 #include "gui/itemcard.h"
+#include "gui/roomheader.h"
 #include "gui/runstory.h"
 #include "gui/stepdelegate.h"
 #include "gui/steppanel.h"
-#include "release/goboard.h"
 
 #include <QDataStream>
-#include <QEvent>
-#include <QHBoxLayout>
-#include <QPushButton>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QTreeView>
+#include <QVBoxLayout>
 
 namespace slipway::gui {
 
@@ -45,8 +44,10 @@ RunRoom::RunRoom(RunController &controller, QWidget *parent) : QWidget(parent), 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(makeHeader());
-    column->addWidget(makeCancelStrip());
+    m_header = new RoomHeader;
+    m_cancel = new CancelStrip;
+    column->addWidget(m_header);
+    column->addWidget(m_cancel);
     column->addWidget(rule());
     m_timeLine = new TimeLine;
     column->addWidget(m_timeLine);
@@ -83,6 +84,12 @@ RunRoom::RunRoom(RunController &controller, QWidget *parent) : QWidget(parent), 
     for (QSplitter *splitter : {m_across, m_down})
         splitter->setHandleWidth(1);
 
+    connect(m_header, &RoomHeader::boardWanted, this, &RunRoom::boardWanted);
+    connect(m_header, &RoomHeader::cancelWanted, this, [this] { askToCancel(false); });
+    connect(m_cancel, &CancelStrip::confirmed, this, [this](bool closing) {
+        m_closing = closing;
+        m_controller.cancel();
+    });
     connect(&m_controller, &RunController::advanced, this, &RunRoom::refresh);
     connect(&m_controller, &RunController::phaseChanged, this, &RunRoom::refresh);
     connect(&m_controller, &RunController::questionChanged, this, &RunRoom::refresh);
@@ -101,106 +108,9 @@ RunRoom::RunRoom(RunController &controller, QWidget *parent) : QWidget(parent), 
     refresh();
 }
 
-QWidget *RunRoom::makeBigNumber(QLabel *&value, const QString &caption)
-{
-    auto *box = new QWidget;
-    auto *column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    value = textLabel({}, 1.15, QFont::DemiBold);
-    value->setWordWrap(false);
-    QLabel *under = textLabel(caption, 0.85, QFont::Normal, true);
-    under->setWordWrap(false);
-    column->addWidget(value, 0, Qt::AlignRight);
-    column->addWidget(under, 0, Qt::AlignRight);
-    return box;
-}
-
-QWidget *RunRoom::makeHeader()
-{
-    auto *header = new QWidget;
-    header->setObjectName(QStringLiteral("runHeader"));
-    auto *row = new QHBoxLayout(header);
-    row->setContentsMargins(16, 8, 20, 8);
-    row->setSpacing(16);
-    auto *names = new QVBoxLayout;
-    names->setSpacing(1);
-    m_title = textLabel({}, 1.4, QFont::DemiBold);
-    m_title->setWordWrap(false);
-    m_subtitle = textLabel({}, 0.92, QFont::Normal, true);
-    m_subtitle->setWordWrap(false);
-    names->addWidget(m_title);
-    names->addWidget(m_subtitle);
-    row->addLayout(names);
-    m_pillBox = new TintBox(Tone::Running);
-    auto *pillRow = new QHBoxLayout(m_pillBox);
-    pillRow->setContentsMargins(6, 2, 8, 2);
-    m_pill = new IconLine(QStringLiteral("run"), Tone::Running, {});
-    m_pill->setLoud(true);
-    pillRow->addWidget(m_pill);
-    m_pill->setTight();
-    m_pillBox->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Maximum);
-    row->addWidget(m_pillBox, 0, Qt::AlignVCenter);
-    row->addStretch();
-    row->addWidget(makeBigNumber(m_elapsed, tr("elapsed")));
-    m_leftBox = makeBigNumber(m_left, tr("left, by estimate"));
-    row->addWidget(m_leftBox);
-    m_spareBox = makeBigNumber(m_spare, tr("spare in window"));
-    row->addWidget(m_spareBox);
-    m_board = new QPushButton(icon(QStringLiteral("table")), tr("Go/no-go &board"));
-    m_board->setObjectName(QStringLiteral("roomBoard"));
-    m_board->setToolTip(tr("All rows at a glance, with their proofs and the sign-off"));
-    connect(m_board, &QPushButton::clicked, this, &RunRoom::boardWanted);
-    row->addWidget(m_board);
-    m_cancel = new QPushButton(icon(QStringLiteral("stop"), Tone::Failed), tr("&Cancel run…"));
-    m_cancel->setObjectName(QStringLiteral("cancelRun"));
-    m_cancel->setProperty("kind", QStringLiteral("danger"));
-    row->addWidget(m_cancel);
-    connect(m_cancel, &QPushButton::clicked, this, [this] { askToCancel(false); });
-    return header;
-}
-
-QWidget *RunRoom::makeCancelStrip()
-{
-    m_cancelStrip = new TintBox(Tone::Attention);
-    m_cancelStrip->setObjectName(QStringLiteral("cancelStrip"));
-    auto *row = new QHBoxLayout(m_cancelStrip);
-    row->setContentsMargins(16, 8, 16, 8);
-    row->setSpacing(8);
-    m_cancelText = new IconLine(QStringLiteral("warn"), Tone::Attention, {});
-    m_cancelNow = new QPushButton;
-    m_cancelNow->setObjectName(QStringLiteral("cancelNow"));
-    m_cancelNow->setProperty("kind", QStringLiteral("danger"));
-    auto *keep = new QPushButton(tr("&Keep running"));
-    keep->setObjectName(QStringLiteral("cancelKeep"));
-    row->addWidget(m_cancelText, 1);
-    row->addWidget(m_cancelNow);
-    row->addWidget(keep);
-    connect(m_cancelNow, &QPushButton::clicked, this, [this] {
-        m_closing = m_askedClosing;
-        m_cancelStrip->hide();
-        m_controller.cancel();
-    });
-    connect(keep, &QPushButton::clicked, m_cancelStrip, &QWidget::hide);
-    m_cancelStrip->hide();
-    return m_cancelStrip;
-}
-
 void RunRoom::askToCancel(bool closing)
 {
-    m_askedClosing = closing;
-    const QString step = m_steps.stepIndex(shownStep()).data().toString();
-    m_cancelText->set(QStringLiteral("warn"), Tone::Attention,
-                      closing ? tr("A release is running. Cancelled, it ends truly before the window closes.")
-                              : tr("Cancel this run?"),
-                      step.isEmpty()
-                          ? QString()
-                          : tr("“%1” is asked to end, what is true then is recorded, and later steps "
-                               "are not begun. The run can be resumed.")
-                                .arg(step));
-    m_cancelNow->setText(closing ? tr("Cancel run and &close") : tr("&Cancel run"));
-    m_cancelStrip->show();
-    m_cancelNow->setFocus(Qt::OtherFocusReason);
+    m_cancel->ask(m_steps.stepIndex(shownStep()).data().toString(), closing);
 }
 
 QWidget *RunRoom::makeCentre()
@@ -255,19 +165,55 @@ QWidget *RunRoom::makeStepPanel()
     m_stepPanel = new StepPanel;
     connect(m_stepPanel, &StepPanel::verificationWanted, this,
             [this] { Q_EMIT verificationWanted(m_controller.state().runId, shownStep()); });
-    connect(m_stepPanel, &StepPanel::backfillCommandWanted, this, &RunRoom::sendToBackfill);
+    connect(m_stepPanel, &StepPanel::backfillCommandsWanted, this, &RunRoom::sendToBackfill);
     return m_stepPanel;
 }
 
 /// By the same way that other programs take, so that a run which is only followed is reached as well.
-void RunRoom::sendToBackfill(const QJsonObject &wanted)
+void RunRoom::sendToBackfill(const QJsonArray &wanted)
 {
-    backfill::ControlCommand command = backfill::ControlCommand::fromJson(wanted);
-    command.who = m_controller.state().person();
     backfill::BackfillControl control(backfill::controlFolder(m_controller.ledgerPath()),
                                       m_controller.state().runId, shownStep());
-    if (auto sent = control.send(command); !sent)
-        Q_EMIT told(sent.error().message);
+    bool decided = false;
+    for (const QJsonValue one : wanted) {
+        backfill::ControlCommand command = backfill::ControlCommand::fromJson(one.toObject());
+        command.who = m_controller.state().person();
+        decided = decided || command.verb == u"decide";
+        if (auto sent = control.send(command); !sent) {
+            Q_EMIT told(sent.error().message);
+            return;
+        }
+    }
+    if (!decided)
+        return;
+    m_sentDecision = rowAskedAbout().isEmpty();
+    if (!m_sentDecision)
+        m_controller.answer(backfill::decidedElsewhere());
+}
+
+/// The row of a backfill that the run asks about, where its queue is shown: it is decided there.
+QString RunRoom::rowAskedAbout() const
+{
+    const auto &question = m_controller.question();
+    const QString prefix = QStringLiteral("decide.");
+    if (!question || m_controller.phase() != Phase::Running || question->kind != QuestionKind::Choice ||
+        !question->id.startsWith(prefix))
+        return {};
+    const QString fact = QString(QStringLiteral("backfill.") + question->stepId);
+    const bool queued = !m_controller.state().facts[fact].toObject()[u"queue"].toArray().isEmpty();
+    return queued ? question->id.mid(prefix.size()) : QString();
+}
+
+/// A decision that was sent while nobody asked may not have been seen yet: then it is looked at first.
+void RunRoom::askAboutRow()
+{
+    const QString row = rowAskedAbout();
+    if (!row.isEmpty() && std::exchange(m_sentDecision, false)) {
+        m_controller.answer(backfill::decidedElsewhere());
+        return;
+    }
+    if (std::exchange(m_askedRow, row) != row && !row.isEmpty())
+        m_stepPanel->decideRow(row);
 }
 
 void RunRoom::setPlaybook(const Playbook &playbook)
@@ -302,9 +248,11 @@ void RunRoom::onLogReplaced()
     m_failureShown = false;
     m_resultShown = false;
     m_askedQuestion.clear();
+    m_askedRow.clear();
+    m_sentDecision = false;
     for (QWidget *card : {static_cast<QWidget *>(m_question), static_cast<QWidget *>(m_item),
                           static_cast<QWidget *>(m_failure), static_cast<QWidget *>(m_result),
-                          static_cast<QWidget *>(m_nothingHappens), static_cast<QWidget *>(m_cancelStrip)})
+                          static_cast<QWidget *>(m_nothingHappens), static_cast<QWidget *>(m_cancel)})
         card->hide();
 }
 
@@ -346,38 +294,15 @@ void RunRoom::refresh()
     }
     m_timeLine->show(m_controller.state(), now, windowMs());
     m_inspector->show(m_controller.state(), isLive(), now, playbook());
-    refreshHeader();
+    m_header->tell(m_controller, m_steps, shownStep(), windowMs());
+    if (!isLive())
+        m_cancel->hide();
     refreshCards();
     followRunningStep();
     refreshStepPanel();
+    askAboutRow();
     if (m_controller.phase() == Phase::Ended && std::exchange(m_closing, false))
         Q_EMIT closeWanted();
-}
-
-void RunRoom::refreshHeader()
-{
-    const RunState &state = m_controller.state();
-    const QJsonObject written = state.header[u"playbook"].toObject();
-    QString title = written[u"title"].toString();
-    if (state.header[u"reverts"].isObject())
-        title = tr("Roll back: %1").arg(state.header[u"reverts"].toObject()[u"option"].toString());
-    m_title->setText(title.isEmpty() ? tr("Release") : title);
-    QStringList parts{state.runId, tr("playbook %1").arg(written[u"name"].toString()), state.person()};
-    parts.removeAll(QString());
-    m_subtitle->setText(parts.join(QStringLiteral("  ·  ")));
-    const QDateTime now = isLive() ? QDateTime::currentDateTimeUtc() : state.finishedAt;
-    m_elapsed->setText(state.startedAt.isValid() && now.isValid() ? clockText(state.startedAt.msecsTo(now))
-                                                                  : QString());
-    const auto rest = estimatedRest(state, QDateTime::currentDateTimeUtc());
-    m_leftBox->setVisible(isLive() && rest.has_value());
-    m_left->setText(QString(u'~' + clockText(rest.value_or(0))));
-    tellSpare(rest.value_or(0));
-    m_board->setVisible(!GoBoard::of(state).isEmpty());
-    m_cancel->setVisible(m_controller.phase() == Phase::Running);
-    m_cancel->setEnabled(!m_controller.cancelRequested());
-    if (!isLive())
-        m_cancelStrip->hide();
-    tellPill();
 }
 
 qint64 RunRoom::windowMs() const
@@ -385,54 +310,11 @@ qint64 RunRoom::windowMs() const
     return playbook() != nullptr ? playbook()->window.plannedMs : 0;
 }
 
-/// What is left of the announced window when everything that is still to do has been done.
-void RunRoom::tellSpare(qint64 rest)
-{
-    const RunState &state = m_controller.state();
-    m_spareBox->setVisible(windowMs() > 0 && isLive() && state.startedAt.isValid());
-    if (m_spareBox->isHidden())
-        return;
-    const QDateTime from = state.begunAt.isValid() ? state.begunAt : state.startedAt;
-    const qint64 spare = windowMs() - from.msecsTo(QDateTime::currentDateTimeUtc()) - rest;
-    m_spare->setText(spare >= 0 ? clockText(spare) : tr("late by %1").arg(clockText(-spare)));
-    const bool scarce = spare < windowMs() / 5;
-    QPalette colours = palette();
-    colours.setColor(QPalette::WindowText, Theme::of(this).statusText(spare < 0 ? Tone::Failed
-                                                                      : scarce  ? Tone::Attention
-                                                                                : Tone::Ok));
-    m_spare->setPalette(colours);
-}
-
-void RunRoom::tellPill()
-{
-    const int number = m_steps.numberOf(shownStep());
-    const auto tell = [this](const char *iconName, Tone tone, const QString &text) {
-        m_pillBox->setTone(tone);
-        m_pill->set(QLatin1String(iconName), tone, text);
-    };
-    if (m_controller.phase() == Phase::Running && m_controller.cancelRequested())
-        tell("stop", Tone::Attention, tr("Stopping step %1").arg(number));
-    else if (m_controller.failure())
-        tell("fail", Tone::Failed,
-             tr("Paused: step %1 failed").arg(m_steps.numberOf(m_controller.failure()->stepId)));
-    else if (m_controller.question())
-        tell("user", Tone::Attention, tr("Step %1 waits for you").arg(m_steps.numberOf(askingStep())));
-    else if (m_controller.phase() == Phase::Following)
-        tell("run", Tone::Running, tr("Running in another program"));
-    else if (isLive())
-        tell("run", Tone::Running, tr("Running step %1 of %2").arg(number).arg(m_steps.stepCount()));
-    else if (m_controller.status() == RunStatus::Succeeded)
-        tell("ok", Tone::Ok, runStatusWord(RunStatus::Succeeded));
-    else if (m_controller.status() == RunStatus::Failed || m_controller.status() == RunStatus::Refused)
-        tell("fail", Tone::Failed, runStatusWord(m_controller.status()));
-    else
-        tell("warn", Tone::Attention, runStatusWord(m_controller.status()));
-}
-
 void RunRoom::refreshCards()
 {
     const auto &question = m_controller.question();
-    const bool here = question && m_controller.phase() == Phase::Running; // else the plan's sheet asks
+    const bool here = question && m_controller.phase() == Phase::Running && // else the plan's sheet asks
+                      rowAskedAbout().isEmpty();
     const QString asked = here ? QString(question->stepId + u'/' + question->id) : QString();
     if (asked != m_askedQuestion) {
         m_askedQuestion = asked;
@@ -517,13 +399,6 @@ void RunRoom::refreshStepPanel()
                             (!m_controller.failure() || step->id != m_controller.failure()->stepId));
     if (step != nullptr)
         m_stepPanel->show(m_controller.state(), *step, m_steps.numberOf(step->id), isLive());
-}
-
-void RunRoom::changeEvent(QEvent *event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        m_cancel->setIcon(icon(QStringLiteral("stop"), Tone::Failed));
 }
 
 QByteArray RunRoom::saveLayout() const

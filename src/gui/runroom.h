@@ -10,15 +10,15 @@
 #include "gui/runinspector.h"
 #include "gui/timeline.h"
 
-class QProgressBar;
-class QPushButton;
 class QScrollArea;
 class QSplitter;
 class QTreeView;
 
 namespace slipway::gui {
 
+class CancelStrip;
 class ItemCard;
+class RoomHeader;
 class StepPanel;
 
 /// The room of one run: its steps, what happens now, what waits for a person, its time and its log. Shows
@@ -52,23 +52,16 @@ Q_SIGNALS:
     void newReleaseWanted();
     void closeWanted(); ///< the run has ended, and the person wanted the window closed then
 
-protected:
-    void changeEvent(QEvent *event) override;
-
 private:
-    QWidget *makeHeader();
     QWidget *makeCentre();
     QWidget *makeStepPanel();
-    QWidget *makeCancelStrip();
-    QWidget *makeBigNumber(QLabel *&value, const QString &caption);
     void refresh();
-    void refreshHeader();
     void refreshStepPanel();
-    void sendToBackfill(const QJsonObject &wanted);
+    void sendToBackfill(const QJsonArray &wanted);
+    QString rowAskedAbout() const;
+    void askAboutRow();
     void refreshCards();
     void followRunningStep();
-    void tellPill();
-    void tellSpare(qint64 rest);
     qint64 windowMs() const;
     ResultCard::Story resultStory() const;
     FailureStory failureStory() const;
@@ -84,20 +77,8 @@ private:
     std::optional<release::Playbook> m_playbook;
     StepTreeModel m_steps;
 
-    QLabel *m_title;
-    QLabel *m_subtitle;
-    IconLine *m_pill;
-    TintBox *m_pillBox;
-    QLabel *m_elapsed;
-    QLabel *m_left;
-    QWidget *m_leftBox;
-    QLabel *m_spare;
-    QWidget *m_spareBox;
-    QPushButton *m_board;
-    QPushButton *m_cancel;
-    TintBox *m_cancelStrip;
-    IconLine *m_cancelText;
-    QPushButton *m_cancelNow;
+    RoomHeader *m_header;
+    CancelStrip *m_cancel;
     TimeLine *m_timeLine;
     QTreeView *m_tree;
     QScrollArea *m_centre;
@@ -115,9 +96,10 @@ private:
     QTimer m_clock;
     QString m_chosenStep; ///< by the person; empty = the one that runs
     QString m_askedQuestion;
+    QString m_askedRow;          ///< of a backfill, which its queue shows
+    bool m_sentDecision = false; ///< while nobody asked
     bool m_failureShown = false;
     bool m_resultShown = false;
-    bool m_askedClosing = false;
     bool m_closing = false; ///< once the run has ended
     bool m_selecting = false;
 };

@@ -99,7 +99,7 @@ StepPanel::StepPanel(QWidget *parent) : QWidget(parent)
     m_progress->setAccessibleName(tr("Progress of the step"));
     column->addWidget(m_progress);
     m_backfill = new BackfillDesk;
-    connect(m_backfill, &BackfillDesk::commandWanted, this, &StepPanel::backfillCommandWanted);
+    connect(m_backfill, &BackfillDesk::commandsWanted, this, &StepPanel::backfillCommandsWanted);
     column->addWidget(m_backfill);
     m_words = new CodeBox(tr("The announcement as it reads"), 16);
     m_words->setObjectName(QStringLiteral("announcement"));
@@ -179,6 +179,11 @@ void StepPanel::show(const RunState &state, const StepState &step, int number, b
     m_copyWords->setVisible(!words.isEmpty());
     m_words->setCode(words);
     showTables(state, step.id);
+}
+
+void StepPanel::decideRow(const QString &key)
+{
+    m_backfill->decideRow(key);
 }
 
 void StepPanel::showProgress(const StepState &step, bool running)

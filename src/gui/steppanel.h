@@ -27,11 +27,13 @@ public:
     explicit StepPanel(QWidget *parent = nullptr);
     void show(const release::RunState &state, const release::StepState &step, int number, bool live);
     using QWidget::show;
+    /// Of the step that is shown: opens its queue at this row.
+    void decideRow(const QString &key);
 
 Q_SIGNALS:
     void verificationWanted(); ///< all checks of the run
     /// Of the step that is shown, as its backfill takes them.
-    void backfillCommandWanted(const QJsonObject &command);
+    void backfillCommandsWanted(const QJsonArray &commands);
 
 private:
     void makeChecks(QVBoxLayout *column);

@@ -96,6 +96,33 @@ Result<void> BackfillEngine::applyDecisions()
     return {};
 }
 
+/// Each open row once, and again while decisions come from elsewhere.
+Result<void> BackfillEngine::askAboutRest()
+{
+    QList<QStringList> passed; // nobody is there to decide them
+    for (;;) {
+        if (auto taken = takeCommands(); !taken)
+            return taken;
+        const auto next =
+            std::find_if(m_report.queue.cbegin(), m_report.queue.cend(),
+                         [&](const QueueRow &one) { return one.open() && !passed.contains(one.key); });
+        if (next == m_report.queue.cend())
+            return {};
+        const QStringList key = next->key;
+        auto answer = m_request.ask(*next, m_target->valueColumn());
+        if (!answer && answer.error().code == u"decided_elsewhere")
+            continue;
+        if (!answer)
+            return answer.error();
+        if (!*answer)
+            passed << key;
+        else if (auto taken = takeDecision(**answer); !taken)
+            return taken;
+        else
+            told();
+    }
+}
+
 /// What waits is decided by a person, where there is one; then all that is decided is set.
 Result<void> BackfillEngine::decideRest()
 {
@@ -112,21 +139,8 @@ Result<void> BackfillEngine::decideRest()
         setState(QStringLiteral("deciding"),
                  QStringLiteral("%1 wait for a decision").arg(m_report.undecided()));
         told(true);
-        for (const QueueRow &row : QList<QueueRow>(m_report.queue)) {
-            if (auto taken = takeCommands(); !taken)
-                return taken;
-            const auto now = std::find_if(m_report.queue.cbegin(), m_report.queue.cend(),
-                                          [&](const QueueRow &one) { return one.key == row.key; });
-            if (!now->open())
-                continue;
-            auto answer = m_request.ask(*now, m_target->valueColumn());
-            if (!answer)
-                return answer.error();
-            if (!*answer)
-                continue;
-            if (auto taken = takeDecision(**answer); !taken)
-                return taken;
-        }
+        if (auto asked = askAboutRest(); !asked)
+            return asked;
     }
     setState(QStringLiteral("running"));
     return applyDecisions();

@@ -133,6 +133,7 @@ Result<void> BackfillEngine::takeUp()
             m_report.queue = *rows;
     }
     m_checkedAtStart = m_report.progress.counts.checked;
+    startRate();
     auto rest = m_target->countRows(*m_session, m_cursor, &m_report.progress.estimated);
     if (!rest)
         return rest.error();

@@ -33,6 +33,8 @@ struct BackfillRequest
     /// A decision that was taken into the queue.
     std::function<void(const Decision &)> decided;
     /// Asks a person about a row that waits; nothing where there is nobody. Empty = leave all others open.
+    /// Error `decided_elsewhere`: a command has decided it, or another row, meanwhile; the queue is looked at
+    /// again.
     std::function<release::Result<std::optional<Decision>>(const QueueRow &, const QString &valueColumn)> ask;
 };
 
@@ -77,8 +79,11 @@ private:
     release::Result<void> applyDecisions();
     release::Result<void> proveEnd();
     void merge(const QList<QueueRow> &rows);
+    release::Result<void> askAboutRest();
     bool wait(qint64 ms); ///< false = stopped
     static release::Error cancelled();
+    void startRate();
+    double rate() const;
     void told(bool always = false);
     void setState(const QString &state, const QString &reason = {}, const QString &what = {});
     qint64 batchSize() const;
@@ -99,6 +104,9 @@ private:
     qint64 m_toldAt = -1;
     qint64 m_heldSince = -1;
     qint64 m_checkedAtStart = 0;
+    qint64 m_pausedMs = 0; ///< by hand, so far
+    qint64 m_rateFrom = 0; ///< when this pace began, and how many rows were checked then
+    qint64 m_rateFromChecked = 0;
 };
 
 } // namespace slipway::backfill

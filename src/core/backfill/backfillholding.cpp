@@ -29,11 +29,12 @@ Result<void> BackfillEngine::waitWhileHeld()
             setState(QStringLiteral("running"));
             return {};
         }
+        const bool fresh = m_paused && m_report.progress.state != u"paused";
         if (m_paused)
             setState(QStringLiteral("paused"), QStringLiteral("by hand"));
         else
             setState(QStringLiteral("throttled"), reason->words, reason->what);
-        told();
+        told(fresh);
         if (!wait(lookAgainMs))
             return cancelled();
     }
@@ -45,7 +46,7 @@ Result<void> BackfillEngine::pacePause(qint64 batchMs)
     if (pace >= 100)
         return {};
     qint64 left = std::max<qint64>(batchMs, 1) * (100 - pace) / pace;
-    for (; left > 0 && m_report.progress.pace == pace; left -= lookAgainMs) {
+    for (; left > 0 && m_report.progress.pace == pace && !m_paused; left -= lookAgainMs) {
         if (!wait(std::min(left, lookAgainMs)))
             return cancelled();
         if (auto taken = takeCommands(); !taken)
@@ -58,20 +59,29 @@ Result<void> BackfillEngine::takeCommands()
 {
     if (!m_request.control)
         return {};
+    bool decided = false;
     for (const ControlCommand &command : m_request.control->take()) {
         const QString by = command.who.isEmpty() ? QString() : QStringLiteral(" by ") + command.who;
         if (command.verb == u"decide") {
-            if (auto taken = takeDecision(Decision::fromJson(command.decision)); !taken) {
+            Decision decision = Decision::fromJson(command.decision);
+            if (decision.who.isEmpty())
+                decision.who = command.who;
+            if (auto taken = takeDecision(decision); !taken) {
                 if (taken.error().code != u"decision_wrong")
                     return taken;
                 m_request.note(taken.error().message);
             }
+            decided = true;
             continue;
         }
         if (command.verb == u"pause" || command.verb == u"resume")
             m_paused = command.verb == u"pause";
         else if (command.verb == u"pace")
             m_report.progress.pace = qBound(1, command.pace, 100);
+        if (command.verb == u"resume")
+            setState(QStringLiteral("running"));
+        if (command.verb == u"pace")
+            startRate();
         m_request.note(QStringLiteral("%1%2%3").arg(
             command.verb,
             command.verb == u"pace" ? QStringLiteral(" %1 %").arg(m_report.progress.pace) : QString(), by));
@@ -79,6 +89,8 @@ Result<void> BackfillEngine::takeCommands()
         if (command.verb == u"cancel")
             return cancelled();
     }
+    if (decided)
+        told(true);
     return {};
 }
 
@@ -104,6 +116,8 @@ void BackfillEngine::setState(const QString &state, const QString &reason, const
 {
     BackfillProgress &progress = m_report.progress;
     const QString wait = what.isEmpty() ? reason : what;
+    if (progress.state == u"paused" && state != u"paused")
+        m_pausedMs += m_clock.elapsed() - m_heldSince;
     if (state != progress.state || wait != m_wait) {
         const bool wasHeld = progress.state == u"throttled" || progress.state == u"paused" ||
                              progress.state == u"reconnecting";
@@ -119,15 +133,33 @@ void BackfillEngine::setState(const QString &state, const QString &reason, const
     progress.reason = reason;
 }
 
+/// The time left is told from what the present pace has done, not from an earlier one.
+void BackfillEngine::startRate()
+{
+    const bool paused = m_report.progress.state == u"paused";
+    m_rateFrom = m_clock.elapsed() - m_pausedMs - (paused ? m_clock.elapsed() - m_heldSince : 0);
+    m_rateFromChecked = m_report.progress.counts.checked;
+}
+
+/// Rows a second while it was not paused: a pause is known to say nothing about the speed.
+double BackfillEngine::rate() const
+{
+    const BackfillProgress &progress = m_report.progress;
+    const bool whole = progress.state == u"done";
+    qint64 worked = m_clock.elapsed() - m_pausedMs - (whole ? 0 : m_rateFrom);
+    if (progress.state == u"paused")
+        worked -= m_clock.elapsed() - m_heldSince;
+    const qint64 rows = progress.counts.checked - (whole ? m_checkedAtStart : m_rateFromChecked);
+    return worked > 0 ? static_cast<double>(rows) * 1000 / static_cast<double>(worked) : 0;
+}
+
 void BackfillEngine::told(bool always)
 {
     BackfillProgress &progress = m_report.progress;
     progress.elapsedMs = m_clock.elapsed();
     progress.batchSize = batchSize();
     progress.waiting = m_report.undecided();
-    if (progress.elapsedMs > 0)
-        progress.rowsPerSecond = static_cast<double>(progress.counts.checked - m_checkedAtStart) * 1000 /
-                                 static_cast<double>(progress.elapsedMs);
+    progress.rowsPerSecond = rate();
     if (m_request.control) {
         QJsonObject status = progress.toJson();
         status.insert(QStringLiteral("name"), m_request.spec.name);

@@ -201,6 +201,8 @@ private:
                     return std::optional<Decision>(); // stays open
                 if (!answer)
                     return answer.error();
+                if (*answer == decidedElsewhere())
+                    return Error{QStringLiteral("decided_elsewhere"), *answer};
                 auto why = context.ask({QStringLiteral("why.") + row.name(),
                                         context.spec.id,
                                         QStringLiteral("Why?"),
@@ -259,6 +261,11 @@ private:
 
 } // namespace
 
+QString decidedElsewhere()
+{
+    return QStringLiteral("decided in the queue");
+}
+
 QStringList decisionChoices(const QueueRow &row, const BackfillSpec &spec)
 {
     QStringList choices;
@@ -290,9 +297,14 @@ std::optional<Decision> decisionOf(const QString &answer, const QueueRow &row, c
 QJsonObject backfillRecord(const BackfillSpec &spec, const BackfillProgress &progress,
                            const QList<QueueRow> &queue)
 {
+    constexpr qsizetype shown = 500;
     QJsonArray rows;
-    for (const QueueRow &row : queue.mid(0, 500))
-        rows << row.toJson();
+    for (const bool open : {true, false}) { // what waits comes first, so that it can be decided from here
+        for (const QueueRow &row : queue) {
+            if (row.open() == open && rows.size() < shown)
+                rows << row.toJson();
+        }
+    }
     QJsonObject record = progress.toJson();
     record.insert(QStringLiteral("name"), spec.name);
     record.insert(QStringLiteral("title"), spec.title);

@@ -11,6 +11,8 @@ namespace slipway::backfill {
 QList<release::StepKind> backfillStepKinds(const FileReader &read, const QString &controlFolder);
 
 /// Choices of a question about one ambiguous row, and what an answer means.
+/// The answer to a question about a row that means: by a command, this row or another one. Look again.
+QString decidedElsewhere();
 QStringList decisionChoices(const QueueRow &row, const BackfillSpec &spec);
 std::optional<Decision> decisionOf(const QString &answer, const QueueRow &row, const QString &valueColumn);
 

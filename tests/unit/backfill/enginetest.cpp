@@ -383,6 +383,53 @@ private Q_SLOTS:
             u"s99 s100"_s);
     }
 
+    void decidedElsewhereWhileSomebodyIsAsked()
+    {
+        const QTemporaryDir folder;
+        BackfillControl control(folder.path(), u"01RUN"_s, u"fill"_s);
+        control.open();
+        BackfillControl other(folder.path(), u"01RUN"_s, u"fill"_s);
+        BackfillRequest made = request(spec());
+        made.control = &control;
+        QStringList asked;
+        // Asked about one row, the person decides the other one first, then this one.
+        made.ask = [&](const QueueRow &row, const QString &) -> Result<std::optional<Decision>> {
+            asked << row.name();
+            const QJsonObject decision{{u"key"_s, QJsonArray{asked.size() == 1 ? u"99"_s : row.name()}},
+                                       {u"decision"_s, u"rule"_s},
+                                       {u"who"_s, u"w"_s},
+                                       {u"why"_s, u"y"_s}};
+            if (auto sent = other.send({u"decide"_s, u"w"_s, 0, decision}); !sent)
+                return sent.error();
+            return Error{u"decided_elsewhere"_s, {}};
+        };
+        const BackfillReport report = run(std::move(made));
+        QCOMPARE(asked, (QStringList{u"100"_s, u"100"_s}));
+        QCOMPARE(report.left, 0);
+        QCOMPARE(decided.size(), 2);
+        QCOMPARE(states.last(), u"done"_s);
+    }
+
+    void aPauseSaysNothingAboutTheSpeed()
+    {
+        const QTemporaryDir folder;
+        BackfillControl control(folder.path(), u"01RUN"_s, u"fill"_s);
+        control.open();
+        BackfillControl other(folder.path(), u"01RUN"_s, u"fill"_s);
+        QVERIFY(other.send({u"pause"_s, u"me"_s, 0, {}}));
+        BackfillRequest made = request(spec());
+        made.control = &control;
+        int told = 0;
+        onReport = [&](const BackfillProgress &progress) {
+            if (progress.state == u"paused" && ++told == 2) // about a second later
+                QVERIFY(other.send({u"resume"_s, u"me"_s, 0, {}}));
+        };
+        const BackfillReport report = run(std::move(made));
+        const BackfillProgress &progress = report.progress;
+        const double worked = double(progress.counts.checked) * 1000 / progress.rowsPerSecond;
+        QVERIFY2(worked < double(progress.elapsedMs) - 800, qUtf8Printable(QString::number(worked)));
+    }
+
     void stoppedAndTakenUp()
     {
         std::stop_source stop;

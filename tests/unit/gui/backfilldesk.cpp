@@ -72,15 +72,15 @@ private Q_SLOTS:
     void changesPaceAndPauses()
     {
         BackfillDesk desk;
-        QSignalSpy commands(&desk, &BackfillDesk::commandWanted);
+        QSignalSpy commands(&desk, &BackfillDesk::commandsWanted);
         desk.show(record(QStringLiteral("running"), 0), true);
         button(desk, "backfillFaster")->click();
-        QCOMPARE(commands.last().first().toJsonObject()[u"pace"].toInt(), 80);
+        QCOMPARE(commands.last().first().toJsonArray()[0][u"pace"].toInt(), 80);
         button(desk, "backfillPause")->click();
-        QCOMPARE(commands.last().first().toJsonObject()[u"verb"].toString(), QStringLiteral("pause"));
+        QCOMPARE(commands.last().first().toJsonArray()[0][u"verb"].toString(), QStringLiteral("pause"));
         desk.show(record(QStringLiteral("paused"), 0), true);
         button(desk, "backfillPause")->click();
-        QCOMPARE(commands.last().first().toJsonObject()[u"verb"].toString(), QStringLiteral("resume"));
+        QCOMPARE(commands.last().first().toJsonArray()[0][u"verb"].toString(), QStringLiteral("resume"));
         desk.show(record(QStringLiteral("running"), 0), false); // it runs where nothing reaches it
         QVERIFY(!button(desk, "backfillPause")->isVisibleTo(&desk));
     }
@@ -88,7 +88,7 @@ private Q_SLOTS:
     void aRowIsDecidedWithItsReason()
     {
         BackfillDesk desk;
-        QSignalSpy commands(&desk, &BackfillDesk::commandWanted);
+        QSignalSpy commands(&desk, &BackfillDesk::commandsWanted);
         desk.show(record(QStringLiteral("running"), 1), true);
         button(desk, "backfillDecide")->setChecked(true);
         auto *queue = desk.findChild<AmbiguousQueue *>();
@@ -100,7 +100,7 @@ private Q_SLOTS:
                          QStringLiteral("their contract"));
         QVERIFY(takes[1]->isEnabled());
         takes[1]->click();
-        const QJsonObject decision = commands.last().first().toJsonObject()[u"decision"].toObject();
+        const QJsonObject decision = commands.last().first().toJsonArray()[0][u"decision"].toObject();
         QCOMPARE(decision[u"value"].toString(), QStringLiteral("18"));
         QCOMPARE(decision[u"why"].toString(), QStringLiteral("their contract"));
         QCOMPARE(decision[u"key"].toArray(), QJsonArray{QStringLiteral("a")});
