@@ -61,6 +61,8 @@ int main(int argc, char *argv[])
             const std::unique_ptr<QWidget> widget = scene.make();
             widget->resize(scene.size);
             widget->show();
+            if (widget->property("ready").isValid()) // a live one says itself when it is there
+                (void)QTest::qWaitFor([&widget] { return widget->property("ready").toBool(); }, 120'000);
             QTest::qWait(scene.settleMs);
             const QString file = folder.filePath(QString(scene.name + look.suffix + QStringLiteral(".png")));
             if (!widget->grab().save(file))
