@@ -148,6 +148,40 @@ phases:
                                 env=self.environment).stdout
         self.assertIn("Ambiguous", events)
         self.proven()
+        plan = self.call("release", "plan", "fill", url=False, expect=5)
+        self.assertEqual([(step["id"], step["forecast"]) for step in plan["steps"] if step["id"] in ("dry", "fill")],
+                         [("dry", "not_necessary"), ("fill", "necessary")])  # what captures its counts runs all the same
+
+    def test_nothing_left_to_fill(self):
+        """The forecast finds nothing to do but what stays without, as agreed; what a text names of it is known all the same."""
+        self.write("slipway.yaml", "slipway: 1\nworkspace: isp\nreports: reports\nenvironments:\n  local:\n    protection: none\n"
+                                   "    database: ${DATABASE_URL}\n")
+        self.environment["DATABASE_URL"] = self.url
+        self.write("playbooks/fill.yaml", """slipway: 1
+name: fill
+phases:
+  execute:
+    - {id: fill, kind: backfill, spec: spec.yaml, commit: true}
+  after:
+    - {id: tell, kind: announcement, needs: [fill], text: "{fill.Updated} updated, {fill.Ambiguous} ambiguous"}
+""")
+
+        def said():
+            artifact = self.call("release", "run", "fill", "--non-interactive", url=False, expect=0)
+            log = subprocess.run([PROGRAM, "release", "log", artifact["run_id"]], capture_output=True, text=True, cwd=self.dir,
+                                 env=self.environment).stdout
+            return {step["id"]: (step["status"], step["reason"]) for step in artifact["steps"]}["fill"], log
+
+        step, log = said()
+        self.assertEqual(step[0], "succeeded")
+        self.assertIn("1,988 updated, 12 ambiguous", log)
+        step, log = said()
+        self.assertEqual(step, ("skipped", "no subscription needs subscriber_id but the 12 that stay without, as agreed"))
+        self.assertIn("0 updated, 12 ambiguous", log)
+        self.sql("update plan_subscriptions set subscriber_id = null where id = 'p77'")
+        step, log = said()
+        self.assertEqual(step[0], "succeeded")
+        self.assertIn("1 updated, 12 ambiguous", log)
 
 
 if __name__ == "__main__":

@@ -239,6 +239,26 @@ class Order(RolloutTest):
         self.assertEqual(self.revisions(), [BEFORE])
         self.assert_not_deployed()
 
+    def test_code_alone_where_migration_and_backfill_are_complete(self):
+        """A backfill that has nothing left to fill is proven by its forecast, and only then the code may go alone."""
+        self.run_playbook()
+        self.script("service.py", "deploy", "1.8.0")
+        emptied = self.psql("update plan_subscriptions set subscriber_id = null where id in (select id from plan_subscriptions "
+                            "where created_at < now() - interval '5 minutes' order by id limit 3) returning id").split("\n")[:3]
+        self.assertEqual(len(emptied), 3)
+        refused = self.run_playbook("--from", "deploy", code=1)
+        self.assertIn("would prove nothing in this run", json.dumps(refused["steps"]))
+        self.assert_not_deployed()
+        fixed = self.slipway("backfill", "run", "backfills/subscriber.yaml", "--env", "local", "--commit")
+        self.assertEqual(fixed["counts"]["updated"], 3)
+        plan = self.slipway("release", "plan", "subscriber-fk", "--env", "local", code=5)
+        self.assertEqual({step["id"]: step["forecast"] for step in plan["steps"] if step["kind"] == "backfill"},
+                         {"dry_run": "not_necessary", "backfill": "not_necessary"})
+        alone = self.run_playbook("--from", "deploy")
+        self.assertEqual(alone["status"], "succeeded")
+        self.assertEqual(self.step(alone, "backfill")["reason"], "no subscription needs subscriber_id")
+        self.assertEqual(self.status()["current"], "1.9.0")
+
     def test_code_before_migration_is_mended_by_its_known_fix(self):
         self.script("service.py", "deploy", "1.9.0")  # by hand, too early
         self.assertEqual(self.post(*self.psql("select customer_id, id from subscribers limit 1").split("|"))[0], 500)

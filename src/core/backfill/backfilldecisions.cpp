@@ -15,7 +15,8 @@ Result<void> BackfillEngine::takeDecision(const Decision &decision)
     const auto value = row == m_report.queue.end() || decision.kind == Decision::Kind::Leave
                            ? std::nullopt
                            : row->chosen(decision, m_target->valueColumn());
-    if (row == m_report.queue.end() || row->applied || (decision.kind != Decision::Kind::Leave && !value))
+    if (row == m_report.queue.end() || (row->applied && !row->left()) ||
+        (decision.kind != Decision::Kind::Leave && !value))
         return Error{
             QStringLiteral("decision_wrong"),
             QStringLiteral(
@@ -27,6 +28,7 @@ Result<void> BackfillEngine::takeDecision(const Decision &decision)
             return written;
     }
     row->decision = decision;
+    row->applied = false;
     if (value)
         row->decision->value = *value;
     m_request.decided(*row->decision);
@@ -129,7 +131,8 @@ Result<void> BackfillEngine::decideRest()
     for (const QueueRow &row :
          QList<QueueRow>(m_report.queue)) { // left from an earlier run, decided by a file now
         for (const Decision &decision : m_request.decisions) {
-            if (!row.open() || decision.key != row.key)
+            const bool otherwise = row.left() && decision.kind != Decision::Kind::Leave;
+            if (decision.key != row.key || !(row.open() || otherwise))
                 continue;
             if (auto taken = takeDecision(decision); !taken)
                 m_request.note(taken.error().message);

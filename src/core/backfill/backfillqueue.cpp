@@ -12,7 +12,8 @@ using database::ReadRequest;
 using database::RowSet;
 using database::Session;
 
-/// An earlier decision that has not been applied yet is kept, whatever the row looks like now.
+/// An earlier decision that has not been applied yet is kept, whatever the row looks like now; one to leave
+/// the row as it is, as long as its candidates are the same.
 Result<QList<QueueRow>> BackfillTarget::queueAmbiguous(Session &session, const QStringList &after,
                                                        const QStringList &upTo, const QString &keysJson) const
 {
@@ -40,7 +41,9 @@ Result<QList<QueueRow>> BackfillTarget::queueAmbiguous(Session &session, const Q
             "row_shown = excluded.row_shown, candidates = excluded.candidates, problem = null, decision = "
             "excluded.decision, value = excluded.value, who = excluded.who, why = excluded.why, decided_at = "
             "excluded.decided_at, applied_at = excluded.applied_at where slipway_q.decision is null or "
-            "slipway_q.applied_at is not null")
+            "(slipway_q.applied_at is not null and (slipway_q.decision <> 'leave' or excluded.decision is "
+            "not "
+            "null or slipway_q.candidates <> excluded.candidates))")
             .arg(key)};
     bindKey(insert.values, u'a', after);
     bindKey(insert.values, u'b', upTo);
@@ -109,21 +112,22 @@ Result<QList<QueueRow>> BackfillTarget::queue(Session &session) const
 
 Result<void> BackfillTarget::decide(Session &session, const Decision &decision) const
 {
-    auto written =
-        readRows(session, {QStringLiteral("update %1 set decision = :decision, value = case :decision when "
-                                          "'value' then :value when 'rule' then "
-                                          "candidates->0->>%2 end, who = :who, why = :why, decided_at = "
-                                          "now() where backfill = :name and key = "
-                                          ":key::jsonb and applied_at is null and problem is null and "
-                                          "(:decision <> 'value' or exists (select 1 "
-                                          "from jsonb_array_elements(candidates) c(item) where item->>%2 = :value))")
-                               .arg(queueTable(), literal(m_spec.valueColumn())),
-                           {{QStringLiteral("decision"), decisionName(decision.kind)},
-                            {QStringLiteral("value"), decision.value},
-                            {QStringLiteral("who"), decision.who},
-                            {QStringLiteral("why"), decision.why},
-                            {QStringLiteral("name"), m_spec.name},
-                            {QStringLiteral("key"), jsonOf(decision.key)}}});
+    auto written = readRows(
+        session,
+        {QStringLiteral("update %1 set decision = :decision, value = case :decision when "
+                        "'value' then :value when 'rule' then "
+                        "candidates->0->>%2 end, who = :who, why = :why, decided_at = "
+                        "now(), applied_at = null where backfill = :name and key = "
+                        ":key::jsonb and (applied_at is null or decision = 'leave') and problem is null and "
+                        "(:decision <> 'value' or exists (select 1 "
+                        "from jsonb_array_elements(candidates) c(item) where item->>%2 = :value))")
+             .arg(queueTable(), literal(m_spec.valueColumn())),
+         {{QStringLiteral("decision"), decisionName(decision.kind)},
+          {QStringLiteral("value"), decision.value},
+          {QStringLiteral("who"), decision.who},
+          {QStringLiteral("why"), decision.why},
+          {QStringLiteral("name"), m_spec.name},
+          {QStringLiteral("key"), jsonOf(decision.key)}}});
     if (!written)
         return written.error();
     if (written->count == 1)
@@ -149,7 +153,8 @@ Result<qint64> BackfillTarget::apply(Session &session, qint64 *looked) const
         {QStringLiteral(
              "with slipway_d as materialized (select q.key as slipway_key, (select item "
              "from jsonb_array_elements(q.candidates) c(item) "
-             "where item->>%1 = q.value limit 1) as slipway_c from %2 q where q.backfill = :name and q.decision in "
+             "where item->>%1 = q.value limit 1) as slipway_c from %2 q where q.backfill = :name and "
+             "q.decision in "
              "('value', 'rule') and "
              "q.applied_at is null order by q.key limit 500 for update), "
              "slipway_set as (update %3 as %4 set %5 from slipway_d where %6 and (%7) returning 1), "

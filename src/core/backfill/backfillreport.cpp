@@ -42,7 +42,7 @@ QList<CheckResult> BackfillReport::checks(const BackfillSpec &spec) const
     for (const QueueRow &row : queue) {
         if (row.open())
             open << row.name();
-        leftByDecision += row.decision && row.decision->kind == Decision::Kind::Leave ? 1 : 0;
+        leftByDecision += row.left() ? 1 : 0;
     }
     add(QStringLiteral("Ambiguous rows without a decision"), QStringLiteral("%1_queue").arg(spec.stateTable),
         spec.leaveUndecided ? QStringLiteral("any number, they stay as they are") : QStringLiteral("0"),

@@ -54,7 +54,7 @@ public:
                 QStringLiteral("runs %1").arg(
                     (commits(context) ? spec->script.commit : spec->script.dryRun).join(u' ')),
                 intent, operations);
-        return forecastRows(*spec, context, intent, operations);
+        return forecastRows({*spec, *decisions, commits(context), intent, operations}, context);
     }
 
     StepOutcome run(StepContext &context) override
@@ -101,46 +101,6 @@ private:
             return file.error();
         m_decisionsSha = file->sha256;
         return readDecisions(*file);
-    }
-
-    static Forecast forecastRows(const BackfillSpec &spec, StepContext &context, const QJsonObject &intent,
-                                 const QStringList &operations)
-    {
-        auto session =
-            database::Session::open(context.setup.databaseUrl, context.setup.environment.tlsCa,
-                                    QStringLiteral("slipway/") + context.setup.runId, context.stop);
-        if (!session)
-            return Forecast::blocked(session.error());
-        auto target = BackfillTarget::open(spec, **session);
-        if (!target) {
-            const QString state = target.error().details.value(1);
-            const bool later = target.error().code == u"table_missing" ||
-                               target.error().code == u"column_missing" || state == u"42P01" ||
-                               state == u"42703";
-            return later && !context.spec.needs.isEmpty()
-                       ? Forecast::deferred(context.spec.needs.constLast(), target.error().message, intent)
-                       : Forecast::blocked(target.error());
-        }
-        auto needed = target->countNeeded(**session);
-        if (!needed)
-            return Forecast::blocked(needed.error());
-        Forecast forecast = Forecast::necessary(
-            QStringLiteral("%1 %2s need %3%4")
-                .arg(grouped(*needed), spec.row, spec.column(),
-                     commits(context) ? QString() : QStringLiteral("; dry run, every batch is rolled back")),
-            intent, operations);
-        Table table{QStringLiteral("Backfill %1").arg(spec.name),
-                    {QStringLiteral("what"), QStringLiteral("value")},
-                    {}};
-        table.rows << QStringList{QStringLiteral("table"), spec.table}
-                   << QStringList{QStringLiteral("key"), target->keyColumns().join(QStringLiteral(", "))}
-                   << QStringList{QStringLiteral("batch"), QStringLiteral("aims at %1 ms, ended at %2 ms")
-                                                               .arg(spec.batch.targetMs)
-                                                               .arg(spec.batch.limitMs)}
-                   << QStringList{QStringLiteral("rule"),
-                                  spec.rule.isEmpty() ? QStringLiteral("–") : spec.rule};
-        forecast.tables << table;
-        return forecast;
     }
 
     static BackfillRequest requestOf(const BackfillSpec &spec, StepContext &context)

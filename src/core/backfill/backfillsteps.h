@@ -10,6 +10,18 @@ namespace slipway::backfill {
 /// backfill. `controlFolder` is where running ones can be reached; empty = not at all.
 QList<release::StepKind> backfillStepKinds(const FileReader &read, const QString &controlFolder);
 
+/// What a backfill over rows would do, from facts read now. A committing one is not necessary where a dry run
+/// would set nothing and leave nothing open.
+struct RowsForecast
+{
+    BackfillSpec spec;
+    QList<Decision> decisions;
+    bool commit = false;
+    QJsonObject intent;
+    QStringList operations;
+};
+release::Forecast forecastRows(const RowsForecast &wanted, release::StepContext &context);
+
 /// Choices of a question about one ambiguous row, and what an answer means.
 /// The answer to a question about a row that means: by a command, this row or another one. Look again.
 QString decidedElsewhere();

@@ -228,15 +228,15 @@ Result<QStringList> BackfillTarget::boundary(Session &session, const QStringList
     return rows->rows.isEmpty() ? QStringList() : keyFrom(rows->rows.first().first());
 }
 
-Result<BackfillTarget::BatchResult> BackfillTarget::batch(Session &session, const QStringList &after,
-                                                          const QStringList &upTo) const
+/// Rows with what can be done about each: the key, whether it needs a value, how many candidates it has, the
+/// values that would be set, and whether the rule says so. `rows` is a query of the table's rows with
+/// `slipway_needed`. One candidate is the usual case and must stay cheap: order and rule are looked at where
+/// there are several.
+QString BackfillTarget::found(const QString &rows) const
 {
-    // One candidate is the usual case and must stay cheap: order and rule are looked at where there are
-    // several.
     const QString several = QStringLiteral("case when slipway_c.slipway_n > 1 then ");
     QStringList firsts;
     QStringList values;
-    QStringList assignments;
     int column = 0;
     for (auto it = m_spec.set.cbegin(); it != m_spec.set.cend(); ++it, ++column) {
         firsts << QStringLiteral("(array_agg(slipway_candidate.%1))[1] as slipway_v%2")
@@ -247,11 +247,7 @@ Result<BackfillTarget::BatchResult> BackfillTarget::batch(Session &session, cons
                           "(select slipway_candidate.%1 from (%2) as slipway_candidate%3 limit 1) else "
                           "slipway_c.slipway_v%4 end as slipway_v%4")
                           .arg(quoted(it.value()), m_spec.candidates, ordering(), QString::number(column));
-        assignments << QStringLiteral("%1 = slipway_f.slipway_v%2").arg(quoted(it.key())).arg(column);
     }
-    const QString key =
-        u"jsonb_build_array(" + keys(QStringLiteral("slipway_k%3::text"), QStringLiteral(", ")) + u')';
-    const QString within = range(!after.isEmpty(), true);
     const QString rule =
         m_spec.when == u"never" || m_spec.when == u"always"
             ? QStringLiteral("%1 as slipway_rule")
@@ -260,18 +256,34 @@ Result<BackfillTarget::BatchResult> BackfillTarget::batch(Session &session, cons
             : several +
                   QStringLiteral("(select %1 from (%2) as slipway_candidate) else false end as slipway_rule")
                       .arg(ruleApplies(), m_spec.candidates);
+    return QStringLiteral("select %2, %1.slipway_needed, slipway_c.slipway_n, %3, %4 from (")
+               .arg(alias(), keys(QStringLiteral("%1 as slipway_k%3"), QStringLiteral(", ")),
+                    values.join(QStringLiteral(", ")), rule) +
+           rows +
+           QStringLiteral(") as %1 cross join lateral (select count(*) as slipway_n, %2 from (")
+               .arg(alias(), firsts.join(QStringLiteral(", "))) +
+           m_spec.candidates +
+           QStringLiteral(") as slipway_candidate where %1.slipway_needed) as slipway_c").arg(alias());
+}
+
+Result<BackfillTarget::BatchResult> BackfillTarget::batch(Session &session, const QStringList &after,
+                                                          const QStringList &upTo) const
+{
+    QStringList assignments;
+    int column = 0;
+    for (auto it = m_spec.set.cbegin(); it != m_spec.set.cend(); ++it, ++column)
+        assignments << QStringLiteral("%1 = slipway_f.slipway_v%2").arg(quoted(it.key())).arg(column);
+    const QString key =
+        u"jsonb_build_array(" + keys(QStringLiteral("slipway_k%3::text"), QStringLiteral(", ")) + u')';
+    const QString within = range(!after.isEmpty(), true);
     ReadRequest request{
-        QStringLiteral("with slipway_found as materialized (select %6, %2.slipway_needed, "
-                       "slipway_c.slipway_n, %8, %9 from "
-                       "(select %2.*, coalesce((%3), false) as slipway_needed from %1 as %2 where (%4) and "
-                       "%5) as %2 cross "
-                       "join lateral (select count(*) as slipway_n, %7 from (")
-            .arg(m_spec.table, alias(), m_spec.needed, scope(), within,
-                 keys(QStringLiteral("%1 as slipway_k%3"), QStringLiteral(", ")),
-                 firsts.join(QStringLiteral(", ")), values.join(QStringLiteral(", ")), rule) +
-        m_spec.candidates +
+        QStringLiteral("with slipway_found as materialized (") +
+        found(QStringLiteral(
+                  "select %2.*, coalesce((%3), false) as slipway_needed from %1 as %2 where (%4) and "
+                  "%5")
+                  .arg(m_spec.table, alias(), m_spec.needed, scope(), within)) +
         QStringLiteral(
-            ") as slipway_candidate where %2.slipway_needed) as slipway_c), "
+            "), "
             "slipway_done as (update %1 as %2 set %3 from slipway_found slipway_f where %4 and %5 and (%6) "
             "and "
             "slipway_f.slipway_needed and (slipway_f.slipway_n = 1 or slipway_f.slipway_rule) returning "

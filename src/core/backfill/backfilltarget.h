@@ -73,6 +73,16 @@ public:
     release::Result<void> queueProblem(database::Session &session, const QStringList &key,
                                        const QString &problem) const;
 
+    /// What a run would find, by the same statement that its batches use; nothing is touched.
+    struct Outlook
+    {
+        qint64 needed = 0;
+        bool looked = false;     ///< at each of them; not where they are too many to be cheap
+        Counts counts;           ///< as a dry run would have them; of them `updated` = would be
+        QList<QStringList> open; ///< keys of ambiguous rows that the rule does not decide
+    };
+    release::Result<Outlook> outlook(database::Session &session) const;
+
     release::Result<bool> stateTablesExist(database::Session &session) const;
     release::Result<void> makeStateTables(database::Session &session) const;
     release::Result<BackfillState> state(database::Session &session) const;
@@ -96,6 +106,7 @@ private:
     QString range(bool after, bool upTo) const;
     QString scope() const { return m_spec.scope.isEmpty() ? QStringLiteral("true") : m_spec.scope; }
     QString queueTable() const { return m_spec.stateTable + QStringLiteral("_queue"); }
+    QString found(const QString &rows) const;
     QString ruleApplies() const;
     QString ordering() const;
     release::Result<QList<QueueRow>> queueAmbiguous(database::Session &session, const QStringList &after,

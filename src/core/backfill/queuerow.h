@@ -34,6 +34,8 @@ struct QueueRow
     bool applied = false;
 
     bool open() const { return problem.isEmpty() && !decision; }
+    /// Somebody has decided that it stays as it is; that can be decided otherwise later.
+    bool left() const { return decision && decision->kind == Decision::Kind::Leave; }
     QString name() const { return key.join(u'/'); }
     /// "subscriber_id 17: id=17, username=ana, status=active"
     QString candidateWords(int index) const;

@@ -3,6 +3,7 @@
 #include "operations/announcementtext.h"
 
 #include "operations/jsonpath.h"
+#include "release/runstate.h"
 
 #include <QJsonArray>
 #include <QRegularExpression>
@@ -59,23 +60,36 @@ std::optional<QString> aboutRun(const QString &name, const StepContext &context)
     return {};
 }
 
-/// STEP.LABEL: the second cell of the row that the label begins, else the column of that name in the only
-/// row.
+/// The second cell of the row that the label begins, else the column of that name in the only row.
+std::optional<QString> cellOf(const Table &table, const QString &label)
+{
+    for (const QStringList &row : table.rows) {
+        if (row.size() > 1 && row.first() == label)
+            return row[1];
+    }
+    const qsizetype column = table.columns.indexOf(label);
+    return table.rows.size() == 1 && column >= 0 ? std::optional(table.rows.first().value(column))
+                                                 : std::nullopt;
+}
+
+/// What a step has shown; of one that had nothing to do, what its forecast showed.
+QList<Table> tablesOf(const QString &stepId, const StepContext &context)
+{
+    const QJsonValue fact = context.recorded(QStringLiteral("table.") + stepId);
+    if (fact.isObject())
+        return {Table::fromJson(fact.toObject())};
+    const StepState *step = context.state() ? context.state()->step(stepId) : nullptr;
+    return step && step->proven() ? step->forecast.tables : QList<Table>();
+}
+
+/// STEP.LABEL
 std::optional<QString> fromTable(const QString &name, const StepContext &context)
 {
     for (qsizetype dot = name.indexOf(u'.'); dot > 0; dot = name.indexOf(u'.', dot + 1)) {
-        const QJsonValue fact = context.recorded(QStringLiteral("table.") + name.left(dot));
-        if (!fact.isObject())
-            continue;
-        const Table table = Table::fromJson(fact.toObject());
-        const QString label = name.mid(dot + 1);
-        for (const QStringList &row : table.rows) {
-            if (row.size() > 1 && row.first() == label)
-                return row[1];
+        for (const Table &table : tablesOf(name.left(dot), context)) {
+            if (auto cell = cellOf(table, name.mid(dot + 1)))
+                return cell;
         }
-        const qsizetype column = table.columns.indexOf(label);
-        if (table.rows.size() == 1 && column >= 0)
-            return table.rows.first().value(column);
     }
     return {};
 }

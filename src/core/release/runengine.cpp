@@ -310,10 +310,10 @@ private:
             m_ends = error->kind == ErrorKind::Refused;
             return {notBegun(planned, *error)};
         }
+        if (planned.forecast.state == ForecastState::Deferred) // the plan could not know
+            (void)m_recorder.append(StepForecast{planned.spec.id, now.toJson()});
         if (now.state == ForecastState::NotNecessary)
             return {skip(planned, now.reason, true)};
-        if (planned.forecast.state == ForecastState::Deferred)
-            (void)m_recorder.append(StepForecast{planned.spec.id, now.toJson()});
         return begin(planned);
     }
 

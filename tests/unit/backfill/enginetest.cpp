@@ -210,6 +210,32 @@ private Q_SLOTS:
         QVERIFY(notes.join(u'\n').contains(u"does not fit"_s));
     }
 
+    void leftByDecisionStaysSoUntilDecidedOtherwise()
+    {
+        const auto decide = [&](Decision::Kind kind, const QString &key) {
+            BackfillRequest made = request(spec());
+            Decision decision;
+            decision.key = {key};
+            decision.kind = kind;
+            decision.who = u"w"_s;
+            decision.why = u"y"_s;
+            made.decisions = {decision};
+            return run(std::move(made));
+        };
+        QCOMPARE(decide(Decision::Kind::Leave, u"99"_s).undecided(), 1);
+        const BackfillReport again = run(request(spec()));
+        QCOMPARE(again.undecided(), 1);
+        QCOMPARE(psql(u"select decision, who, applied_at is not null from slipway_backfill_queue where key = "
+                      u"'[\"99\"]'"_s),
+                 u"leave|w|t"_s);
+        // Other candidates than those that the decision was about: it is asked again.
+        psql(u"insert into subscribers values ('z99', 99, 'z', 'active')"_s);
+        QCOMPARE(run(request(spec())).undecided(), 2);
+        QCOMPARE(decide(Decision::Kind::Leave, u"99"_s).undecided(), 1);
+        QCOMPARE(decide(Decision::Kind::Rule, u"99"_s).undecided(), 1);
+        QCOMPARE(psql(u"select subscriber_id from plan_subscriptions where id = 99"_s), u"s99"_s);
+    }
+
     void personIsAskedAboutTheRest()
     {
         BackfillRequest made = request(spec());
