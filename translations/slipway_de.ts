@@ -932,6 +932,61 @@
         </message>
     </context>
     <context>
+        <name>slipway::gui::ApprovalsPanel</name>
+        <message>
+            <source>&amp;Write the plan to a file…</source>
+            <translation>Plan in eine Datei &amp;schreiben …</translation>
+        </message>
+        <message>
+            <source>For the person who approves it: slipway release approve FILE --role ROLE</source>
+            <translation>Für die Person, die ihn freigibt: slipway release approve DATEI --role ROLLE</translation>
+        </message>
+        <message>
+            <source>Take an &amp;approval…</source>
+            <translation>Freigabe &amp;annehmen …</translation>
+        </message>
+        <message>
+            <source>A file that slipway release approve has written, with its signature beside it</source>
+            <translation>Eine Datei, die slipway release approve geschrieben hat, mit ihrer Signatur daneben</translation>
+        </message>
+        <message>
+            <source>Approvals of this plan</source>
+            <translation>Freigaben dieses Plans</translation>
+        </message>
+        <message>
+            <source>The plan is written</source>
+            <translation>Der Plan ist geschrieben</translation>
+        </message>
+        <message>
+            <source>not signed</source>
+            <translation>nicht signiert</translation>
+        </message>
+        <message>
+            <source>signed by %1</source>
+            <translation>signiert von %1</translation>
+        </message>
+        <message>
+            <source>Wanted: %1</source>
+            <translation>Gefordert: %1</translation>
+        </message>
+        <message>
+            <source>Write the plan to a file</source>
+            <translation>Plan in eine Datei schreiben</translation>
+        </message>
+        <message>
+            <source>Plans (*.json)</source>
+            <translation>Pläne (*.json)</translation>
+        </message>
+        <message>
+            <source>Take an approval</source>
+            <translation>Freigabe annehmen</translation>
+        </message>
+        <message>
+            <source>Approvals (*.json)</source>
+            <translation>Freigaben (*.json)</translation>
+        </message>
+    </context>
+    <context>
         <name>slipway::gui::ArtifactOverview</name>
         <message>
             <source>Overview of the artifact</source>
@@ -3574,6 +3629,10 @@
         <message>
             <source>Copy the text of %1</source>
             <translation>Den Text von %1 kopieren</translation>
+        </message>
+        <message>
+            <source>approvals are missing</source>
+            <translation>Freigaben fehlen</translation>
         </message>
     </context>
     <context>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/plansheet.h"
 
+#include "gui/approvalspanel.h"
 #include "gui/codebox.h"
 #include "gui/icons.h"
 #include "gui/runinspector.h"
@@ -179,7 +180,11 @@ QWidget *PlanSheet::makeSide()
     m_gates = new QVBoxLayout;
     m_gates->setSpacing(8);
     column->addLayout(m_gates);
+    m_approvals = new ApprovalsPanel(m_controller);
+    m_approvals->hide();
+    column->addWidget(m_approvals);
     column->addWidget(makeConfirm());
+    connect(&m_controller, &RunController::approvalsChanged, this, &PlanSheet::tellStart);
     column->addStretch();
     auto *area = new QScrollArea;
     area->setWidgetResizable(true);
@@ -236,6 +241,7 @@ void PlanSheet::showWaiting()
     clearCentre();
     m_steps.clear();
     m_name->clear();
+    m_approvals->hide();
     m_title->setText(tr("Making the plan…"));
     m_subtitle->setText(tr("reads only, nothing is changed"));
     for (QWidget *widget : {static_cast<QWidget *>(m_necessary), static_cast<QWidget *>(m_nothing),
@@ -257,6 +263,7 @@ void PlanSheet::showError(const Error &error)
 {
     clearCentre();
     m_steps.clear();
+    m_approvals->hide();
     m_title->setText(tr("There is no plan"));
     m_subtitle->setText(tr("nothing was changed"));
     m_confirm->hide();
@@ -314,6 +321,7 @@ void PlanSheet::showPlan(const PlannedRun &planned)
     showChanges(planned);
     showReasons(planned);
     showGates(planned);
+    m_approvals->tell();
     tellStart();
     (planned.wantsName ? static_cast<QWidget *>(m_name) : m_start)->setFocus(Qt::OtherFocusReason);
 }
@@ -501,6 +509,8 @@ void PlanSheet::tellStart()
     const int blocked = countOf(planned->plan, isBlocked);
     if (blocked > 0)
         reasons << tr("%n step(s) blocked", nullptr, blocked);
+    if (!planned->approvals.missing.isEmpty())
+        reasons << tr("approvals are missing");
     if (planned->wantsName && m_name->text() != planned->environment.name)
         reasons << (m_name->text().isEmpty() ? tr("the name is not typed")
                                              : tr("the name is not %1").arg(planned->environment.name));

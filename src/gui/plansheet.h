@@ -15,6 +15,8 @@ class QVBoxLayout;
 
 namespace slipway::gui {
 
+class ApprovalsPanel;
+
 /// A plan before it may run: what would change first, then every forecast with its reason, and beside it what
 /// must hold, the time, and the start. While it is made, and where it cannot be made, it says so here.
 class PlanSheet : public QWidget
@@ -63,6 +65,7 @@ private:
     QuestionCard *m_question;
     QWidget *m_side;
     QVBoxLayout *m_gates;
+    ApprovalsPanel *m_approvals;
     TintBox *m_confirm;
     QLabel *m_typeName;
     QLineEdit *m_name;

@@ -29,7 +29,9 @@ PlannedRun describe(ReleaseSession &session, const ReleaseJob &job)
     planned.workspaceDir = session.workspace().dir;
     planned.ledgerPath = session.ledgerPath();
     planned.forecastAt = QDateTime::currentDateTimeUtc();
-    planned.wantsName = planned.environment.protection == Protection::Confirm && planned.plan.pending();
+    planned.wantsName = planned.environment.protection != Protection::None && planned.plan.pending();
+    if (auto standing = job.approvals())
+        planned.approvals = *standing;
     return planned;
 }
 
@@ -118,6 +120,7 @@ void RunController::reset()
     m_error.reset();
     m_next.reset();
     m_start = Start::Undecided;
+    m_wishes.clear();
     m_log = std::make_shared<LogStore>();
     m_queue = std::make_shared<EventQueue>(m_log);
     Q_EMIT logReplaced();
@@ -190,17 +193,68 @@ void RunController::runEngine(const RunRequest &request, const std::stop_token &
         setPhase(Phase::Planned);
         Q_EMIT this->planned();
     });
-    if (!awaitStart(stop))
+    if (!awaitStart(job, stop))
         return;
     const RunReport report = job.execute([&queue](const StoredEvent &stored) { queue->push(stored); }, stop);
     post([this, report] { onEnded(report); });
 }
 
-bool RunController::awaitStart(const std::stop_token &stop)
+bool RunController::awaitStart(ReleaseJob &job, const std::stop_token &stop)
 {
     std::unique_lock lock(m_startMutex);
-    m_startChanged.wait(lock, stop, [this] { return m_start != Start::Undecided; });
-    return m_start == Start::Go;
+    while (m_startChanged.wait(lock, stop,
+                               [this] { return m_start != Start::Undecided || !m_wishes.empty(); })) {
+        if (m_start != Start::Undecided)
+            return m_start == Start::Go;
+        const auto wishes = std::exchange(m_wishes, {});
+        lock.unlock();
+        for (const Wish &work : wishes)
+            work(job);
+        lock.lock();
+    }
+    return false;
+}
+
+void RunController::wish(Wish work)
+{
+    if (m_phase != Phase::Planned)
+        return;
+    {
+        const std::lock_guard lock(m_startMutex);
+        m_wishes.push_back(std::move(work));
+    }
+    m_startChanged.notify_all();
+}
+
+void RunController::writePlan(const QString &path)
+{
+    wish([this, path](ReleaseJob &job) {
+        auto document = job.planDocument();
+        auto written = document ? evidence::writePlan(path, *document) : Result<void>(document.error());
+        post([this, written, path] {
+            if (written)
+                Q_EMIT planWritten(path);
+            else
+                Q_EMIT notTaken(written.error());
+        });
+    });
+}
+
+void RunController::takeApproval(const QString &path)
+{
+    wish([this, path](ReleaseJob &job) {
+        auto taken = job.takeApproval(path);
+        auto standing = taken ? job.approvals() : taken.error();
+        post([this, standing] {
+            if (!standing) {
+                Q_EMIT notTaken(standing.error());
+                return;
+            }
+            if (m_planned)
+                m_planned->approvals = *standing;
+            Q_EMIT approvalsChanged();
+        });
+    });
 }
 
 void RunController::start(const QString &typedName)

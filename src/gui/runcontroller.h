@@ -37,6 +37,7 @@ struct PlannedRun
     QString ledgerPath;
     QDateTime forecastAt;
     bool wantsName = false; ///< the environment's name must be typed
+    console::ApprovalGate::Standing approvals;
 };
 
 /// One run as the window sees it. Owns the engine's thread, on which the session is opened, the plan is made
@@ -64,6 +65,10 @@ public:
     void plan(const RunRequest &request);
     /// Runs the plan that is shown. `typedName` where it wants one.
     void start(const QString &typedName = {});
+    /// The plan that is shown as a file, to be approved elsewhere: planWritten() or notTaken() follows.
+    void writePlan(const QString &path);
+    /// An approval from a file, for the plan that is shown: approvalsChanged() or notTaken() follows.
+    void takeApproval(const QString &path);
     /// Lets a plan go that shall not run.
     void discard();
     /// Shows a run from the ledger, and follows it as long as another program runs it.
@@ -104,7 +109,10 @@ Q_SIGNALS:
     void phaseChanged();
     void planned();
     void refused(const slipway::release::Error &error);
-    void logReplaced(); ///< log() is another one
+    void planWritten(const QString &path);
+    void approvalsChanged();
+    void notTaken(const slipway::release::Error &error); ///< the plan stays as it is
+    void logReplaced();                                  ///< log() is another one
     void advanced(const QList<slipway::release::StoredEvent> &events);
     void questionChanged(); ///< one is asked, or was answered
     void failureChanged();
@@ -120,7 +128,9 @@ private:
                    const std::shared_ptr<WindowOperator> &person, const std::shared_ptr<EventQueue> &queue);
     void followLedger(const QString &path, const QString &runId, const std::stop_token &stop,
                       const std::shared_ptr<EventQueue> &queue);
-    bool awaitStart(const std::stop_token &stop);
+    using Wish = std::function<void(console::ReleaseJob &)>;
+    bool awaitStart(console::ReleaseJob &job, const std::stop_token &stop);
+    void wish(Wish work);
     void onEnded(const console::RunReport &report);
     /// From any thread; dropped where another run has begun since.
     void post(std::function<void()> work);
@@ -146,6 +156,7 @@ private:
     std::atomic<quint64> m_turn = 0;
     std::mutex m_startMutex;
     std::condition_variable_any m_startChanged;
+    std::vector<Wish> m_wishes; ///< done on the engine's thread while the plan is shown
     enum class Start { Undecided, Go, Discard } m_start = Start::Undecided;
 };
 

@@ -245,10 +245,10 @@ Result<ApprovalGiven> ApprovalGate::typedName(ApprovalGiven given, const Error &
     return *answer == environment.name ? Result<ApprovalGiven>(given) : Result<ApprovalGiven>(refusal);
 }
 
-Result<QList<ApprovalGiven>> ApprovalGate::admit(bool pending, const QList<Approval> &earlier)
+Result<QList<Approval>> ApprovalGate::counted(const QList<Approval> &earlier,
+                                              QList<ApprovalGiven> &events) const
 {
     QList<Approval> counted;
-    QList<ApprovalGiven> events;
     for (const QString &file : m_session.setup().options.approvals) {
         auto approval = judged(file);
         if (!approval)
@@ -267,8 +267,31 @@ Result<QList<ApprovalGiven>> ApprovalGate::admit(bool pending, const QList<Appro
         if (approval.plan.digest != m_subject.digest)
             events << carriedOver(approval, m_subject.digest);
     }
+    return counted;
+}
+
+Result<ApprovalGate::Standing> ApprovalGate::standing(bool pending, const QList<Approval> &earlier) const
+{
+    const Environment &environment = m_session.environment();
+    Standing standing;
+    if (environment.protection != Protection::Approvals || !pending)
+        return standing;
+    standing.roles = environment.approvals.roles;
+    auto approvals = counted(earlier, standing.given);
+    if (!approvals)
+        return approvals.error();
+    standing.missing = missingApprovals(*approvals, environment.approvals.roles, environment.approvals.count);
+    return standing;
+}
+
+Result<QList<ApprovalGiven>> ApprovalGate::admit(bool pending, const QList<Approval> &earlier)
+{
+    QList<ApprovalGiven> events;
+    auto approvals = counted(earlier, events);
+    if (!approvals)
+        return approvals.error();
     if (m_session.environment().protection == Protection::Approvals && pending) {
-        if (auto approved = enough(counted); !approved)
+        if (auto approved = enough(*approvals); !approved)
             return approved.error();
     }
     auto operatorWord = confirmed(pending);

@@ -24,10 +24,21 @@ public:
     /// An approval that comes while the run goes. Its errors are those of admit().
     release::Result<release::ApprovalGiven> accept(const QString &file) override;
 
+    /// What counts before the run begins, and what admit() would still miss.
+    struct Standing
+    {
+        QStringList roles; ///< that the environment asks for; empty = it asks for no approvals
+        QList<release::ApprovalGiven> given;
+        QString missing; ///< in words; empty = nothing
+    };
+    release::Result<Standing> standing(bool pending, const QList<release::Approval> &earlier) const;
+
     /// What voided approvals that were given before, for the words of a refusal.
     void setVoid(const QStringList &why) { m_void = why; }
 
 private:
+    release::Result<QList<release::Approval>> counted(const QList<release::Approval> &earlier,
+                                                      QList<release::ApprovalGiven> &events) const;
     release::Result<release::Approval> judged(const QString &file) const;
     release::Result<QString> verifiedSigner(const QString &file, const QByteArray &bytes,
                                             const QString &signatureFile,
@@ -45,8 +56,8 @@ private:
     QStringList m_void;
 };
 
-/// The rules as recorded with a run, with the SHA-256 of the file of allowed signers: who may loosen them can be
-/// seen later.
+/// The rules as recorded with a run, with the SHA-256 of the file of allowed signers: who may loosen them can
+/// be seen later.
 QJsonObject approvalRulesJson(const release::Workspace &workspace, const release::ApprovalRules &rules);
 
 /// Roles that the environment's protection and the playbook's sign-off ask for, each once.

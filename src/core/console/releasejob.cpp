@@ -375,7 +375,7 @@ QJsonObject ReleaseJob::header() const
 }
 
 /// Approvals of the run itself hold on a resume while nothing was added to what they were given for.
-Result<QList<ApprovalGiven>> ReleaseJob::admitted(ApprovalGate &gate) const
+QList<Approval> ReleaseJob::earlierApprovals(ApprovalGate &gate) const
 {
     QList<Approval> earlier;
     if (m_resumed) {
@@ -383,7 +383,31 @@ Result<QList<ApprovalGiven>> ReleaseJob::admitted(ApprovalGate &gate) const
         earlier = stillHolding(*m_resumed, m_plan, changed);
         gate.setVoid(changed);
     }
-    return gate.admit(m_plan.pending(), earlier);
+    return earlier;
+}
+
+ApprovalGate ReleaseJob::gate() const
+{
+    return {m_session, planSubject(m_session, m_playbook, m_plan, m_seen, m_reverts, m_fixes),
+            m_playbook.signOff};
+}
+
+Result<ApprovalGate::Standing> ReleaseJob::approvals() const
+{
+    ApprovalGate gate = this->gate();
+    return gate.standing(m_plan.pending(), earlierApprovals(gate));
+}
+
+Result<void> ReleaseJob::takeApproval(const QString &file)
+{
+    ApprovalGate gate = this->gate();
+    auto accepted = gate.accept(file);
+    if (!accepted)
+        return accepted.error();
+    QStringList &files = m_session.setup().options.approvals;
+    if (!files.contains(file))
+        files << file;
+    return {};
 }
 
 RunReport ReleaseJob::refuse(RunRecorder &recorder, const Error &error)
@@ -438,9 +462,8 @@ RunReport ReleaseJob::execute(const RunRecorder::Observer &observe, std::stop_to
         setup.runId = ledger::newRunId(m_session.outside().clock.now());
     RunRecorder recorder(setup.runId, **ledger, m_session.outside().redactor, observe,
                          m_resumed.value_or(RunState()));
-    ApprovalGate gate(m_session, planSubject(m_session, m_playbook, m_plan, m_seen, m_reverts, m_fixes),
-                      m_playbook.signOff);
-    auto approvals = admitted(gate);
+    ApprovalGate gate = this->gate();
+    auto approvals = gate.admit(m_plan.pending(), earlierApprovals(gate));
     if (!approvals) {
         if (approvals.error().kind == ErrorKind::Refused && !m_resumed)
             return refuse(recorder, approvals.error());

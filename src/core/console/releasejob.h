@@ -49,6 +49,12 @@ public:
     /// The prepared plan as a file for people on other machines. Error `plan_holds_secret` (Usage).
     release::Result<evidence::PlanDocument> planDocument() const;
 
+    /// What the environment wants to be approved before the plan may run.
+    release::Result<ApprovalGate::Standing> approvals() const;
+    /// From now on the approval in this file counts for the plan. Errors as of ApprovalGate::accept: then it
+    /// does not.
+    release::Result<void> takeApproval(const QString &file);
+
     /// Asks for the confirmation that the environment wants, takes the target, runs, writes the artifact.
     RunReport execute(const release::RunRecorder::Observer &observe, std::stop_token stop);
 
@@ -57,7 +63,8 @@ private:
     release::Result<void> trustPlaybook();
     release::Result<void> guardTarget(std::stop_token stop);
     release::Result<void> checkAmounts();
-    release::Result<QList<release::ApprovalGiven>> admitted(ApprovalGate &gate) const;
+    ApprovalGate gate() const;
+    QList<release::Approval> earlierApprovals(ApprovalGate &gate) const;
     release::Result<void> attach(const QString &path, const QString &note);
     release::Result<void> hashEvidence();
     release::Result<QString> resolveRun(const QString &idOrPrefix);
