@@ -57,12 +57,13 @@ QString personOf(const Invocation &call)
                : given;
 }
 
-Result<void> exportQueue(Invocation &call, const BackfillSpec &spec, const QList<QueueRow> &rows)
+Result<void> exportQueue(Invocation &call, const BackfillSpec &spec, const MigrationPlace &place,
+                         const QList<QueueRow> &rows)
 {
     const QString path = call.absolutePath(call.value(QStringLiteral("export")));
     const bool yaml = path.endsWith(QStringLiteral(".yaml")) || path.endsWith(QStringLiteral(".yml"));
     QSaveFile file(path);
-    const QByteArray bytes = queueFile(spec.name, spec.rule, rows, yaml);
+    const QByteArray bytes = QueueFile{spec.name, spec.rule, place.words(), rows}.bytes(yaml);
     if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit()) {
         call.line(QStringLiteral("%1 rows written to %2").arg(rows.size()).arg(path));
         return {};
@@ -93,9 +94,12 @@ void printQueue(Invocation &call, const BackfillSpec &spec, const QList<QueueRow
             !row.problem.isEmpty() ? row.problem
             : !row.decision
                 ? QStringLiteral("open")
-                : QStringLiteral("%1 %2 (%3: %4)%5")
+                : QStringLiteral("%1 %2 (%3: %4)%5%6")
                       .arg(decisionName(row.decision->kind), row.decision->value, row.decision->who,
-                           row.decision->why, row.applied ? QString() : QStringLiteral(", not applied yet"));
+                           row.decision->why,
+                           row.decision->from.isEmpty() ? QString()
+                                                        : QStringLiteral(", from ") + row.decision->from,
+                           row.applied ? QString() : QStringLiteral(", not applied yet"));
         call.result(QStringLiteral("%1 %2: %3").arg(spec.row, row.name(), decided));
         for (int i = 0; i < row.candidates.size(); ++i)
             call.result(QStringLiteral("    %1%2")
@@ -222,7 +226,7 @@ int BackfillRunCommand::run(Invocation &call)
     BackfillEngine engine(std::move(request));
     const BackfillReport report = engine.run();
     if (call.has(QStringLiteral("export"))) {
-        if (auto written = exportQueue(call, *spec, report.queue); !written)
+        if (auto written = exportQueue(call, *spec, place, report.queue); !written)
             return call.fail(written.error());
     }
     return finished(call, *spec, report);
@@ -380,7 +384,7 @@ int BackfillQueueCommand::run(Invocation &call)
         row.decision = decision;
     }
     if (call.has(QStringLiteral("export"))) {
-        if (auto written = exportQueue(call, *spec, meant); !written)
+        if (auto written = exportQueue(call, *spec, place, meant); !written)
             return call.fail(written.error());
     }
     printQueue(call, *spec, meant);

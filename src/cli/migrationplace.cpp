@@ -64,6 +64,16 @@ Secret MigrationPlace::rehearsalUrl() const
     return m_session ? m_session->setup().rehearsalUrl.copy() : Secret();
 }
 
+QString MigrationPlace::words() const
+{
+    const auto target = database::TargetUrl::parse(m_url, m_tlsCa);
+    const QString database = !target              ? QString()
+                             : target->isSqlite() ? target->sqlitePath()
+                                                  : target->options().value(QStringLiteral("dbname"));
+    return m_session ? QStringLiteral("%1, database %2").arg(m_session->environment().name, database)
+                     : QStringLiteral("database ") + database;
+}
+
 Result<void> MigrationPlace::openWorkspace()
 {
     if (m_session)

@@ -36,6 +36,8 @@ public:
     /// What the workspace says of rehearsals; the defaults without one.
     release::RehearsalSettings rehearsal() const;
     release::Secret rehearsalUrl() const;
+    /// "staging, database isp", for people.
+    QString words() const;
     /// The workspace's folder, or the current one.
     QString baseDir() const;
 

@@ -61,6 +61,23 @@ void BackfillEngine::merge(const QList<QueueRow> &rows)
     }
 }
 
+/// Of a file from elsewhere: rows that are not ambiguous here, or not there at all.
+void BackfillEngine::tellUnused()
+{
+    QStringList unused;
+    for (const Decision &decision : m_request.decisions) {
+        if (std::none_of(m_report.queue.cbegin(), m_report.queue.cend(),
+                         [&](const QueueRow &row) { return row.key == decision.key; }))
+            unused << decision.key.join(u'/');
+    }
+    if (!unused.isEmpty())
+        m_request.note(
+            QStringLiteral("%1 decisions were not used, since their rows are not ambiguous here: %2%3")
+                .arg(unused.size())
+                .arg(unused.mid(0, 10).join(QStringLiteral(", ")),
+                     unused.size() > 10 ? QStringLiteral(", …") : QString()));
+}
+
 Result<void> BackfillEngine::applyDecisions()
 {
     if (!m_request.commit) {
@@ -138,6 +155,7 @@ Result<void> BackfillEngine::decideRest()
                 m_request.note(taken.error().message);
         }
     }
+    tellUnused();
     if (m_request.ask && m_report.undecided() > 0) {
         setState(QStringLiteral("deciding"),
                  QStringLiteral("%1 wait for a decision").arg(m_report.undecided()));

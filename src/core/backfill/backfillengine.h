@@ -77,6 +77,7 @@ private:
     release::Result<void> takeDecision(const Decision &decision);
     release::Result<void> decideRest();
     release::Result<void> applyDecisions();
+    void tellUnused();
     release::Result<void> proveEnd();
     void merge(const QList<QueueRow> &rows);
     release::Result<void> askAboutRest();

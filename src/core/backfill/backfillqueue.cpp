@@ -39,7 +39,8 @@ Result<QList<QueueRow>> BackfillTarget::queueAmbiguous(Session &session, const Q
             " and %1 in (select jsonb_array_elements(:keys::jsonb)) on conflict (backfill, key) do update "
             "set "
             "row_shown = excluded.row_shown, candidates = excluded.candidates, problem = null, decision = "
-            "excluded.decision, value = excluded.value, who = excluded.who, why = excluded.why, decided_at = "
+            "excluded.decision, value = excluded.value, who = excluded.who, why = excluded.why, origin = "
+            "null, decided_at = "
             "excluded.decided_at, applied_at = excluded.applied_at where slipway_q.decision is null or "
             "(slipway_q.applied_at is not null and (slipway_q.decision <> 'leave' or excluded.decision is "
             "not "
@@ -81,7 +82,7 @@ Result<QList<QueueRow>> BackfillTarget::queue(Session &session) const
 {
     auto rows = readRows(
         session, {QStringLiteral("select key, row_shown, candidates, problem, decision, value, who, why, "
-                                 "applied_at is not null from %1 where backfill = :name order by key")
+                                 "applied_at is not null, origin from %1 where backfill = :name order by key")
                       .arg(queueTable()),
                   {{QStringLiteral("name"), m_spec.name}}});
     if (!rows)
@@ -102,6 +103,7 @@ Result<QList<QueueRow>> BackfillTarget::queue(Session &session) const
             decision.value = row[5].value_or(QString());
             decision.who = row[6].value_or(QString());
             decision.why = row[7].value_or(QString());
+            decision.from = row[9].value_or(QString());
             one.decision = decision;
         }
         one.applied = row[8] == Cell(QStringLiteral("true"));
@@ -114,18 +116,20 @@ Result<void> BackfillTarget::decide(Session &session, const Decision &decision) 
 {
     auto written = readRows(
         session,
-        {QStringLiteral("update %1 set decision = :decision, value = case :decision when "
-                        "'value' then :value when 'rule' then "
-                        "candidates->0->>%2 end, who = :who, why = :why, decided_at = "
-                        "now(), applied_at = null where backfill = :name and key = "
-                        ":key::jsonb and (applied_at is null or decision = 'leave') and problem is null and "
-                        "(:decision <> 'value' or exists (select 1 "
-                        "from jsonb_array_elements(candidates) c(item) where item->>%2 = :value))")
+        {QStringLiteral(
+             "update %1 set decision = :decision, value = case :decision when "
+             "'value' then :value when 'rule' then "
+             "candidates->0->>%2 end, who = :who, why = :why, origin = nullif(:origin, ''), decided_at = "
+             "now(), applied_at = null where backfill = :name and key = "
+             ":key::jsonb and (applied_at is null or decision = 'leave') and problem is null and "
+             "(:decision <> 'value' or exists (select 1 "
+             "from jsonb_array_elements(candidates) c(item) where item->>%2 = :value))")
              .arg(queueTable(), literal(m_spec.valueColumn())),
          {{QStringLiteral("decision"), decisionName(decision.kind)},
           {QStringLiteral("value"), decision.value},
           {QStringLiteral("who"), decision.who},
           {QStringLiteral("why"), decision.why},
+          {QStringLiteral("origin"), decision.from},
           {QStringLiteral("name"), m_spec.name},
           {QStringLiteral("key"), jsonOf(decision.key)}}});
     if (!written)

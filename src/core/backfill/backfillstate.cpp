@@ -44,7 +44,8 @@ Result<void> BackfillTarget::makeStateTables(Session &session) const
         {QStringLiteral(
              "create table if not exists %1 (backfill text not null, key jsonb not null, row_shown jsonb "
              "not null, candidates jsonb not null, problem text, decision text, value text, who text, why "
-             "text, decided_at timestamptz, applied_at timestamptz, primary key (backfill, key))")
+             "text, origin text, decided_at timestamptz, applied_at timestamptz, primary key (backfill, "
+             "key))")
              .arg(queueTable())}));
 }
 

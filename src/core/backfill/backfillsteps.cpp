@@ -72,6 +72,12 @@ public:
             control.open();
         BackfillRequest request = requestOf(*spec, context);
         request.decisions = *decisions;
+        if (!decisions->isEmpty())
+            context.record(QStringLiteral("decisions.") + context.spec.id,
+                           QJsonObject{{QStringLiteral("file"), context.spec.parameters[u"decisions"]},
+                                       {QStringLiteral("sha256"), QString::fromLatin1(m_decisionsSha)},
+                                       {QStringLiteral("decisions"), decisions->size()},
+                                       {QStringLiteral("from"), decisions->first().from}});
         request.control = m_folder.isEmpty() ? nullptr : &control;
         BackfillEngine engine(std::move(request));
         return told(engine.run(), *spec, context);

@@ -40,6 +40,8 @@ QJsonObject Decision::toJson() const
                        {QStringLiteral("why"), why}};
     if (kind == Kind::Value)
         object.insert(QStringLiteral("value"), value);
+    if (!from.isEmpty())
+        object.insert(QStringLiteral("from"), from);
     return object;
 }
 
@@ -53,6 +55,7 @@ Decision Decision::fromJson(const QJsonObject &object)
     decision.value = textOf(object[u"value"]);
     decision.who = object[u"who"].toString();
     decision.why = object[u"why"].toString();
+    decision.from = object[u"from"].toString();
     return decision;
 }
 
@@ -86,7 +89,7 @@ QJsonObject QueueRow::toJson() const
         object.insert(QStringLiteral("problem"), problem);
     if (decision) {
         const QJsonObject made = decision->toJson();
-        for (const char *name : {"decision", "value", "who", "why"}) {
+        for (const char *name : {"decision", "value", "who", "why", "from"}) {
             if (made.contains(QLatin1String(name)))
                 object.insert(QLatin1String(name), made[QLatin1String(name)]);
         }
@@ -113,12 +116,14 @@ Result<QList<Decision>> readDecisions(const WrittenFile &file)
     WrittenFindings findings(file.places, {QFileInfo(file.file).fileName(), 0, 0});
     const Written root(file.value, {}, findings);
     const auto word = [](const char *text) { return QString::fromLatin1(text); };
-    root.allow({word("slipway"), word("backfill"), word("rule"), word("rows")});
+    root.allow({word("slipway"), word("backfill"), word("rule"), word("from"), word("rows")});
     root.require({word("rows")});
+    const QString written = file.value[u"from"].toString();
+    const QString from = written.isEmpty() ? QFileInfo(file.file).fileName() : written;
     QList<Decision> decisions;
     for (const Written &one : root.has(u"rows") ? root.at(word("rows")).items() : QList<Written>()) {
         one.allow({word("key"), word("row"), word("candidates"), word("decision"), word("value"), word("who"),
-                   word("why"), word("applied"), word("problem")});
+                   word("why"), word("from"), word("applied"), word("problem")});
         one.require({word("key")});
         const QJsonValue decision = one.at(word("decision")).json();
         if (decision.isUndefined() || decision.isNull() || decision == QJsonValue(QString()))
@@ -129,12 +134,14 @@ Result<QList<Decision>> readDecisions(const WrittenFile &file)
         if (one.at(word("who")).json().toString().isEmpty())
             one.complain(QStringLiteral("a decision needs who made it"));
         decisions << Decision::fromJson(one.json().toObject());
+        if (decisions.last().from.isEmpty())
+            decisions.last().from = from;
     }
     return findings.isEmpty() ? Result<QList<Decision>>(decisions)
                               : Result<QList<Decision>>(findings.error());
 }
 
-QByteArray queueFile(const QString &backfill, const QString &rule, const QList<QueueRow> &rows, bool yaml)
+QByteArray QueueFile::bytes(bool yaml) const
 {
     QJsonArray all;
     for (const QueueRow &row : rows) {
@@ -148,16 +155,18 @@ QByteArray queueFile(const QString &backfill, const QString &rule, const QList<Q
         return QJsonDocument(QJsonObject{{QStringLiteral("slipway"), 1},
                                          {QStringLiteral("backfill"), backfill},
                                          {QStringLiteral("rule"), rule},
+                                         {QStringLiteral("from"), from},
                                          {QStringLiteral("rows"), all}})
             .toJson();
     QByteArray text = "slipway: 1\nbackfill: " + inlineJson(backfill) + "\nrule: " + inlineJson(rule) +
+                      "\nfrom: " + inlineJson(from) +
                       "\n# decision: value (with value:), leave, or rule; each with who and why. An empty "
                       "one stays open.\nrows:" +
                       (all.isEmpty() ? " []\n" : "\n");
     for (const QJsonValue value : all) {
         const QJsonObject row = value.toObject();
         text += "  - key: " + inlineJson(row[u"key"]) + '\n';
-        for (const char *name : {"row", "candidates", "problem", "decision", "value", "who", "why"}) {
+        for (const char *name : {"row", "candidates", "problem", "decision", "value", "who", "why", "from"}) {
             const QJsonValue part = row[QLatin1String(name)];
             if (part.isUndefined())
                 continue;

@@ -17,6 +17,7 @@ struct Decision
     QString value; ///< of Value: the candidate's
     QString who;
     QString why;
+    QString from = {}; ///< where it was made, if elsewhere: environment and database, or a file
 
     QJsonObject toJson() const;
     static Decision fromJson(const QJsonObject &object);
@@ -47,7 +48,15 @@ struct QueueRow
 
 /// Decisions of a file that an earlier environment's queue was written to.
 release::Result<QList<Decision>> readDecisions(const release::WrittenFile &file);
-/// The queue as such a file: JSON, or YAML where the name says so.
-QByteArray queueFile(const QString &backfill, const QString &rule, const QList<QueueRow> &rows, bool yaml);
+
+/// The queue as such a file: JSON, or YAML. `from` says where its decisions are made.
+struct QueueFile
+{
+    QString backfill;
+    QString rule;
+    QString from;
+    QList<QueueRow> rows;
+    QByteArray bytes(bool yaml) const;
+};
 
 } // namespace slipway::backfill

@@ -156,7 +156,8 @@ private Q_SLOTS:
     void decisionsAreMadeAndReplayed()
     {
         BackfillReport report = run(request(spec()));
-        QByteArray exported = queueFile(u"subscriber"_s, u"oldest"_s, report.queue, false);
+        QByteArray exported =
+            QueueFile{u"subscriber"_s, u"oldest"_s, u"staging, database isp"_s, report.queue}.bytes(false);
         // A person decides one by the second candidate and leaves the other.
         QJsonObject file = QJsonDocument::fromJson(exported).object();
         QJsonArray rows = file[u"rows"].toArray();
@@ -187,8 +188,8 @@ private Q_SLOTS:
         QVERIFY(passed(report, spec(), u"Rows with subscriber_id"_s));
         QCOMPARE(psql(u"select count(*) from plan_subscriptions where subscriber_id = '%1'"_s.arg(chosen)),
                  u"1"_s);
-        QCOMPARE(psql(u"select who, why from slipway_backfill_queue where decision = 'leave'"_s),
-                 u"a billing engineer|the contract says so"_s);
+        QCOMPARE(psql(u"select who, why, origin from slipway_backfill_queue where decision = 'leave'"_s),
+                 u"a billing engineer|the contract says so|staging, database isp"_s);
         QCOMPARE(decided.size(), 2);
 
         // The same file on a fresh environment gives the same rows.
@@ -208,6 +209,16 @@ private Q_SLOTS:
         report = run(std::move(other));
         QCOMPARE(report.undecided(), 1);
         QVERIFY(notes.join(u'\n').contains(u"does not fit"_s));
+
+        // Where a row is not ambiguous its decision is not used, and that is told.
+        init();
+        psql(u"delete from subscribers where id = 't100'"_s);
+        BackfillRequest clear = request(spec());
+        clear.decisions = *decisions;
+        report = run(std::move(clear));
+        QVERIFY2(notes.join(u'\n').contains(
+                     u"1 decisions were not used, since their rows are not ambiguous here: 100"_s),
+                 qUtf8Printable(notes.join(u'\n')));
     }
 
     void leftByDecisionStaysSoUntilDecidedOtherwise()
