@@ -10,6 +10,7 @@ build=(
     ccache mold                               # faster rebuilds and links
     qt6-base-dev qt6-base-dev-tools           # Qt Core, Sql, Network, Test, Widgets
     qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools # icons and translations of the window
+    qt6-translations-l10n                     # the words of Qt itself: its dialogs, the names of keys
     libgraphviz-dev                           # layout of the window's schema diagram
     qt6-httpserver-dev qt6-websockets-dev     # the local Stripe-compatible server
     qtkeychain-qt6-dev libsecret-1-0          # secrets in the OS keychain

@@ -2853,7 +2853,7 @@
         </message>
         <message>
             <source>WARN</source>
-            <translation>WARNUNG</translation>
+            <translation>WARN</translation>
         </message>
     </context>
     <context>

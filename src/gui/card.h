@@ -62,6 +62,7 @@ class SectionLabel : public QuietLabel
     Q_OBJECT
 public:
     explicit SectionLabel(const QString &text, QWidget *parent = nullptr);
+    explicit SectionLabel(QWidget *parent) : SectionLabel(QString(), parent) {} ///< as forms make it
 };
 
 } // namespace slipway::gui

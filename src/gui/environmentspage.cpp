@@ -3,22 +3,18 @@
 #include "gui/environmentspage.h"
 
 #include "gui/background.h"
-#include "gui/card.h"
 #include "gui/icons.h"
 #include "gui/mainwindow.h"
+#include "gui/rowdelegate.h"
 #include "gui/rowstable.h"
 #include "gui/silentoperator.h"
 #include "gui/targetwords.h"
 #include "gui/workbench.h"
 #include "secrets/keychain.h"
+#include "ui_environmentspage.h"
 
 #include <QHeaderView>
 #include <QJsonObject>
-#include <QLineEdit>
-#include <QListWidget>
-#include <QPushButton>
-#include <QScrollArea>
-#include <QSplitter>
 
 namespace slipway::gui {
 
@@ -26,13 +22,11 @@ using namespace release;
 
 namespace {
 
-QVBoxLayout *sectionIn(Card *card, const QString &title)
+/// A sentence below a table takes no room while there is none.
+void sayIn(QLabel *label, const QString &sentence)
 {
-    auto *column = new QVBoxLayout(card);
-    column->setContentsMargins(16, 12, 16, 16);
-    column->setSpacing(8);
-    column->addWidget(new SectionLabel(title));
-    return column;
+    label->setText(sentence);
+    label->setVisible(!sentence.isEmpty());
 }
 
 void fitRows(QTableView *table, int rows)
@@ -50,174 +44,96 @@ RowsModel::Row row(const char *iconName, Tone tone, const QStringList &cells)
 } // namespace
 
 EnvironmentsPage::EnvironmentsPage(Workbench &workbench, MainWindow &window)
-    : Page(workbench)
-    , m_window(window)
-    , m_list(new QListWidget)
-    , m_title(new QuietLabel({}, QuietLabel::Ink::Text))
+    : Page(workbench), m_window(window), m_ui(std::make_unique<Ui::EnvironmentsPage>())
 {
-    auto *outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    outer->setSpacing(0);
-    auto *header = new QWidget;
-    header->setObjectName(QStringLiteral("pageHeader"));
-    auto *head = new QHBoxLayout(header);
-    head->setContentsMargins(16, 12, 16, 12);
-    m_title->setFont(pageTitleFont(font()));
-    head->addWidget(m_title, 1);
-    outer->addWidget(header);
-    auto *split = new QSplitter;
-    split->setChildrenCollapsible(false);
-    m_list->setObjectName(QStringLiteral("environmentList"));
-    m_list->setAccessibleName(tr("Environments"));
-    m_list->setProperty("pane", true);
-    m_list->setMinimumWidth(180);
-    m_list->setSpacing(2);
-    m_list->setIconSize(QSize(16, 16));
-    auto *scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    auto *canvas = new QWidget;
-    canvas->setObjectName(QStringLiteral("page"));
-    auto *column = new QVBoxLayout(canvas);
-    column->setContentsMargins(16, 16, 16, 16);
-    column->setSpacing(12);
-    column->addWidget(makeConnection());
-    column->addWidget(makeSecrets());
-    column->addWidget(makePins());
-    column->addStretch();
-    scroll->setWidget(canvas);
-    split->addWidget(m_list);
-    split->addWidget(scroll);
-    split->setSizes({220, 1000});
-    split->setStretchFactor(1, 1);
-    outer->addWidget(split, 1);
-    connect(m_list, &QListWidget::currentTextChanged, this, &EnvironmentsPage::choose);
+    m_ui->setupUi(this);
+    dress();
+    makeTables();
+    makeActions();
+    connect(m_ui->environmentList, &QListWidget::currentTextChanged, this, &EnvironmentsPage::choose);
     connect(&bench(), &Workbench::workspaceChanged, this, &EnvironmentsPage::renew);
     renew();
 }
 
-QWidget *EnvironmentsPage::makeConnection()
+EnvironmentsPage::~EnvironmentsPage() = default;
+
+void EnvironmentsPage::dress()
 {
-    auto *card = new Card;
-    QVBoxLayout *column = sectionIn(card, tr("Connection"));
+    m_ui->titleLabel->setFont(pageTitleFont(font()));
+    m_ui->pinsExplained->setForegroundRole(QPalette::PlaceholderText);
+    m_ui->environmentList->setProperty("pane", true);
+    m_ui->environmentList->setItemDelegate(new EnvironmentDelegate(m_ui->environmentList));
+    m_ui->split->setSizes({220, 1000});
+    m_ui->split->setStretchFactor(1, 1);
+    for (QPushButton *button : {m_ui->testConnection, m_ui->secretTest})
+        button->setIcon(icon(QStringLiteral("retry")));
+    m_ui->secretStore->setIcon(icon(QStringLiteral("key")));
+    for (QPushButton *button : {m_ui->secretDelete, m_ui->pinAccept})
+        button->setProperty("kind", QStringLiteral("danger"));
+}
+
+void EnvironmentsPage::makeTables()
+{
     m_answers =
         new RowsTable(tr("Answers"), {tr("Answer"), tr("Asked"), tr("What it said")}, {22, 20, 40}, 2);
     m_answers->setObjectName(QStringLiteral("answers"));
-    m_test = new QPushButton(icon(QStringLiteral("retry")), tr("Test connection"));
-    m_test->setObjectName(QStringLiteral("testConnection"));
-    m_test->setToolTip(tr("Reads only; nothing is changed"));
-    connect(m_test, &QPushButton::clicked, this, &EnvironmentsPage::testConnection);
-    column->addWidget(m_answers);
-    column->addWidget(m_test, 0, Qt::AlignLeft);
-    fitRows(m_answers, 1);
-    return card;
-}
-
-QWidget *EnvironmentsPage::makeSecrets()
-{
-    auto *card = new Card;
-    QVBoxLayout *column = sectionIn(card, tr("Secrets"));
     m_secrets = new RowsTable(tr("Secrets"),
                               {tr("State"), tr("Used for"), tr("Reference"), tr("Where it comes from")},
                               {18, 20, 40, 40}, 3, {2});
     m_secrets->setObjectName(QStringLiteral("secrets"));
-    m_value = new QLineEdit;
-    m_value->setObjectName(QStringLiteral("secretValue"));
-    m_value->setEchoMode(QLineEdit::Password);
-    m_value->setAccessibleName(tr("New value of the chosen secret"));
-    m_store = new QPushButton(icon(QStringLiteral("key")), tr("Store in keychain"));
-    m_store->setObjectName(QStringLiteral("secretStore"));
-    auto *again = new QPushButton(icon(QStringLiteral("retry")), tr("Test secrets"));
-    again->setObjectName(QStringLiteral("secretTest"));
-    m_delete = new QPushButton(tr("Delete from keychain"));
-    m_delete->setObjectName(QStringLiteral("secretDelete"));
-    m_delete->setProperty("kind", QStringLiteral("danger"));
-    m_secretWords = new QuietLabel({}, QuietLabel::Ink::Text2);
-    m_secretWords->setWordWrap(true);
-    auto *row = new QHBoxLayout;
-    row->setSpacing(8);
-    row->addWidget(m_value, 1);
-    row->addWidget(m_store);
-    row->addWidget(again);
-    row->addSpacing(16);
-    row->addWidget(m_delete);
-    column->addWidget(m_secrets);
-    column->addLayout(row);
-    column->addWidget(m_secretWords);
-    connect(m_secrets, &RowsTable::currentKeyChanged, this, &EnvironmentsPage::chosenSecret);
-    connect(m_value, &QLineEdit::textChanged, this,
-            [this] { m_store->setEnabled(!m_value->text().isEmpty() && m_value->isEnabled()); });
-    connect(m_value, &QLineEdit::returnPressed, m_store, &QPushButton::click);
-    connect(m_store, &QPushButton::clicked, this, &EnvironmentsPage::storeSecret);
-    connect(m_delete, &QPushButton::clicked, this, &EnvironmentsPage::deleteSecret);
-    connect(again, &QPushButton::clicked, this, &EnvironmentsPage::askAgain);
-    fitRows(m_secrets, 1);
-    return card;
-}
-
-QWidget *EnvironmentsPage::makePins()
-{
-    auto *card = new Card;
-    QVBoxLayout *column = sectionIn(card, tr("Pinned identity"));
-    auto *words =
-        new QuietLabel(tr("A release refuses another database or Stripe account than the one pinned in "
-                          "slipway.lock, until a person accepts the change."));
-    words->setWordWrap(true);
     m_pins = new RowsTable(tr("Pinned identity"), {tr("State"), tr("What"), tr("Pinned"), tr("Now")},
                            {18, 22, 40, 40}, 3, {2, 3});
     m_pins->setObjectName(QStringLiteral("pins"));
-    m_confirm = new QLineEdit;
-    m_confirm->setObjectName(QStringLiteral("pinConfirm"));
-    m_confirm->setMaximumWidth(280);
-    m_accept = new QPushButton(tr("Accept what is there now"));
-    m_accept->setObjectName(QStringLiteral("pinAccept"));
-    m_accept->setProperty("kind", QStringLiteral("danger"));
-    m_pinWords = new QuietLabel({}, QuietLabel::Ink::Text2);
-    m_pinWords->setWordWrap(true);
-    auto *row = new QHBoxLayout;
-    row->setSpacing(8);
-    row->addWidget(m_confirm);
-    row->addWidget(m_accept);
-    row->addStretch();
-    column->addWidget(words);
-    column->addWidget(m_pins);
-    column->addLayout(row);
-    column->addWidget(m_pinWords);
-    connect(m_confirm, &QLineEdit::textChanged, this, [this](const QString &typed) {
-        m_accept->setEnabled(typed == m_name && m_facts && m_facts->reachable());
+    m_ui->connectionColumn->insertWidget(1, m_answers);
+    m_ui->secretsColumn->insertWidget(1, m_secrets);
+    m_ui->pinsColumn->insertWidget(2, m_pins);
+    for (RowsTable *table : {m_answers, m_secrets, m_pins})
+        fitRows(table, 1);
+}
+
+void EnvironmentsPage::makeActions()
+{
+    connect(m_ui->testConnection, &QPushButton::clicked, this, &EnvironmentsPage::testConnection);
+    connect(m_secrets, &RowsTable::currentKeyChanged, this, &EnvironmentsPage::chosenSecret);
+    connect(m_ui->secretValue, &QLineEdit::textChanged, this, [this](const QString &typed) {
+        m_ui->secretStore->setEnabled(!typed.isEmpty() && m_ui->secretValue->isEnabled());
     });
-    connect(m_accept, &QPushButton::clicked, this, &EnvironmentsPage::acceptPin);
-    fitRows(m_pins, 1);
-    return card;
+    connect(m_ui->secretValue, &QLineEdit::returnPressed, m_ui->secretStore, &QPushButton::click);
+    connect(m_ui->secretStore, &QPushButton::clicked, this, &EnvironmentsPage::storeSecret);
+    connect(m_ui->secretDelete, &QPushButton::clicked, this, &EnvironmentsPage::deleteSecret);
+    connect(m_ui->secretTest, &QPushButton::clicked, this, &EnvironmentsPage::askAgain);
+    connect(m_ui->pinConfirm, &QLineEdit::textChanged, this, [this](const QString &typed) {
+        m_ui->pinAccept->setEnabled(typed == m_name && m_facts && m_facts->reachable());
+    });
+    connect(m_ui->pinAccept, &QPushButton::clicked, this, &EnvironmentsPage::acceptPin);
 }
 
 void EnvironmentsPage::shown()
 {
-    if (m_name.isEmpty() && m_list->count() > 0)
-        m_list->setCurrentRow(0);
+    if (m_name.isEmpty() && m_ui->environmentList->count() > 0)
+        m_ui->environmentList->setCurrentRow(0);
 }
 
 void EnvironmentsPage::open(const QString &environmentName, const QString &)
 {
-    const auto found = m_list->findItems(environmentName, Qt::MatchExactly);
+    const auto found = m_ui->environmentList->findItems(environmentName, Qt::MatchExactly);
     if (!found.isEmpty())
-        m_list->setCurrentItem(found.first());
+        m_ui->environmentList->setCurrentItem(found.first());
 }
 
 void EnvironmentsPage::renew()
 {
     m_name.clear();
-    const QSignalBlocker quiet(m_list);
-    m_list->clear();
+    const QSignalBlocker quiet(m_ui->environmentList);
+    m_ui->environmentList->clear();
     for (const QString &name : bench().environmentNames()) {
-        auto *item = new QListWidgetItem(icon(QStringLiteral("server")), name, m_list);
+        auto *item = new QListWidgetItem(name, m_ui->environmentList);
         item->setSizeHint(QSize(0, fontMetrics().height() + 16));
     }
-    m_title->setText(title());
-    if (isVisible() && m_list->count() > 0) {
-        m_list->setCurrentRow(0);
-        choose(m_list->currentItem()->text());
+    m_ui->titleLabel->setText(title());
+    if (isVisible() && m_ui->environmentList->count() > 0) {
+        m_ui->environmentList->setCurrentRow(0);
+        choose(m_ui->environmentList->currentItem()->text());
     }
 }
 
@@ -225,11 +141,11 @@ void EnvironmentsPage::choose(const QString &environmentName)
 {
     m_name = environmentName;
     m_facts.reset();
-    m_title->setText(environmentName.isEmpty() ? title() : environmentName);
-    m_value->clear();
-    m_confirm->clear();
-    m_secretWords->clear();
-    m_pinWords->clear();
+    m_ui->titleLabel->setText(environmentName.isEmpty() ? title() : environmentName);
+    m_ui->secretValue->clear();
+    m_ui->pinConfirm->clear();
+    sayIn(m_ui->secretWords, {});
+    sayIn(m_ui->pinWords, {});
     m_answers->rowsModel().setRows(
         {row("wait", Tone::Neutral, {tr("Not asked"), tr("Target"), tr("Test the connection to see it.")})});
     fitRows(m_answers, 1);
@@ -247,14 +163,14 @@ void EnvironmentsPage::testConnection()
         m_window.showPage(QStringLiteral("releases"));
         return;
     }
-    m_test->setEnabled(false);
+    m_ui->testConnection->setEnabled(false);
     m_answers->rowsModel().setRows(
         {row("run", Tone::Running, {tr("Asking"), tr("Target"), tr("database, migrations, Stripe …")})});
     const console::SessionRequest request = bench().sessionRequest(m_name);
     runInBackground(
         this, [request](std::stop_token stop) { return askEnvironment(request, stop); },
         [this](const EnvironmentFacts &facts) {
-            m_test->setEnabled(true);
+            m_ui->testConnection->setEnabled(true);
             if (facts.name == m_name)
                 setFacts(facts);
         });
@@ -369,20 +285,20 @@ void EnvironmentsPage::chosenSecret()
 {
     const SecretFact *secret = currentSecret();
     const bool ours = secret && !secret->keychain.isEmpty();
-    m_value->setEnabled(ours);
-    m_store->setEnabled(ours && !m_value->text().isEmpty());
-    m_delete->setEnabled(ours && secret->state == SecretFact::State::Set);
-    m_value->setPlaceholderText(ours ? tr("New value of %1").arg(secret->reference)
-                                     : tr("Only keychain: references are stored here"));
+    m_ui->secretValue->setEnabled(ours);
+    m_ui->secretStore->setEnabled(ours && !m_ui->secretValue->text().isEmpty());
+    m_ui->secretDelete->setEnabled(ours && secret->state == SecretFact::State::Set);
+    m_ui->secretValue->setPlaceholderText(ours ? tr("New value of %1").arg(secret->reference)
+                                               : tr("Only keychain: references are stored here"));
 }
 
 void EnvironmentsPage::storeSecret()
 {
     const SecretFact *secret = currentSecret();
-    if (!secret || secret->keychain.isEmpty() || m_value->text().isEmpty())
+    if (!secret || secret->keychain.isEmpty() || m_ui->secretValue->text().isEmpty())
         return;
-    auto value = std::make_shared<Secret>(m_value->text().toUtf8());
-    m_value->clear();
+    auto value = std::make_shared<Secret>(m_ui->secretValue->text().toUtf8());
+    m_ui->secretValue->clear();
     runInBackground(
         this,
         [name = secret->keychain, value](std::stop_token) {
@@ -416,18 +332,20 @@ void EnvironmentsPage::deleteSecret()
 
 void EnvironmentsPage::say(const QString &sentence, bool problem)
 {
-    m_secretWords->setText(sentence);
-    m_secretWords->setTone(problem ? Tone::Failed : Tone::Ok);
+    QPalette ink = palette();
+    ink.setColor(QPalette::WindowText, Theme::of(this).statusText(problem ? Tone::Failed : Tone::Ok));
+    m_ui->secretWords->setPalette(ink);
+    sayIn(m_ui->secretWords, sentence);
 }
 
 void EnvironmentsPage::showPins()
 {
     QList<RowsModel::Row> rows;
     auto book = console::PinBook::load(bench().workspace().dir);
-    m_confirm->hide();
-    m_accept->hide();
+    m_ui->pinConfirm->hide();
+    m_ui->pinAccept->hide();
     if (!book) {
-        m_pinWords->setText(book.error().message);
+        sayIn(m_ui->pinWords, book.error().message);
         m_pins->rowsModel().setRows({});
         return;
     }
@@ -460,23 +378,23 @@ void EnvironmentsPage::showPins()
     m_pins->rowsModel().setRows(rows);
     fitRows(m_pins, static_cast<int>(rows.size()));
     if (changed) {
-        m_confirm->setPlaceholderText(tr("Type %1 to accept").arg(m_name));
-        m_confirm->setAccessibleName(m_confirm->placeholderText());
-        m_confirm->show();
-        m_accept->show();
-        m_accept->setEnabled(false);
-        m_pinWords->setText(
-            tr("This is not the target that earlier releases went to. Accept it only where you know why."));
+        m_ui->pinConfirm->setPlaceholderText(tr("Type %1 to accept").arg(m_name));
+        m_ui->pinConfirm->setAccessibleName(m_ui->pinConfirm->placeholderText());
+        m_ui->pinConfirm->show();
+        m_ui->pinAccept->show();
+        m_ui->pinAccept->setEnabled(false);
+        sayIn(m_ui->pinWords,
+              tr("This is not the target that earlier releases went to. Accept it only where you know why."));
     }
 }
 
 void EnvironmentsPage::acceptPin()
 {
-    if (!m_facts || m_confirm->text() != m_name)
+    if (!m_facts || m_ui->pinConfirm->text() != m_name)
         return;
     auto book = console::PinBook::load(bench().workspace().dir);
     if (!book) {
-        m_pinWords->setText(book.error().message);
+        sayIn(m_ui->pinWords, book.error().message);
         return;
     }
     console::Pin seen;
@@ -488,9 +406,10 @@ void EnvironmentsPage::acceptPin()
     seen.stripeMode = m_facts->stripeMode;
     book->accept(m_name, seen);
     const auto saved = book->save();
-    m_confirm->clear();
+    m_ui->pinConfirm->clear();
     showPins();
-    m_pinWords->setText(saved ? tr("%1 is pinned to what is there now. Commit %2.").arg(m_name, book->file())
+    sayIn(m_ui->pinWords, saved
+                              ? tr("%1 is pinned to what is there now. Commit %2.").arg(m_name, book->file())
                               : saved.error().message);
 }
 

@@ -6,18 +6,16 @@
 #include "gui/page.h"
 #include "gui/secretfacts.h"
 
+#include <memory>
 #include <optional>
-
-class QLabel;
-class QLineEdit;
-class QListWidget;
-class QPushButton;
 
 namespace slipway::gui {
 
-class ErrorCard;
+namespace Ui {
+class EnvironmentsPage;
+}
+
 class MainWindow;
-class QuietLabel;
 class RowsTable;
 
 /// One environment: does its target answer, are its secrets set, what is it pinned to. Values of secrets are
@@ -27,6 +25,7 @@ class EnvironmentsPage : public Page
     Q_OBJECT
 public:
     EnvironmentsPage(Workbench &bench, MainWindow &window);
+    ~EnvironmentsPage() override;
 
     QString title() const override { return tr("Environments"); }
     QString target() const override;
@@ -39,9 +38,9 @@ public:
     void setSecrets(const QList<SecretFact> &secrets);
 
 private:
-    QWidget *makeConnection();
-    QWidget *makeSecrets();
-    QWidget *makePins();
+    void dress();
+    void makeTables();
+    void makeActions();
     void renew();
     void choose(const QString &environmentName);
     void testConnection();
@@ -58,19 +57,10 @@ private:
     QString m_name;
     std::optional<EnvironmentFacts> m_facts;
     QList<SecretFact> m_secretFacts;
-    QListWidget *m_list;
-    QLabel *m_title;
-    QPushButton *m_test;
+    std::unique_ptr<Ui::EnvironmentsPage> m_ui;
     RowsTable *m_answers;
     RowsTable *m_secrets;
-    QLineEdit *m_value;
-    QPushButton *m_store;
-    QPushButton *m_delete;
-    QuietLabel *m_secretWords;
     RowsTable *m_pins;
-    QLineEdit *m_confirm;
-    QPushButton *m_accept;
-    QLabel *m_pinWords;
 };
 
 } // namespace slipway::gui

@@ -49,6 +49,11 @@ protected:
     }
 };
 
+QString keyWords(const QString &keys)
+{
+    return QKeySequence(keys).toString(QKeySequence::NativeText).replace(u'+', u' ');
+}
+
 } // namespace
 
 FirstStart::FirstStart(MainWindow &window, QWidget *parent)
@@ -79,6 +84,7 @@ FirstStart::FirstStart(MainWindow &window, QWidget *parent)
     middle->addWidget(box);
     middle->addStretch();
     auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
     column->addStretch(2);
     column->addWidget(new SlipwayPicture, 0, Qt::AlignHCenter);
@@ -109,19 +115,20 @@ FirstStart::FirstStart(MainWindow &window, QWidget *parent)
     column->addWidget(m_recentBox);
     column->addStretch(3);
 
-    m_first = addChoice(QStringLiteral("choice.demo"), tr("Try the demo release"),
-                        tr("A private PostgreSQL and a Stripe sandbox on this computer. About 2 minutes, nothing "
-                           "leaves it."),
-                        QStringLiteral("play"), tr("Return"));
+    m_first =
+        addChoice(QStringLiteral("choice.demo"), tr("Try the demo release"),
+                  tr("A private PostgreSQL and a Stripe sandbox on this computer. About 2 minutes, nothing "
+                     "leaves it."),
+                  QStringLiteral("play"), tr("Return"));
     connect(m_first, &QPushButton::clicked, &m_window, &MainWindow::tryDemo);
     connect(addChoice(QStringLiteral("choice.open"), tr("Open a workspace…"),
-                      tr("A folder with a slipway.yaml. You can also drop it here."), QStringLiteral("folder"),
-                      QStringLiteral("Ctrl O")),
+                      tr("A folder with a slipway.yaml. You can also drop it here."),
+                      QStringLiteral("folder"), keyWords(QStringLiteral("Ctrl+O"))),
             &QPushButton::clicked, &m_window, &MainWindow::chooseWorkspace);
     if (m_window.hasPage(QStringLiteral("artifacts")))
         connect(addChoice(QStringLiteral("choice.artifact"), tr("Check an artifact…"),
                           tr("Look at a release record and verify it, without any set-up."),
-                          QStringLiteral("box"), QStringLiteral("Ctrl Shift O")),
+                          QStringLiteral("box"), keyWords(QStringLiteral("Ctrl+Shift+O"))),
                 &QPushButton::clicked, &m_window, &MainWindow::chooseArtifact);
     setBusy(false);
     connect(&m_window, &MainWindow::demoStarting, this, [this] { setBusy(true); });
@@ -162,8 +169,12 @@ QPushButton *FirstStart::addChoice(const QString &id, const QString &title, cons
     row->addWidget(key);
     for (QLabel *label : button->findChildren<QLabel *>())
         label->setAttribute(Qt::WA_TransparentForMouseEvents);
-    const int lines = QFontMetrics(font()).boundingRect(0, 0, columnWidth - 170, 400, Qt::TextWordWrap, detail).height();
-    button->setFixedHeight(lines + head->sizeHint().height() + 30);
+    // A button does not grow with its layout: the text wraps at the width that the other columns leave.
+    const int room = columnWidth - 2 * row->spacing() - sign->sizeHint().width() - key->sizeHint().width() -
+                     row->contentsMargins().left() - row->contentsMargins().right();
+    body->setMinimumHeight(body->heightForWidth(room));
+    button->setFixedHeight(head->sizeHint().height() + texts->spacing() + body->minimumHeight() +
+                           row->contentsMargins().top() + row->contentsMargins().bottom());
     m_choices->addWidget(button);
     return button;
 }
@@ -188,9 +199,8 @@ void FirstStart::refresh()
     const QStringList recent = m_window.bench().recentWorkspaces().mid(0, 5);
     m_recentBox->setVisible(!recent.isEmpty());
     for (const QString &dir : recent) {
-        auto *button =
-            new QPushButton(icon(QStringLiteral("folder")),
-                            QString(QFileInfo(dir).fileName() + QStringLiteral("   ") + dir));
+        auto *button = new QPushButton(icon(QStringLiteral("folder")),
+                                       QString(QFileInfo(dir).fileName() + QStringLiteral("   ") + dir));
         button->setProperty("kind", QStringLiteral("link"));
         button->setStyleSheet(QStringLiteral("text-align: left"));
         connect(button, &QPushButton::clicked, &m_window, [this, dir] { m_window.openWorkspace(dir); });

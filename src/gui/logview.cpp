@@ -180,7 +180,13 @@ void LogView::onScrolled(int value)
         setFollowing(value >= verticalScrollBar()->maximum());
 }
 
-/// Sizes that depend on the font alone.
+QString LogView::severityWord(Severity severity)
+{
+    //: Severity column of the log, as short as this
+    return severity == Severity::Error ? tr("ERROR") : tr("WARN");
+}
+
+/// Sizes that depend on the font and the language alone.
 void LogView::measure()
 {
     const QFont font = monoFont(this->font());
@@ -190,7 +196,12 @@ void LogView::measure()
     m_rowHeight = static_cast<int>(metrics.height()) + 4;
     m_stepWidth = static_cast<int>(m_columnWidth * 3) + padding;
     m_timeWidth = static_cast<int>(m_columnWidth * 8) + 2 * padding;
-    m_severityWidth = static_cast<int>(m_columnWidth * 5) + m_rowHeight + padding;
+    QFont bold = font;
+    bold.setWeight(QFont::DemiBold);
+    const QFontMetricsF words(bold);
+    const double word = std::max(words.horizontalAdvance(severityWord(Severity::Error)),
+                                 words.horizontalAdvance(severityWord(Severity::Warning)));
+    m_severityWidth = static_cast<int>(word) + m_rowHeight + padding;
     horizontalScrollBar()->setSingleStep(static_cast<int>(m_columnWidth * 4));
     layOut();
 }
@@ -294,8 +305,7 @@ void LogView::paintGutter(QPainter &painter, const LogLine &line, int top, const
     painter.save();
     painter.setFont(bold);
     painter.setPen(colour);
-    //: Severity column of the log, as short as this
-    cell(left + size + 3, m_severityWidth, Qt::AlignLeft, error ? tr("ERROR") : tr("WARN"));
+    cell(left + size + 3, m_severityWidth, Qt::AlignLeft, severityWord(line.severity));
     painter.restore();
 }
 

@@ -69,6 +69,7 @@ private:
     void paintText(QPainter &painter, const LogLine &line, int top, const QColor &colour) const;
     void paintGutter(QPainter &painter, const LogLine &line, int top, const QColor &colour) const;
     void layOut();
+    static QString severityWord(Severity severity);
     void measure();
     void onScrolled(int value);
     Place placeAt(const QPoint &point) const;

@@ -9,6 +9,12 @@
 
 namespace slipway::gui {
 
+namespace {
+
+constexpr int shortColumn = 24; // in letters: words of one kind, which are never cut
+
+} // namespace
+
 void dressTable(QTableView &table, const QString &accessibleName)
 {
     table.setAccessibleName(accessibleName);
@@ -28,6 +34,13 @@ void dressTable(QTableView &table, const QString &accessibleName)
     table.horizontalHeader()->setHighlightSections(false);
 }
 
+void fitColumn(QTableView &table, int column)
+{
+    const int before = table.columnWidth(column);
+    table.resizeColumnToContents(column);
+    table.setColumnWidth(column, qMax(before, table.columnWidth(column)));
+}
+
 RowsTable::RowsTable(const QString &accessibleName, const QStringList &columns,
                      const QList<int> &widthsInLetters, int stretched, const QList<int> &fixedColumns,
                      QWidget *parent)
@@ -39,6 +52,13 @@ RowsTable::RowsTable(const QString &accessibleName, const QStringList &columns,
     for (int column = 0; column < widthsInLetters.size(); ++column)
         setColumnWidth(column, widthsInLetters[column] * em);
     horizontalHeader()->setSectionResizeMode(stretched, QHeaderView::Stretch);
+    const auto fit = [this, widthsInLetters, stretched] {
+        for (int column = 0; column < widthsInLetters.size(); ++column)
+            if (column != stretched && widthsInLetters[column] <= shortColumn)
+                fitColumn(*this, column);
+    };
+    connect(&m_rows, &QAbstractItemModel::modelReset, this, fit);
+    connect(&m_rows, &QAbstractItemModel::dataChanged, this, fit);
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this] { Q_EMIT currentKeyChanged(currentKey()); });
 }

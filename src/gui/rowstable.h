@@ -12,6 +12,10 @@ namespace slipway::gui {
 /// RowDelegate and the first column by StatusDelegate.
 void dressTable(QTableView &table, const QString &accessibleName);
 
+/// Widens a column until its header and what it shows fit. Never makes it narrower: a person may have widened
+/// it.
+void fitColumn(QTableView &table, int column);
+
 /// A short table in the look of the house. One column takes the room that is left.
 class RowsTable : public QTableView
 {

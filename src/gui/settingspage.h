@@ -4,7 +4,13 @@
 
 #include "gui/page.h"
 
+#include <memory>
+
 namespace slipway::gui {
+
+namespace Ui {
+class SettingsPage;
+}
 
 class MainWindow;
 
@@ -14,13 +20,17 @@ class SettingsPage : public Page
     Q_OBJECT
 public:
     SettingsPage(Workbench &bench, MainWindow &window);
+    ~SettingsPage() override;
     bool isOverview() const override { return true; }
     QString title() const override { return tr("Settings"); }
 
 private:
-    QWidget *makeLook();
-    QWidget *makeLog();
-    QWidget *makeLedger();
+    void dress();
+    void setUpLook();
+    void setUpLog();
+    void setUpLedger();
+
+    std::unique_ptr<Ui::SettingsPage> m_ui;
 };
 
 /// The font of log lines as set, or the system's fixed one.

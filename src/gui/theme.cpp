@@ -169,6 +169,8 @@ QString Theme::styleSheet() const
         sheet.replace(QLatin1String(name), color(token).name());
     sheet.replace(QStringLiteral("@failed"), statusText(Tone::Failed).name());
     sheet.replace(QStringLiteral("@neutral-tint"), statusTint(Tone::Neutral).name());
+    sheet.replace(QStringLiteral("@chevron-up"),
+                  m_dark ? QStringLiteral("chevron-up-dark") : QStringLiteral("chevron-up-light"));
     sheet.replace(QStringLiteral("@chevron"), m_dark ? QStringLiteral("chevron-dark") : QStringLiteral("chevron-light"));
     return sheet;
 }

@@ -82,6 +82,7 @@ EnvironmentFacts facts(const QString &name, int pending, int findings)
     result.database =
         QJsonObject{{QStringLiteral("name"), QString(QStringLiteral("isp_") + name)},
                     {QStringLiteral("host"), QStringLiteral("db-1")},
+                    {QStringLiteral("server_version"), QStringLiteral("15.8")},
                     {QStringLiteral("system_identifier"), QStringLiteral("7312345678901230418")}};
     result.migrationsKnown = result.planMapKnown = true;
     result.revisions = {QStringLiteral("fdf1b7f6bbe1")};
@@ -89,6 +90,8 @@ EnvironmentFacts facts(const QString &name, int pending, int findings)
         result.pending << QStringLiteral("c64d9a16fa9%1").arg(i);
     result.plans = 2;
     result.findings = findings;
+    if (findings > 0)
+        result.firstFinding = QStringLiteral("The price map has no entry for plan pro.");
     result.stripeAccount = QStringLiteral("acct_1Nv0FGQ9RKHgCVdK");
     result.stripeMode = QStringLiteral("test");
     return result;

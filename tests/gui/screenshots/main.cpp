@@ -8,11 +8,12 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QProcess>
 #include <QTest>
 #include <QTextStream>
 
-// screenshots FOLDER [PART OF A NAME]: every scene in light, dark and German, offscreen. QT_SCALE_FACTOR
-// gives the scale.
+// screenshots FOLDER [PART OF A NAME]: every scene in light, dark and German, and German again at scale 1.5,
+// offscreen. With QT_SCALE_FACTOR in the environment that scale alone.
 namespace screenshots {
 
 QList<Scene> &scenes()
@@ -24,6 +25,12 @@ QList<Scene> &scenes()
 } // namespace screenshots
 
 using namespace slipway::gui;
+
+namespace {
+
+constexpr auto scaleVariable = "QT_SCALE_FACTOR";
+
+} // namespace
 
 int main(int argc, char *argv[])
 {
@@ -49,9 +56,12 @@ int main(int argc, char *argv[])
         ThemeChoice theme;
         QString language;
     };
-    const Look looks[] = {{{}, ThemeChoice::Light, QStringLiteral("en")},
-                          {QStringLiteral("-dark"), ThemeChoice::Dark, QStringLiteral("en")},
-                          {QStringLiteral("-german"), ThemeChoice::Light, QStringLiteral("de")}};
+    const QList<Look> plain = {{{}, ThemeChoice::Light, QStringLiteral("en")},
+                               {QStringLiteral("-dark"), ThemeChoice::Dark, QStringLiteral("en")},
+                               {QStringLiteral("-german"), ThemeChoice::Light, QStringLiteral("de")}};
+    const QList<Look> large = {{QStringLiteral("-german-large"), ThemeChoice::Light, QStringLiteral("de")}};
+    const bool scaled = qEnvironmentVariableIsSet(scaleVariable);
+    const QList<Look> &looks = scaled ? large : plain;
     for (const Look &look : looks) {
         applyLanguage(application, look.language);
         applyTheme(application, look.theme);
@@ -70,5 +80,8 @@ int main(int argc, char *argv[])
             QTextStream(stdout) << file << '\n';
         }
     }
-    return 0;
+    if (scaled)
+        return 0;
+    qputenv(scaleVariable, "1.5"); // read once, when a program begins
+    return QProcess::execute(QCoreApplication::applicationFilePath(), application.arguments().mid(1));
 }
