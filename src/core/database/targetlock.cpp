@@ -128,10 +128,11 @@ private:
             return holding.error();
         if (!holding->isEmpty())
             return std::optional(read(holding->first(), false));
+        // Without a run's id it only reads: a forecast, a card of the window.
         auto left = session.query(
             QStringLiteral(
                 "select %1 from pg_stat_activity a where a.datname = current_database() and a.pid <> "
-                "pg_backend_pid() and a.application_name like 'slipway/%' order by a.backend_start limit 1")
+                "pg_backend_pid() and a.application_name like 'slipway/_%' order by a.backend_start limit 1")
                 .arg(columns));
         if (!left)
             return left.error();

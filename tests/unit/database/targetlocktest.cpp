@@ -120,6 +120,14 @@ private Q_SLOTS:
         QVERIFY(mine->acquire(u"01RUN"_s));
     }
 
+    void sessionsOutsideAnyRunDoNot()
+    {
+        const Client reading(cluster.url(name) + u"?application_name=slipway/"_s);
+        auto mine = lock();
+        QVERIFY(!mine->holder().value_or(LockHolder{}).has_value());
+        QVERIFY(mine->acquire(u"01RUN"_s));
+    }
+
     void lostConnectionIsNoticed()
     {
         auto mine = lock();
