@@ -4,6 +4,8 @@
 
 #include "billing/stepparts.h"
 
+#include <QElapsedTimer>
+
 namespace slipway::billing {
 
 using namespace release;
@@ -178,7 +180,10 @@ private:
                           {},
                           CheckStatus::Pass,
                           {}};
+        QElapsedTimer timer;
+        timer.start();
         const auto reply = m_context.outside.http.send(m_gate.request, m_context.stop);
+        check.tookMs = timer.elapsed();
         check.actual = reply ? QString::number(reply->status) : reply.error().code;
         if (!reply || reply->status != expected) {
             check.status = CheckStatus::Fail;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "billing/stripeaccountstep.h"
 
+#include <QElapsedTimer>
+
 namespace slipway::billing {
 
 using namespace release;
@@ -51,8 +53,12 @@ StepOutcome StripeAccountStep::run(StepContext &context)
     const auto parts = partsOf(context);
     if (!parts)
         return StepOutcome::failed(parts.error());
+    QElapsedTimer timer;
+    timer.start();
     const auto found = account(*parts);
-    context.check(accountCheck(*parts, found));
+    CheckResult check = accountCheck(*parts, found);
+    check.tookMs = timer.elapsed();
+    context.check(check);
     if (!found)
         return StepOutcome::failed(found.error());
     context.record(

@@ -7,6 +7,7 @@
 #include "billing/webhookprobe.h"
 
 #include <QDateTime>
+#include <QElapsedTimer>
 #include <QJsonArray>
 
 namespace slipway::billing {
@@ -140,11 +141,15 @@ class Proof
 public:
     Proof(StepContext &context, const WebhookTarget &target) : m_context(context), m_target(target) {}
 
-    void add(const CheckResult &check)
+    void add(CheckResult check)
     {
+        if (check.status != CheckStatus::Skipped)
+            check.tookMs = m_timer.elapsed();
         m_failed += check.status == CheckStatus::Fail ? 1 : 0;
         m_context.check(check);
     }
+    /// The next checks are asked for now.
+    void begin() { m_timer.start(); }
     void askStripe(const QString &claim)
     {
         const auto parts = partsOf(m_context);
@@ -179,6 +184,7 @@ private:
     }
     StepContext &m_context;
     const WebhookTarget &m_target;
+    QElapsedTimer m_timer;
     int m_failed = 0;
 };
 
@@ -237,11 +243,13 @@ StepOutcome WebhookProofStep::run(StepContext &context)
                                         QStringLiteral("Stopped between two proofs."),
                                         {},
                                         ErrorKind::Cancelled});
+        proof.begin();
         if (const auto known = webhookClaim(claim))
             proof.add(probe.prove(*known));
         else
             proof.askStripe(claim);
     }
+    proof.begin();
     if (context.spec.parameters[u"trigger"].toString() == stripeCli)
         proof.add(triggered(context, *target));
     if (proof.failed() == 0)

@@ -8,6 +8,7 @@
 
 #include <QCryptographicHash>
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QJsonArray>
 
@@ -154,19 +155,28 @@ struct Proof
 /// current and version table against the wanted set, as two checks.
 Result<Proof> proveRevisions(StepContext &context, const MigrationFacts &facts, const QStringList &wanted)
 {
+    QElapsedTimer timer;
+    timer.start();
     auto table = readVersionTable(context);
     if (!table)
         return table.error();
+    const qint64 tableTook = timer.restart();
     auto tool = AlembicTool(context, facts.pooled).current(facts.graph);
     if (!tool)
         return tool.error();
+    const qint64 toolTook = timer.elapsed();
     const QStringList tips = facts.graph.tips(wanted);
     const QStringList toolTips = facts.graph.tips(*tool);
     const QStringList tableTips = facts.graph.tips(*table);
-    context.check(
-        compared(QStringLiteral("alembic current"), QStringLiteral("alembic current"), tips, toolTips));
-    context.check(compared(QStringLiteral("version table"),
-                           QStringLiteral("select version_num from alembic_version"), tips, tableTips));
+    CheckResult byTool =
+        compared(QStringLiteral("alembic current"), QStringLiteral("alembic current"), tips, toolTips);
+    byTool.tookMs = toolTook;
+    context.check(byTool);
+    CheckResult byTable =
+        compared(QStringLiteral("version table"), QStringLiteral("select version_num from alembic_version"),
+                 tips, tableTips);
+    byTable.tookMs = tableTook;
+    context.check(byTable);
     return Proof{*table, toolTips == tips && tableTips == tips, toolTips == tips && tableTips != tips};
 }
 
@@ -272,12 +282,19 @@ Forecast TargetStep::forecast(StepContext &context)
 
 StepOutcome TargetStep::run(StepContext &context)
 {
+    QElapsedTimer timer;
+    timer.start();
     auto identity = readIdentity(context.setup.databaseUrl, context.setup.environment.tlsCa, context.stop);
     if (!identity)
         return StepOutcome::failed(identity.error());
     context.record(QStringLiteral("database"), identity->toJson());
-    context.check({QStringLiteral("database answers"), QStringLiteral("select version()"),
-                   QStringLiteral("an answer"), identity->serverVersion});
+    context.check({QStringLiteral("database answers"),
+                   QStringLiteral("select version()"),
+                   QStringLiteral("an answer"),
+                   identity->serverVersion,
+                   CheckStatus::Pass,
+                   {},
+                   timer.elapsed()});
     const int major = identity->serverVersionNumber / 10'000;
     if (major > 0)
         context.check({QStringLiteral("server version"), QStringLiteral("server_version_num"),
@@ -342,6 +359,8 @@ Forecast MigrateStep::forecast(StepContext &context)
                                                 .arg(facts->pending.size())
                                                 .arg(listed(facts->applied), listed(facts->heads)),
                                             facts->intent(context), operations);
+    forecast.from = listed(facts->applied);
+    forecast.to = listed(facts->heads);
     forecast.tables << facts->pendingTable();
     return forecast;
 }
@@ -460,6 +479,8 @@ Forecast AlembicDowngradeStep::forecast(StepContext &context)
     Forecast forecast = Forecast::necessary(
         QStringLiteral("from %1 back to %2").arg(listed(way->facts.applied), listed(way->wanted)), intent,
         operations);
+    forecast.from = listed(way->facts.applied);
+    forecast.to = listed(way->wanted);
     forecast.tables << table;
     return forecast;
 }

@@ -4,6 +4,8 @@
 
 #include "database/sqlcheck.h"
 
+#include <QElapsedTimer>
+
 namespace slipway::database {
 
 using namespace release;
@@ -118,7 +120,10 @@ StepOutcome LongTransactionsStep::run(StepContext &context)
                       {QStringLiteral("age"), QStringLiteral("%1 milliseconds").arg(age)},
                       {QStringLiteral("tables"), arrayOf(tables)}};
     request.timeoutMs = 60'000;
+    QElapsedTimer timer;
+    timer.start();
     const auto rows = readOnly(**session, request);
+    check.tookMs = timer.elapsed();
     if (!rows)
         return StepOutcome::failed(rows.error());
     if (rows->count > 0) {

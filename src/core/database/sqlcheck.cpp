@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "database/sqlcheck.h"
 
+#include <QElapsedTimer>
+
 #include <algorithm>
 
 namespace slipway::database {
@@ -84,8 +86,12 @@ public:
             measures = measuresFrom(snapshotFact(m_context, check.sameAs)[u"queries"]);
         if (result.asked.isEmpty())
             result.asked = words(measures);
+        QElapsedTimer timer;
+        timer.start();
         auto rows = measures.isEmpty() ? snapshotRows(m_context, check.sameAs)
                                        : askDatabase(m_session, measures, m_values, check.timeoutMs);
+        if (!measures.isEmpty())
+            result.tookMs = timer.elapsed();
         if (!rows) {
             if (rows.error().kind == ErrorKind::Cancelled || rows.error().code == u"connection_lost")
                 return rows.error();

@@ -156,6 +156,7 @@ void addSteps(Rows &rows, const QJsonArray &steps)
             QJsonObject check = value.toObject();
             check.insert(QStringLiteral("phase"), step[u"phase"]);
             check.insert(QStringLiteral("step"), step[u"id"]);
+            check.insert(QStringLiteral("duration_ms"), check[u"took_ms"]);
             rows.add("check", check);
         }
     }

@@ -39,6 +39,8 @@ public:
         Forecast forecast = Forecast::necessary(
             QStringLiteral("%1 pending, up to %2").arg(operations.size()).arg(scene->head()), intent,
             operations);
+        forecast.from = scene->state.tip();
+        forecast.to = scene->head();
         forecast.tables << scene->pendingTable() << ahead->tables();
         return forecast;
     }
@@ -177,6 +179,8 @@ public:
         }
         Forecast forecast = Forecast::necessary(
             QStringLiteral("from %1 back to %2").arg(scene->state.tip(), back->to), intent, operations);
+        forecast.from = scene->state.tip();
+        forecast.to = back->to;
         forecast.tables << table;
         return forecast;
     }

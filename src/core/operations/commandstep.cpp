@@ -8,6 +8,7 @@
 #include "operations/outputvalues.h"
 #include "operations/patternwatch.h"
 
+#include <QElapsedTimer>
 #include <QJsonArray>
 
 namespace slipway::operations {
@@ -61,6 +62,8 @@ StepOutcome CommandStep::run(StepContext &context)
     });
     const bool read = !patterns.isEmpty() || !values.isEmpty();
     const CollectedFiles files(context);
+    QElapsedTimer timer;
+    timer.start();
     const auto ran = CommandLine(context.spec).run(context, [&](OutputStream stream, QByteArrayView bytes) {
         if (read)
             lines.feed(stream, bytes);
@@ -68,6 +71,7 @@ StepOutcome CommandStep::run(StepContext &context)
     });
     if (ran.ended)
         return *ran.ended;
+    const qint64 took = timer.elapsed();
     lines.finish();
     const bool good = expectedExits(context.spec).contains(ran.process.exitCode);
     if (auto collected = files.collect(good); !collected)
@@ -75,8 +79,8 @@ StepOutcome CommandStep::run(StepContext &context)
     if (!good)
         return wrongExit(context.spec, ran.process);
     const QString where = QStringLiteral("output of %1").arg(context.spec.id);
-    patterns.report(context, where);
-    if (auto reported = values.report(context, where, ran.process.standardOutput); !reported)
+    patterns.report(context, where, took);
+    if (auto reported = values.report(context, where, ran.process.standardOutput, took); !reported)
         return StepOutcome::failed(reported.error());
     return StepOutcome::succeeded();
 }

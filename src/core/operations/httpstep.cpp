@@ -93,13 +93,14 @@ private:
         QElapsedTimer timer;
         timer.start();
         auto reply = m_context.outside.http.send(request, m_context.stop);
+        m_took = timer.elapsed();
         if (!reply)
             return reply;
         m_context.note(QStringLiteral("%1 %2: %3, %4 bytes in %5 ms")
                            .arg(QString::fromLatin1(request.method), shownUrl(request.url))
                            .arg(reply->status)
                            .arg(reply->body.size())
-                           .arg(timer.elapsed()));
+                           .arg(m_took));
         if (const QStringList names = cookies ? jar.take(request.url, *reply) : QStringList();
             !names.isEmpty())
             m_context.note(
@@ -130,9 +131,9 @@ private:
         judgeStatus(reply);
         captureHeaders(reply);
         const QString where = QStringLiteral("answer to ") + m_asked;
-        if (auto reported = values.report(m_context, where, reply.body); !reported)
+        if (auto reported = values.report(m_context, where, reply.body, m_took); !reported)
             return StepOutcome::failed(reported.error());
-        patterns.report(m_context, where);
+        patterns.report(m_context, where, m_took);
         if (auto judged = judgeHeaders(reply, where); !judged)
             return StepOutcome::failed(judged.error());
         show(reply);
@@ -145,7 +146,7 @@ private:
         const bool good = expected.holds(reply.status);
         m_context.check({QStringLiteral("status"), m_asked, expected.words(), QString::number(reply.status),
                          good ? CheckStatus::Pass : CheckStatus::Fail,
-                         good ? QString() : QString::fromUtf8(reply.body.left(500)).simplified()});
+                         good ? QString() : QString::fromUtf8(reply.body.left(500)).simplified(), m_took});
     }
 
     Result<void> judgeHeaders(const HttpReply &reply, const QString &where)
@@ -159,8 +160,13 @@ private:
             const QJsonValue actual =
                 found.isNull() ? QJsonValue(QJsonValue::Undefined) : QJsonValue(QString::fromUtf8(found));
             const Expectation expectation(it.value());
-            m_context.check({it.key(), where, expectation.words(), jsonWords(actual),
-                             expectation.holds(actual) ? CheckStatus::Pass : CheckStatus::Fail});
+            m_context.check({it.key(),
+                             where,
+                             expectation.words(),
+                             jsonWords(actual),
+                             expectation.holds(actual) ? CheckStatus::Pass : CheckStatus::Fail,
+                             {},
+                             m_took});
         }
         return {};
     }
@@ -176,8 +182,13 @@ private:
             if (!found.isEmpty())
                 keepCaptured(m_context, it.key(), QString::fromUtf8(found), map[u"secret"].toBool());
             else if (!map[u"optional"].toBool())
-                m_context.check({it.key(), m_asked, map[u"header"].toString(), QStringLiteral("not found"),
-                                 CheckStatus::Fail});
+                m_context.check({it.key(),
+                                 m_asked,
+                                 map[u"header"].toString(),
+                                 QStringLiteral("not found"),
+                                 CheckStatus::Fail,
+                                 {},
+                                 m_took});
         }
     }
 
@@ -203,6 +214,7 @@ private:
     StepContext &m_context;
     const QJsonObject &m_parameters;
     QString m_asked;
+    qint64 m_took = 0; ///< from sending the last request to its answer
 };
 
 } // namespace

@@ -254,15 +254,18 @@ void LogScan::showLines(StepContext &context) const
         context.record(QStringLiteral("table.") + context.spec.id, table.toJson());
 }
 
-Result<void> LogScan::report(StepContext &context, const QString &where)
+Result<void> LogScan::report(StepContext &context, const QString &where, qint64 took)
 {
     numberLines();
     for (const Rule &rule : m_rules) {
-        if (rule.wanted != Wanted::Values)
-            context.check(judged(rule, where));
+        if (rule.wanted == Wanted::Values)
+            continue;
+        CheckResult check = judged(rule, where);
+        check.tookMs = took;
+        context.check(check);
     }
     showLines(context);
-    return m_values.report(context, where, {});
+    return m_values.report(context, where, {}, took);
 }
 
 QList<ParameterRule> LogScan::parameters()

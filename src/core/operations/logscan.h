@@ -27,7 +27,7 @@ public:
     void end(const QString &source);
 
     /// Checks, the table of the lines (`table.STEP`), the values; prints the first lines.
-    release::Result<void> report(release::StepContext &context, const QString &where);
+    release::Result<void> report(release::StepContext &context, const QString &where, qint64 took);
 
     static QList<release::ParameterRule> parameters();
     static void validate(const release::StepSpec &spec, const release::Complain &complain);

@@ -6,6 +6,8 @@
 #include "operations/hostlogs.h"
 #include "operations/logscan.h"
 
+#include <QElapsedTimer>
+
 namespace slipway::operations {
 
 using namespace release;
@@ -88,9 +90,11 @@ public:
         auto scan = LogScan::make(m_spec);
         if (!scan)
             return StepOutcome::failed(scan.error());
+        QElapsedTimer timer;
+        timer.start();
         if (auto ended = readsCommand(m_spec) ? scanCommand(*scan) : scanFiles(*scan))
             return *ended;
-        if (auto reported = scan->report(m_context, where()); !reported)
+        if (auto reported = scan->report(m_context, where(), timer.elapsed()); !reported)
             return StepOutcome::failed(reported.error());
         return StepOutcome::succeeded();
     }

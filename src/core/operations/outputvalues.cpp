@@ -160,8 +160,10 @@ void OutputValues::lookAtWhole(QByteArrayView whole)
     }
 }
 
-Result<void> OutputValues::report(StepContext &context, const QString &where, QByteArrayView whole)
+Result<void> OutputValues::report(StepContext &context, const QString &where, QByteArrayView whole,
+                                  std::optional<qint64> took)
 {
+    m_took = took;
     if (!m_paths.isEmpty())
         lookAtWhole(whole);
     auto expected = context.expand(QJsonValue(context.spec.parameters[u"json"].toObject()));
@@ -178,9 +180,13 @@ void OutputValues::reportJson(StepContext &context, const QString &where, const 
     for (auto it = expected.begin(); it != expected.end(); ++it) {
         const Expectation expectation(it.value());
         const QJsonValue actual = jsonAt(m_object, it.key());
-        context.check({it.key(), where, expectation.words(),
+        context.check({it.key(),
+                       where,
+                       expectation.words(),
                        m_object.isUndefined() ? QStringLiteral("no JSON that has it") : jsonWords(actual),
-                       expectation.holds(actual) ? CheckStatus::Pass : CheckStatus::Fail});
+                       expectation.holds(actual) ? CheckStatus::Pass : CheckStatus::Fail,
+                       {},
+                       m_took});
     }
 }
 
@@ -197,9 +203,13 @@ void OutputValues::reportSummary(StepContext &context, const QString &where) con
         const bool judged = !number.expected.isEmpty();
         const bool good = number.value ? !judged || expectation.holds(QJsonValue(shown)) : number.optional;
         if (judged || !good)
-            context.check({number.label, where, judged ? expectation.words() : QStringLiteral("a number"),
+            context.check({number.label,
+                           where,
+                           judged ? expectation.words() : QStringLiteral("a number"),
                            number.value ? shown : QStringLiteral("no line"),
-                           good ? CheckStatus::Pass : CheckStatus::Fail});
+                           good ? CheckStatus::Pass : CheckStatus::Fail,
+                           {},
+                           m_took});
     }
     if (!table.rows.isEmpty())
         context.record(QStringLiteral("table.%1").arg(m_id), table.toJson());
@@ -215,9 +225,13 @@ void OutputValues::reportCaptures(StepContext &context, const QString &where) co
             keepCaptured(context, capture.name, capture.value ? *capture.value : jsonWords(found),
                          capture.secret);
         else if (!capture.optional)
-            context.check({capture.name, where,
+            context.check({capture.name,
+                           where,
                            capture.path.isEmpty() ? capture.expression.pattern() : capture.path,
-                           QStringLiteral("not found"), CheckStatus::Fail});
+                           QStringLiteral("not found"),
+                           CheckStatus::Fail,
+                           {},
+                           m_took});
     }
 }
 

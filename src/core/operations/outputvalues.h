@@ -22,8 +22,9 @@ public:
     QStringList patterns() const;
     /// Checks, captured values (`var.NAME`) and the table (`table.STEP`). `whole` is all of the text where it
     /// is short enough: JSON over several lines is found there. Error: an expectation that cannot be
-    /// expanded.
-    release::Result<void> report(release::StepContext &context, const QString &where, QByteArrayView whole);
+    /// expanded. `took` is what it took to get all lines.
+    release::Result<void> report(release::StepContext &context, const QString &where, QByteArrayView whole,
+                                 std::optional<qint64> took = {});
 
     /// What is wrong with the three keys as written.
     static void validate(const release::StepSpec &spec, const release::Complain &complain,
@@ -63,6 +64,7 @@ private:
     QList<Number> m_summary;
     QJsonValue m_object = QJsonValue(QJsonValue::Undefined); ///< the last one with most of the paths
     qsizetype m_found = 0;                                   ///< how many of the paths it has
+    std::optional<qint64> m_took;
 };
 
 /// What a match stands for: its first group, or all of it.

@@ -34,17 +34,20 @@ void PatternWatch::look(int stream, QByteArrayView line, bool ended)
     }
 }
 
-void PatternWatch::report(StepContext &context, const QString &where) const
+void PatternWatch::report(StepContext &context, const QString &where, std::optional<qint64> took) const
 {
     for (const Pattern &pattern : m_patterns) {
         const bool good = pattern.wanted == (pattern.count > 0);
         context.check(
-            {pattern.expression.pattern(), where,
+            {pattern.expression.pattern(),
+             where,
              pattern.wanted ? QStringLiteral("appears") : QStringLiteral("does not appear"),
              pattern.count == 0
                  ? QStringLiteral("no line")
                  : QStringLiteral("%1 lines, first: %2").arg(QString::number(pattern.count), pattern.first),
-             good ? CheckStatus::Pass : CheckStatus::Fail});
+             good ? CheckStatus::Pass : CheckStatus::Fail,
+             {},
+             took});
     }
 }
 

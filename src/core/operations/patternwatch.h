@@ -17,8 +17,9 @@ public:
     explicit PatternWatch(const release::StepSpec &spec);
     bool isEmpty() const { return m_patterns.empty(); }
     void look(int stream, QByteArrayView line, bool ended);
-    /// One check a pattern; to be called once, at the end. `where` is "output of STEP", "body of the answer".
-    void report(release::StepContext &context, const QString &where) const;
+    /// One check a pattern; to be called once, at the end. `where` is "output of STEP", "body of the answer";
+    /// `took` is what it took to get all lines.
+    void report(release::StepContext &context, const QString &where, std::optional<qint64> took = {}) const;
 
 private:
     struct Pattern

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "operations/providerstep.h"
 
+#include <QElapsedTimer>
 #include <QUrl>
 
 namespace slipway::operations {
@@ -52,7 +53,11 @@ StepOutcome ProvidersStep::run(StepContext &context)
                                  QStringLiteral("known kinds: stripe, postgres, redis, http")));
             continue;
         }
-        context.check((*probe)(provider, context));
+        QElapsedTimer timer;
+        timer.start();
+        CheckResult answer = (*probe)(provider, context);
+        answer.tookMs = timer.elapsed();
+        context.check(answer);
         if (context.stop.stop_requested())
             return StepOutcome::failed({QStringLiteral("cancelled"),
                                         QStringLiteral("Stopped while asking the providers."),

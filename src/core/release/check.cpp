@@ -21,12 +21,15 @@ QString checkStatusName(CheckStatus status)
 
 QJsonObject CheckResult::toJson() const
 {
-    return {{QStringLiteral("name"), name},
-            {QStringLiteral("asked"), asked},
-            {QStringLiteral("expected"), expected},
-            {QStringLiteral("actual"), actual},
-            {QStringLiteral("status"), checkStatusName(status)},
-            {QStringLiteral("reason"), reason}};
+    QJsonObject object{{QStringLiteral("name"), name},
+                       {QStringLiteral("asked"), asked},
+                       {QStringLiteral("expected"), expected},
+                       {QStringLiteral("actual"), actual},
+                       {QStringLiteral("status"), checkStatusName(status)},
+                       {QStringLiteral("reason"), reason}};
+    if (tookMs)
+        object.insert(QStringLiteral("took_ms"), *tookMs);
+    return object;
 }
 
 CheckResult CheckResult::fromJson(const QJsonObject &object)
@@ -39,7 +42,8 @@ CheckResult CheckResult::fromJson(const QJsonObject &object)
             status == u"pass"   ? CheckStatus::Pass
             : status == u"fail" ? CheckStatus::Fail
                                 : CheckStatus::Skipped,
-            object[u"reason"].toString()};
+            object[u"reason"].toString(),
+            object.contains(u"took_ms") ? std::optional(object[u"took_ms"].toInteger()) : std::nullopt};
 }
 
 QJsonObject Table::toJson() const

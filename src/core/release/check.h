@@ -6,6 +6,7 @@
 #include <QList>
 #include <QString>
 #include <QStringList>
+#include <optional>
 
 namespace slipway::release {
 
@@ -21,6 +22,9 @@ struct CheckResult
     QString actual;
     CheckStatus status = CheckStatus::Pass;
     QString reason = {};
+    /// From asking to the answer, where whoever asked measured it. Several checks of one answer share its
+    /// time.
+    std::optional<qint64> tookMs = {};
 
     QJsonObject toJson() const;
     static CheckResult fromJson(const QJsonObject &object);

@@ -184,12 +184,17 @@ QJsonObject Forecast::toJson() const
     QJsonArray tableArray;
     for (const Table &table : tables)
         tableArray << table.toJson();
-    return {{QStringLiteral("forecast"), forecastStateName(state)},
-            {QStringLiteral("reason"), reason},
-            {QStringLiteral("after"), after},
-            {QStringLiteral("intent"), intent},
-            {QStringLiteral("operations"), QJsonArray::fromStringList(operations)},
-            {QStringLiteral("tables"), tableArray}};
+    QJsonObject object{{QStringLiteral("forecast"), forecastStateName(state)},
+                       {QStringLiteral("reason"), reason},
+                       {QStringLiteral("after"), after},
+                       {QStringLiteral("intent"), intent},
+                       {QStringLiteral("operations"), QJsonArray::fromStringList(operations)},
+                       {QStringLiteral("tables"), tableArray}};
+    if (!from.isEmpty() || !to.isEmpty()) {
+        object.insert(QStringLiteral("from"), from);
+        object.insert(QStringLiteral("to"), to);
+    }
+    return object;
 }
 
 Forecast Forecast::fromJson(const QJsonObject &object)
@@ -203,6 +208,8 @@ Forecast Forecast::fromJson(const QJsonObject &object)
     }
     forecast.reason = object[u"reason"].toString();
     forecast.after = object[u"after"].toString();
+    forecast.from = object[u"from"].toString();
+    forecast.to = object[u"to"].toString();
     forecast.intent = object[u"intent"].toObject();
     forecast.operations = object[u"operations"].toVariant().toStringList();
     for (const QJsonValue table : object[u"tables"].toArray())

@@ -60,7 +60,7 @@ struct RunSetup
     QList<CatalogPlan> catalog;
     QList<KnownIssue> knownIssues; ///< of the playbook
     QList<FollowUpSpec> followUps; ///< of the playbook, as far as they belong to this run's steps
-    SignOff signOff; ///< of the playbook
+    SignOff signOff;               ///< of the playbook
 };
 
 class RunState;
@@ -176,6 +176,8 @@ struct Forecast
     ForecastState state = ForecastState::Necessary;
     QString reason;
     QString after;
+    QString from; ///< what it changes stands there now (a revision), and would stand at `to`; often neither
+    QString to;
     QJsonObject intent;
     QStringList operations;
     QList<Table> tables;

@@ -71,6 +71,7 @@ private Q_SLOTS:
         QCOMPARE(told[u"system_identifier"].toString(),
                  cluster.psql(u"postgres"_s, u"select system_identifier from pg_control_system()"_s));
         QVERIFY(told[u"tls"].isNull());
+        QVERIFY(place.check(u"database answers"_s)->tookMs.has_value());
         QVERIFY(place.check(u"server version"_s) &&
                 place.check(u"server version"_s)->status == CheckStatus::Pass);
     }
@@ -84,6 +85,8 @@ private Q_SLOTS:
         QCOMPARE(forecast.tables.value(0).rows,
                  QList<QStringList>({{u"a1"_s, u"create account"_s}, {u"a2"_s, u"create plans"_s}}));
         QCOMPARE(forecast.intent[u"revisions"][u"a1"].toString().size(), 64);
+        QVERIFY(forecast.from.startsWith(u"base"_s));
+        QCOMPARE(forecast.to, u"a2"_s);
 
         const StepOutcome outcome = place.run(u"migrate"_s);
         QVERIFY2(outcome.status == StepStatus::Succeeded, qUtf8Printable(outcome.reason));

@@ -271,8 +271,12 @@ private Q_SLOTS:
              {wants({text("x")}), Forecast::notNecessary(text("w"), heads),
               Forecast::deferred(text("m"), text("w"), heads), Forecast::blocked({text("c"), text("No.")})}) {
             forecast.tables << Table{text("T"), {text("c")}, {{text("v")}}};
+            QVERIFY(!forecast.toJson().contains(u"from"));
+            forecast.from = text("a1");
+            forecast.to = text("a2");
             const Forecast again = Forecast::fromJson(forecast.toJson());
             QCOMPARE(again.state, forecast.state);
+            QCOMPARE(again.to, text("a2"));
             QCOMPARE(again.toJson(), forecast.toJson());
         }
     }
