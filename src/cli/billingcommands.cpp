@@ -269,8 +269,9 @@ int PlansMapCommand::run(Invocation &call)
         return call.fail(map.error());
     printTable(call, map->table());
     for (const billing::Finding &finding : map->findings())
-        call.result(QStringLiteral("%1 %2: %3 → %4")
-                        .arg(finding.severity, finding.plan, finding.message, finding.remedy));
+        call.result(QStringLiteral("%1: %2 → %3")
+                        .arg(QString(finding.severity + u' ' + finding.plan).trimmed(), finding.message,
+                             finding.remedy));
     call.document(map->toJson());
     return map->findings().isEmpty() ? exitcode::done : exitcode::pending;
 }

@@ -3,7 +3,6 @@
 #include "gui/planmapreading.h"
 
 #include <QCoreApplication>
-#include <QSet>
 
 namespace slipway::gui {
 
@@ -290,11 +289,12 @@ private:
     PlanLine m_line;
 };
 
-PlanLine orphanLine(const StripePrice &price, const QString &productName)
+PlanLine orphanLine(const billing::UnusedPrice &unused)
 {
+    const StripePrice &price = unused.price;
     PlanLine line;
     line.orphan = true;
-    line.code = price.metadata.value(QStringLiteral("slipway_code"), productName);
+    line.code = unused.finding.plan.isEmpty() ? unused.productName : unused.finding.plan;
     line.verdict = words(QT_TRANSLATE_NOOP("PlanLines", "Orphan"));
     line.icon = QStringLiteral("warn");
     line.tone = Tone::Attention;
@@ -305,13 +305,7 @@ PlanLine orphanLine(const StripePrice &price, const QString &productName)
         line.sides[place] = PlanSide{State::Silent, {}, words(absent[place]), Tone::Neutral};
     line.sides[static_cast<size_t>(PlanPlace::Stripe)] = PlanSide{
         State::Differs, price.id, words(QT_TRANSLATE_NOOP("PlanLines", "active, unused")), Tone::Attention};
-    line.findings << Finding{
-        line.code, QStringLiteral("price_unused"), QStringLiteral("warning"),
-        words(QT_TRANSLATE_NOOP("PlanLines", "%1 (%2) is active and no plan uses it."))
-            .arg(price.id, priceWords(price)),
-        words(QT_TRANSLATE_NOOP("PlanLines",
-                                "Archive it in Stripe, or add its plan to the catalogue. Subscriptions that "
-                                "have it keep it."))};
+    line.findings << unused.finding;
     line.fields << PlanField{words(QT_TRANSLATE_NOOP("PlanLines", "Amount")),
                              {QString(), QString(), priceWords(price), QString()},
                              {}}
@@ -325,29 +319,6 @@ PlanLine orphanLine(const StripePrice &price, const QString &productName)
                              {QString(), QString(), price.product, QString()},
                              {}};
     return line;
-}
-
-QList<PlanLine> orphans(const billing::PlanMap &map, const billing::PlanFacts &facts)
-{
-    QList<PlanLine> lines;
-    if (!facts.stripe)
-        return lines;
-    QSet<QString> used;
-    QSet<QString> products;
-    for (const PlanEntry &entry : map.entries()) {
-        used << entry.priceId() << entry.environmentPrice;
-        if (entry.price)
-            products << entry.price->product;
-        if (entry.wanted)
-            products << entry.wanted->plan.product;
-    }
-    for (const QString &id : std::as_const(products)) {
-        const billing::StripeProduct *product = facts.stripe->product(id);
-        for (const StripePrice *price : facts.stripe->pricesOf(id))
-            if (price->active && !used.contains(price->id))
-                lines << orphanLine(*price, product ? product->name : id);
-    }
-    return lines;
 }
 
 int rank(const PlanLine &line)
@@ -405,7 +376,8 @@ QList<PlanLine> planLines(const billing::PlanCatalog &catalog, const billing::Pl
         lines << LineMaker(entry, facts, table, pricePlace, account).make();
         addWanted(lines.last(), byPlan.value(entry.code), catalog);
     }
-    lines << orphans(map, facts);
+    for (const billing::UnusedPrice &unused : map.unused())
+        lines << orphanLine(unused);
     std::stable_sort(lines.begin(), lines.end(),
                      [](const PlanLine &a, const PlanLine &b) { return rank(a) < rank(b); });
     return lines;

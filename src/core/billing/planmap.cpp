@@ -200,6 +200,15 @@ void fill(PlanEntry &entry, const PlanFacts &facts)
         entry.productName = product->name;
 }
 
+Finding unusedFinding(const StripePrice &price)
+{
+    return {price.metadata.value(QStringLiteral("slipway_code")), QStringLiteral("price_unused"),
+            QStringLiteral("warning"),
+            QStringLiteral("%1 (%2) is active and no plan uses it.").arg(price.id, price.describe()),
+            QStringLiteral("Archive it in Stripe, or add its plan to the catalogue. Subscriptions that have "
+                           "it keep it.")};
+}
+
 } // namespace
 
 QString PlanEntry::status() const
@@ -259,7 +268,35 @@ PlanMap PlanMap::join(const PlanCatalog &catalog, const PlanFacts &facts, const 
     }
     for (const Finding &warning : catalog.warnings())
         entryOf(warning.plan).findings << warning;
+    if (facts.stripe)
+        map.findUnused(*facts.stripe);
     return map;
+}
+
+void PlanMap::findUnused(const StripeCatalog &stripe)
+{
+    QSet<QString> used;
+    QSet<QString> products;
+    for (const PlanEntry &entry : std::as_const(m_entries)) {
+        used << (entry.row ? entry.row->price : QString()) << entry.environmentPrice;
+        if (entry.price)
+            products << entry.price->product;
+        if (!entry.wanted)
+            continue;
+        products << entry.wanted->plan.product;
+        // Adopted by the next release, or spoken of as lookup_key_elsewhere.
+        if (const StripePrice *named = stripe.withLookupKey(entry.wanted->plan.lookupKey))
+            used << named->id;
+    }
+    QStringList sorted(products.cbegin(), products.cend());
+    sorted.sort();
+    for (const QString &id : std::as_const(sorted)) {
+        const StripeProduct *product = stripe.product(id);
+        for (const StripePrice *price : stripe.pricesOf(id)) {
+            if (price->active && !used.contains(price->id))
+                m_unused << UnusedPrice{*price, product ? product->name : id, unusedFinding(*price)};
+        }
+    }
 }
 
 const PlanEntry *PlanMap::find(const QString &code) const
@@ -274,6 +311,8 @@ QList<Finding> PlanMap::findings() const
     QList<Finding> all;
     for (const PlanEntry &entry : m_entries)
         all << entry.findings;
+    for (const UnusedPrice &unused : m_unused)
+        all << unused.finding;
     return all;
 }
 

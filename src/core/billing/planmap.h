@@ -37,11 +37,19 @@ struct PlanEntry
     QJsonObject current() const; ///< {stripe_price_id, environment_price_id} as they are now
 };
 
+/// An active price of the plans' products that neither row, price map nor lookup key of a plan leads to.
+struct UnusedPrice
+{
+    StripePrice price;
+    QString productName;
+    Finding finding; ///< price_unused, a warning; its plan is the one that the price was made for, or empty
+};
+
 /// The join of catalogue, database rows, Stripe objects and environment entries, with what is wrong. Pure.
 /// Kinds: row_missing row_duplicate row_inactive row_without_price row_unknown_plan price_missing
 /// price_archived product_archived amount_differs currency_differs interval_differs scheme_differs
 /// mode_differs price_of_other_plan environment_missing environment_differs environment_unknown_plan
-/// lookup_key_elsewhere trial_days_differ override_not_in_catalog.
+/// lookup_key_elsewhere trial_days_differ override_not_in_catalog price_unused.
 class PlanMap
 {
 public:
@@ -49,15 +57,19 @@ public:
                         const release::BillingTable &table = {});
 
     const QList<PlanEntry> &entries() const { return m_entries; }
+    const QList<UnusedPrice> &unused() const { return m_unused; }
     const PlanEntry *find(const QString &code) const;
-    QList<Finding> findings() const;
+    QList<Finding> findings() const; ///< of the entries, then of the unused prices
     QJsonArray
     plans(const QJsonArray &earlier = {}) const; ///< artifact shape; `before` from the earlier array's plans
     QJsonObject toJson() const;                  ///< {plans, findings}
     release::Table table() const;
 
 private:
+    void findUnused(const StripeCatalog &stripe);
+
     QList<PlanEntry> m_entries;
+    QList<UnusedPrice> m_unused;
 };
 
 } // namespace slipway::billing
