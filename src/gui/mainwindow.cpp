@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: MIT
 #include "gui/mainwindow.h"
 
-#include "gui/card.h"
 #include "gui/commandpalette.h"
 #include "gui/demohost.h"
 #include "gui/desktopshell.h"
 #include "gui/environmentbanner.h"
 #include "gui/icons.h"
+#include "gui/ledgerbar.h"
+#include "gui/navigationrail.h"
 #include "gui/page.h"
+#include "gui/pagestack.h"
+#include "gui/panes.h"
 #include "gui/workbench.h"
 
 #include <QAction>
@@ -17,16 +20,12 @@
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QLabel>
-#include <QMenu>
 #include <QMimeData>
 #include <QPainter>
 #include <QPushButton>
-#include <QStackedWidget>
-#include <QStatusBar>
-#include <QStyle>
-#include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace slipway::gui {
 
@@ -38,22 +37,6 @@ const QString home = QStringLiteral("releases");
 const QString geometryKey = QStringLiteral("window/geometry");
 const QString pageKey = QStringLiteral("window/page");
 constexpr int frameWidth = 3;
-
-/// The end of a path, which is what tells ledgers apart; the whole of it is the tooltip.
-QString shortPath(const QString &path)
-{
-    constexpr int kept = 3;
-    const QStringList parts = path.split(u'/', Qt::SkipEmptyParts);
-    return parts.size() <= kept + 1
-               ? path
-               : QString(QStringLiteral("…/") + parts.mid(parts.size() - kept).join(u'/'));
-}
-
-/// Where a page that has no place of its own in the rail belongs.
-QString railIdOf(const QString &page)
-{
-    return page == u"run" || page == u"verification" ? home : page;
-}
 
 } // namespace
 
@@ -70,7 +53,7 @@ MainWindow::MainWindow(Workbench &bench, QWidget *parent) : QMainWindow(parent),
         updateBanner();
         updateTitle();
     });
-    connect(&m_bench, &Workbench::ledgerChanged, this, &MainWindow::updateStatus);
+    connect(&m_bench, &Workbench::ledgerChanged, this, [this] { m_foot->showLedger(m_bench.ledgerPath()); });
     restore();
 }
 
@@ -146,117 +129,44 @@ void MainWindow::build()
     topRule->setObjectName(QStringLiteral("rule"));
     auto *columns = new QHBoxLayout;
     columns->setSpacing(0);
-    m_stack = new QStackedWidget;
-    m_stack->setObjectName(QStringLiteral("page"));
-    columns->addWidget(makeRail());
-    columns->addWidget(m_stack, 1);
+    m_pages = new PageStack(*this, m_entries);
+    connect(m_pages, &PageStack::pageShown, this, [this] {
+        updateRail();
+        updateBanner();
+        updateTitle();
+    });
+    connect(m_pages, &PageStack::titleChanged, this, [this] {
+        updateBanner();
+        updateTitle();
+    });
+    m_rail = new NavigationRail(m_bench, m_entries);
+    connect(m_rail, &NavigationRail::pageWanted, this, [this](const QString &id) { showPage(id); });
+    connect(m_rail, &NavigationRail::workspaceWanted, this, &MainWindow::openWorkspace);
+    m_rail->setMenuActions({findChild<QAction *>(QStringLiteral("workspace.open")),
+                            findChild<QAction *>(QStringLiteral("demo.start"))});
+    columns->addWidget(m_rail);
+    columns->addWidget(m_pages, 1);
     rows->addWidget(m_banner);
     rows->addWidget(topRule);
     rows->addLayout(columns, 1);
     setCentralWidget(centre);
-    makeStatusBar();
+    m_foot = new LedgerBar;
+    setStatusBar(m_foot);
+    m_foot->showLedger(m_bench.ledgerPath());
     updateRail();
-    updateStatus();
-}
-
-QWidget *MainWindow::makeRail()
-{
-    m_railBox = new QFrame;
-    m_railBox->setObjectName(QStringLiteral("rail"));
-    auto *rail = new QVBoxLayout(m_railBox);
-    rail->setContentsMargins(8, 8, 8, 8);
-    rail->setSpacing(4);
-    m_railHead = new QWidget;
-    auto *head = new QVBoxLayout(m_railHead);
-    head->setContentsMargins(0, 0, 0, 4);
-    head->setSpacing(4);
-    m_workspaceButton = new QPushButton;
-    m_workspaceButton->setProperty("kind", QStringLiteral("menu"));
-    m_workspaceButton->setObjectName(QStringLiteral("workspaceButton"));
-    m_workspaceButton->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    m_workspaceMenu = new QMenu(m_workspaceButton);
-    m_workspaceButton->setMenu(m_workspaceMenu);
-    connect(m_workspaceMenu, &QMenu::aboutToShow, this, &MainWindow::fillWorkspaceMenu);
-    auto *caption = new QuietLabel(tr("workspace"), QuietLabel::Ink::Text3);
-    caption->setFont(captionFont(font()));
-    caption->setContentsMargins(5, 0, 0, 0);
-    auto *line = new QFrame;
-    line->setObjectName(QStringLiteral("rule"));
-    head->addWidget(caption);
-    head->addWidget(m_workspaceButton);
-    head->addWidget(line);
-    rail->addWidget(m_railHead);
-    m_rail.clear();
-    for (const PageEntry &entry : m_entries) {
-        if (!entry.inRail)
-            continue;
-        if (entry.id == u"settings")
-            rail->addStretch();
-        rail->addWidget(makeRailButton(entry));
-    }
-    return m_railBox;
-}
-
-QToolButton *MainWindow::makeRailButton(const PageEntry &entry)
-{
-    auto *button = new QToolButton;
-    button->setObjectName(QString(QStringLiteral("rail.") + entry.id));
-    button->setProperty("kind", QStringLiteral("rail"));
-    button->setIcon(icon(entry.iconName));
-    button->setIconSize(QSize(20, 20));
-    button->setText(QString(QStringLiteral("  ") + entry.title));
-    button->setAccessibleName(entry.title);
-    button->setToolTip(entry.title);
-    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    button->setCheckable(true);
-    button->setAutoExclusive(true);
-    button->setFocusPolicy(Qt::StrongFocus);
-    connect(button, &QToolButton::clicked, this, [this, id = entry.id] { showPage(id); });
-    m_rail.insert(entry.id, button);
-    return button;
-}
-
-void MainWindow::makeStatusBar()
-{
-    m_ledgerLabel = new QuietLabel({}, QuietLabel::Ink::Text3);
-    m_ledgerLabel->setFont(captionFont(font()));
-    m_ledgerLabel->setContentsMargins(10, 0, 10, 0);
-    m_ledgerLabel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    statusBar()->setSizeGripEnabled(false);
-    statusBar()->setContentsMargins(10, 0, 4, 0);
-    statusBar()->addWidget(m_ledgerLabel, 1);
-    const std::pair<QString, QString> keys[] = {{QStringLiteral("F6"), tr("next pane")},
-                                                {QStringLiteral("Ctrl F"), tr("find")},
-                                                {QStringLiteral("Ctrl K"), tr("commands")}};
-    for (const auto &[key, words] : keys) {
-        auto *cap = new QuietLabel(key, QuietLabel::Ink::Text3);
-        cap->setProperty("kind", QStringLiteral("key"));
-        auto *what = new QuietLabel(words, QuietLabel::Ink::Text3);
-        what->setContentsMargins(0, 0, 10, 0);
-        for (QLabel *label : {cap, what}) {
-            label->setFont(captionFont(font()));
-            statusBar()->addPermanentWidget(label);
-        }
-    }
 }
 
 void MainWindow::rebuild()
 {
-    for (Page *made : std::as_const(m_pages)) {
-        if (!made->mayClose()) {
-            say(tr("The new language is used when the release under way has ended."));
-            return;
-        }
+    if (!m_pages->mayClose()) {
+        say(tr("The new language is used when the release under way has ended."));
+        return;
     }
     m_rebuilding = true;
-    const QString current = m_current;
-    m_pages.clear();
-    m_current.clear();
+    const QString current = currentPage();
     // The sender may be a widget of a page that goes away.
     if (QWidget *old = takeCentralWidget())
         old->deleteLater();
-    const auto labels = statusBar()->findChildren<QLabel *>();
-    qDeleteAll(labels);
     qDeleteAll(m_commands);
     m_commands.clear();
     makeActions();
@@ -273,50 +183,17 @@ bool MainWindow::hasPage(const QString &id) const
 
 Page *MainWindow::page(const QString &id)
 {
-    if (Page *made = m_pages.value(id))
-        return made;
-    const auto entry = std::find_if(m_entries.cbegin(), m_entries.cend(),
-                                    [&](const PageEntry &known) { return known.id == id; });
-    if (entry == m_entries.cend())
-        return nullptr;
-    Page *made = entry->make(m_bench, *this);
-    made->setObjectName(QString(QStringLiteral("page.") + id));
-    connect(made, &Page::titleChanged, this, [this] {
-        updateBanner();
-        updateTitle();
-    });
-    m_pages.insert(id, made);
-    m_stack->addWidget(made);
-    return made;
+    return m_pages->page(id);
 }
 
 Page *MainWindow::showPage(const QString &id)
 {
-    Page *wanted = page(id);
-    if (!wanted)
-        return nullptr;
-    m_current = id;
-    m_stack->setCurrentWidget(wanted);
-    wanted->shown();
-    focusOn(*wanted);
-    updateRail();
-    updateBanner();
-    updateTitle();
-    return wanted;
+    return m_pages->showPage(id);
 }
 
-/// The first pane of a page takes the focus, where the page has not given it to something better.
-void MainWindow::focusOn(Page &page)
+QString MainWindow::currentPage() const
 {
-    if (page.isAncestorOf(QApplication::focusWidget()))
-        return;
-    const auto widgets = page.findChildren<QWidget *>();
-    for (QWidget *widget : widgets) {
-        if (widget->property("pane").toBool() && widget->isVisible() && widget->isEnabled()) {
-            widget->setFocus(Qt::OtherFocusReason);
-            return;
-        }
-    }
+    return m_pages->currentId();
 }
 
 void MainWindow::openRun(const QString &runId, const QString &stepId)
@@ -347,6 +224,14 @@ void MainWindow::openArtifact(const QString &path)
 {
     if (Page *artifacts = page(QStringLiteral("artifacts"))) {
         artifacts->open(path);
+        showPage(QStringLiteral("artifacts"));
+    }
+}
+
+void MainWindow::compareRuns(const QString &earlier, const QString &later)
+{
+    if (Page *artifacts = page(QStringLiteral("artifacts"))) {
+        QMetaObject::invokeMethod(artifacts, "compareRuns", Q_ARG(QString, earlier), Q_ARG(QString, later));
         showPage(QStringLiteral("artifacts"));
     }
 }
@@ -427,8 +312,8 @@ void MainWindow::showCommands()
 
 void MainWindow::setActivity(const QString &words)
 {
-    if (!m_ledgerThere)
-        updateStatus(); // a run has begun: there is a ledger now, or soon
+    if (!m_foot->ledgerThere())
+        m_foot->showLedger(m_bench.ledgerPath()); // a run has begun: there is a ledger now, or soon
     m_activity = words;
     updateTitle();
 }
@@ -465,57 +350,26 @@ void MainWindow::notify(const QString &title, const QString &text, bool urgent)
 
 void MainWindow::say(const QString &sentence)
 {
-    m_ledgerLabel->setText(sentence);
-    m_ledgerLabel->setAccessibleName(sentence);
-}
-
-void MainWindow::fillWorkspaceMenu()
-{
-    m_workspaceMenu->clear();
-    for (const QString &dir : m_bench.recentWorkspaces()) {
-        QAction *action =
-            m_workspaceMenu->addAction(QString(QFileInfo(dir).fileName() + QStringLiteral("    ") + dir));
-        connect(action, &QAction::triggered, this, [this, dir] { openWorkspace(dir); });
-    }
-    m_workspaceMenu->addSeparator();
-    for (const QString &id : {QStringLiteral("workspace.open"), QStringLiteral("demo.start")})
-        if (QAction *action = findChild<QAction *>(id))
-            m_workspaceMenu->addAction(action);
+    m_foot->say(sentence);
 }
 
 void MainWindow::updateRail()
 {
     const bool open = m_bench.hasWorkspace();
-    const Page *shownPage = m_pages.value(m_current);
-    const bool wide = shownPage == nullptr || shownPage->isOverview();
-    m_railBox->setFixedWidth(wide ? qMax(184, fontMetrics().averageCharWidth() * 26) : 52);
-    m_railHead->setVisible(wide);
+    const Page *shownPage = m_pages->currentPage();
+    m_rail->show(currentPage(), shownPage == nullptr || shownPage->isOverview());
     for (const PageEntry &entry : std::as_const(m_entries)) {
-        if (QToolButton *button = m_rail.value(entry.id)) {
-            button->setEnabled(open || !entry.needsWorkspace);
-            button->setChecked(entry.id == railIdOf(m_current));
-            if (button->property("narrow").toBool() == wide) {
-                button->setProperty("narrow", !wide);
-                button->style()->unpolish(button);
-                button->style()->polish(button);
-            }
-            button->setToolButtonStyle(wide ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
-        }
         if (QAction *action = findChild<QAction *>(QString(QStringLiteral("page.") + entry.id)))
             action->setEnabled(open || !entry.needsWorkspace);
     }
     for (const QString &id : {QStringLiteral("release.new"), QStringLiteral("verification.open")})
         if (QAction *action = findChild<QAction *>(id))
             action->setEnabled(open);
-    const QString name = open ? m_bench.workspace().name : tr("none yet");
-    m_workspaceButton->setText(name);
-    m_workspaceButton->setAccessibleName(tr("Workspace %1").arg(name));
-    m_workspaceButton->setToolTip(m_bench.workspace().dir);
 }
 
 void MainWindow::updateBanner()
 {
-    const Page *shownPage = m_pages.value(m_current);
+    const Page *shownPage = m_pages->currentPage();
     const QString environmentName = shownPage ? shownPage->environment() : QString();
     const bool framed =
         !environmentName.isEmpty() && environmentKind(environmentName) == EnvironmentKind::Production;
@@ -556,21 +410,12 @@ void MainWindow::paintEvent(QPaintEvent *event)
     painter.fillRect(0, height() - frameWidth, width(), frameWidth, colour);
 }
 
-void MainWindow::updateStatus()
-{
-    const QString path = m_bench.ledgerPath();
-    m_ledgerThere = QFileInfo::exists(path);
-    m_ledgerLabel->setText(m_ledgerThere ? tr("Ledger %1, the same as `slipway` uses").arg(shortPath(path))
-                                         : tr("No run yet in ledger %1").arg(shortPath(path)));
-    m_ledgerLabel->setToolTip(path);
-}
-
 void MainWindow::updateTitle()
 {
     QStringList parts;
     if (!m_activity.isEmpty())
         parts << m_activity;
-    if (const Page *shownPage = m_pages.value(m_current))
+    if (const Page *shownPage = m_pages->currentPage())
         parts << shownPage->title();
     if (m_bench.hasWorkspace())
         parts << m_bench.workspace().name;
@@ -578,36 +423,14 @@ void MainWindow::updateTitle()
     setWindowTitle(parts.join(QStringLiteral(" – ")));
 }
 
+/// The rail is the first pane.
 void MainWindow::nextPane(int direction)
 {
-    // Panes: the rail, and every view, scroll area or card of the page.
-    QList<QWidget *> panes{m_rail.value(m_current, m_rail.value(home))};
-    if (Page *shownPage = m_pages.value(m_current)) {
-        QWidget *first = shownPage->nextInFocusChain();
-        for (QWidget *at = first; at; at = at->nextInFocusChain()) {
-            if (shownPage->isAncestorOf(at) && at->isVisible() && at->isEnabled() &&
-                at->property("pane").toBool())
-                panes << at;
-            if (at->nextInFocusChain() == first)
-                break;
-        }
-        if (panes.size() == 1) {
-            for (QWidget *at = first; at && at->nextInFocusChain() != first; at = at->nextInFocusChain()) {
-                if (shownPage->isAncestorOf(at) && at->isVisible() && at->isEnabled() &&
-                    at->focusPolicy() & Qt::TabFocus) {
-                    panes << at;
-                    break;
-                }
-            }
-        }
-    }
-    int at = 0;
-    for (qsizetype i = 0; i < panes.size(); ++i)
-        if (panes[i] == focusWidget() || (i > 0 && panes[i]->isAncestorOf(focusWidget())))
-            at = static_cast<int>(i);
-    const int count = static_cast<int>(panes.size());
-    if (QWidget *next = panes[(at + direction + count) % count])
-        next->setFocus(Qt::TabFocusReason);
+    QWidget *rail = m_rail->buttonOf(currentPage());
+    QList<QWidget *> panes{rail != nullptr ? rail : m_rail->buttonOf(home)};
+    if (Page *shownPage = m_pages->currentPage())
+        panes << panesOf(*shownPage);
+    moveFocus(panes, focusWidget(), direction);
 }
 
 void MainWindow::restore()
@@ -621,14 +444,12 @@ void MainWindow::restore()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    for (Page *made : std::as_const(m_pages)) {
-        if (!made->mayClose()) {
-            event->ignore();
-            return;
-        }
+    if (!m_pages->mayClose()) {
+        event->ignore();
+        return;
     }
     m_bench.settings().setValue(geometryKey, saveGeometry());
-    m_bench.settings().setValue(pageKey, m_current);
+    m_bench.settings().setValue(pageKey, currentPage());
     m_bench.settings().sync();
     event->accept();
 }
@@ -636,7 +457,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
 void MainWindow::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange && m_stack && !m_rebuilding)
+    if (event->type() == QEvent::LanguageChange && m_pages && !m_rebuilding)
         rebuild();
 }
 

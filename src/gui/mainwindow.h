@@ -5,23 +5,19 @@
 #include "gui/pages.h"
 #include "release/result.h"
 
-#include <QHash>
 #include <QMainWindow>
 
 class QAction;
-class QActionGroup;
-class QLabel;
-class QPushButton;
-class QMenu;
-class QStackedWidget;
-class QToolButton;
 
 namespace slipway::gui {
 
 class DemoHost;
 class DesktopShell;
 class EnvironmentBanner;
+class LedgerBar;
+class NavigationRail;
 class Page;
+class PageStack;
 class Workbench;
 
 /// The window: where one is (banner), where one can go (rail), the page, and what stands by (status bar).
@@ -34,7 +30,7 @@ public:
 
     Page *showPage(const QString &id); ///< null where there is no such page
     Page *page(const QString &id);     ///< made where it is not yet
-    QString currentPage() const { return m_current; }
+    QString currentPage() const;
     bool hasPage(const QString &id) const;
     Workbench &bench() const { return m_bench; }
 
@@ -44,6 +40,7 @@ public Q_SLOTS:
     void openVerification(const QString &runId = {}, const QString &stepId = {});
     void followRun(const QString &runId); ///< in the release room, where there is one
     void openArtifact(const QString &path);
+    void compareRuns(const QString &earlier, const QString &later); ///< their records, made from the ledger
     void startRelease(const QString &environment = {}, const QString &playbook = {});
     void openPlanMap(const QString &environment);
     void openWorkspace(const QString &dir);
@@ -75,15 +72,9 @@ protected:
 private:
     void makeActions();
     void build();
-    QWidget *makeRail();
-    QToolButton *makeRailButton(const PageEntry &entry);
-    void makeStatusBar();
     void rebuild();
-    void fillWorkspaceMenu();
-    void focusOn(Page &page);
     void updateRail();
     void updateBanner();
-    void updateStatus();
     void updateTitle();
     void nextPane(int direction);
     void restore();
@@ -93,18 +84,11 @@ private:
 
     Workbench &m_bench;
     QList<PageEntry> m_entries;
-    QHash<QString, Page *> m_pages;
-    QHash<QString, QToolButton *> m_rail;
-    QString m_current;
     QString m_activity;
-    QStackedWidget *m_stack = nullptr;
-    QWidget *m_railBox = nullptr;
-    QWidget *m_railHead = nullptr;
     EnvironmentBanner *m_banner = nullptr;
-    QPushButton *m_workspaceButton = nullptr;
-    QMenu *m_workspaceMenu = nullptr;
-    QLabel *m_ledgerLabel = nullptr;
-    bool m_ledgerThere = false; ///< as the status bar says
+    NavigationRail *m_rail = nullptr;
+    PageStack *m_pages = nullptr;
+    LedgerBar *m_foot = nullptr;
     QString m_framed; ///< environment whose colour frames the window; empty = none
     QList<QAction *> m_commands;
     DemoHost *m_demo = nullptr;
