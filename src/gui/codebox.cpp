@@ -6,6 +6,7 @@
 
 #include <QApplication>
 #include <QKeyEvent>
+#include <QResizeEvent>
 #include <QTextBlock>
 
 namespace slipway::gui {
@@ -36,6 +37,12 @@ void CodeBox::setCode(const QString &code)
     updateGeometry();
 }
 
+void CodeBox::setProse(const QString &text)
+{
+    m_highlighter->setDocument(nullptr);
+    setCode(text);
+}
+
 QSize CodeBox::sizeHint() const
 {
     const int letters = qMax(20, viewport()->width() / qMax(1, fontMetrics().averageCharWidth()));
@@ -56,6 +63,13 @@ void CodeBox::changeEvent(QEvent *event)
     QPlainTextEdit::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         m_highlighter->setTheme(Theme::of(this));
+}
+
+void CodeBox::resizeEvent(QResizeEvent *event)
+{
+    QPlainTextEdit::resizeEvent(event);
+    if (event->size().width() != event->oldSize().width())
+        updateGeometry();
 }
 
 void CodeBox::keyPressEvent(QKeyEvent *event)

@@ -16,12 +16,14 @@ class CodeBox : public QPlainTextEdit
 public:
     explicit CodeBox(const QString &accessibleName, int mostLines = 14, QWidget *parent = nullptr);
     void setCode(const QString &code);
+    void setProse(const QString &text); ///< nothing in it is coloured
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
 protected:
     void changeEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override; ///< another width is another height
 
 private:
     SqlHighlighter *m_highlighter;

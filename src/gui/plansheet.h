@@ -7,7 +7,6 @@
 #include "gui/runcontroller.h"
 #include "gui/steptreemodel.h"
 
-class QLineEdit;
 class QPushButton;
 class QScrollArea;
 class QTreeView;
@@ -15,10 +14,11 @@ class QVBoxLayout;
 
 namespace slipway::gui {
 
-class ApprovalsPanel;
+class PlanGates;
+class PlanPaper;
 
-/// A plan before it may run: what would change first, then every forecast with its reason, and beside it what
-/// must hold, the time, and the start. While it is made, and where it cannot be made, it says so here.
+/// A plan before it may run: its steps, what would change by place, and beside it what must hold, the time
+/// and the start. While it is made, and where it cannot be made, it says so here.
 class PlanSheet : public QWidget
 {
     Q_OBJECT
@@ -34,43 +34,37 @@ Q_SIGNALS:
 
 private:
     QWidget *makeHeader();
-    QWidget *makeSide();
-    QWidget *makeConfirm();
+    QWidget *makeButtons();
+    void makeTree();
+    QWidget *makeCentre();
     void showPlan(const PlannedRun &planned);
     void showWaiting();
     void showError(const release::Error &error);
-    void showChanges(const PlannedRun &planned);
-    void showAnnouncements(const PlannedRun &planned);
-    void showReasons(const PlannedRun &planned);
-    void showNoReturn(const PlannedRun &planned);
-    void showGates(const PlannedRun &planned);
-    QWidget *tableCard(const release::Table &table);
-    void tellStart();
-    void start();
-    void clearCentre();
+    void showCounts(const release::Plan &plan);
+    void askHere();
+    void revealStep(const QModelIndex &index);
+    QString heading(const PlannedRun &planned) const;
+    QString startWords() const;
+    void clear();
+    void setNotice(QWidget *notice);
 
     RunController &m_controller;
     StepTreeModel m_steps;
     QLabel *m_title;
     QLabel *m_subtitle;
-    IconLine *m_necessary;
+    IconLine *m_changes;
+    IconLine *m_checks;
     IconLine *m_nothing;
     IconLine *m_blocked;
     QPushButton *m_again;
     QPushButton *m_leave;
     QTreeView *m_tree;
-    QScrollArea *m_centreArea;
-    QWidget *m_centreContent;
+    QScrollArea *m_area;
     QVBoxLayout *m_centre;
     QuestionCard *m_question;
-    QWidget *m_side;
-    QVBoxLayout *m_gates;
-    ApprovalsPanel *m_approvals;
-    TintBox *m_confirm;
-    QLabel *m_typeName;
-    QLineEdit *m_name;
-    QPushButton *m_start;
-    IconLine *m_why;
+    QWidget *m_notice = nullptr; ///< instead of a plan: that it is made, or why there is none
+    PlanPaper *m_paper;
+    PlanGates *m_gates;
 };
 
 } // namespace slipway::gui

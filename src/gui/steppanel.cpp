@@ -177,7 +177,7 @@ void StepPanel::show(const RunState &state, const StepState &step, int number, b
     const QString words = announcementOf(state, step);
     m_words->setVisible(!words.isEmpty());
     m_copyWords->setVisible(!words.isEmpty());
-    m_words->setCode(words);
+    m_words->setProse(words);
     showTables(state, step.id);
 }
 

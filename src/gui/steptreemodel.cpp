@@ -38,6 +38,18 @@ StepMark markOf(const StepState &step, const QString &asking, bool live)
     Q_UNREACHABLE();
 }
 
+bool isDone(StepMark mark)
+{
+    return mark == StepMark::Succeeded || mark == StepMark::Skipped || mark == StepMark::NothingToDo;
+}
+
+QString estimate(qint64 ms)
+{
+    return ms > 0 ? QString(u'~' + clockText(ms)) : QString();
+}
+
+} // namespace
+
 StepMark markOf(const Forecast &forecast)
 {
     switch (forecast.state) {
@@ -52,18 +64,6 @@ StepMark markOf(const Forecast &forecast)
     }
     Q_UNREACHABLE();
 }
-
-bool isDone(StepMark mark)
-{
-    return mark == StepMark::Succeeded || mark == StepMark::Skipped || mark == StepMark::NothingToDo;
-}
-
-QString estimate(qint64 ms)
-{
-    return ms > 0 ? QString(u'~' + clockText(ms)) : QString();
-}
-
-} // namespace
 
 QString stepMarkName(StepMark mark)
 {

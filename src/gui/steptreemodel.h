@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "release/plan.h"
 #include "release/runstate.h"
 
 #include <QAbstractItemModel>
@@ -25,6 +26,7 @@ enum class StepMark {
     Later ///< forecast when an earlier step has run
 };
 QString stepMarkName(StepMark mark);
+StepMark markOf(const release::Forecast &forecast);
 
 /// "<1 s", "5 s", "2:41", "1:02:03".
 QString clockText(qint64 ms);
