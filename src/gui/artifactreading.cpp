@@ -45,7 +45,26 @@ QJsonObject previousOf(ledger::Ledger &ledger, const QJsonObject &artifact)
     return {};
 }
 
+/// Of a record that was made just now: consistent in itself, from an intact chain.
+evidence::Verification ofLedger(ledger::Ledger &ledger, const QString &runId, const QByteArray &bytes)
+{
+    evidence::Verification verification = evidence::verifyArtifact(bytes, nullptr);
+    verification.notes = {
+        QCoreApplication::translate("ArtifactReading", "Made now from the events of the ledger %1.")
+            .arg(ledger.path())};
+    const auto chain = ledger.verifyChain(runId);
+    verification.problems << (chain ? *chain : QStringList{chain.error().message});
+    verification.valid = verification.problems.isEmpty();
+    return verification;
+}
+
 } // namespace
+
+QString ArtifactReading::name() const
+{
+    return path.isEmpty() ? QString(artifact[u"run_id"].toString() + QStringLiteral(".json"))
+                          : QFileInfo(path).fileName();
+}
 
 ArtifactReading readArtifact(const QString &path, const QString &ledgerPath)
 {
@@ -68,6 +87,32 @@ ArtifactReading readArtifact(const QString &path, const QString &ledgerPath)
         reading.inLedger = run && run->id == reading.artifact[u"run_id"].toString();
         reading.previous = previousOf(*ledger, reading.artifact);
     }
+    return reading;
+}
+
+ArtifactReading readRunRecords(const QString &ledgerPath, const QString &earlier, const QString &later)
+{
+    ArtifactReading reading;
+    auto opened = ledger::Ledger::open(ledgerPath);
+    if (!opened) {
+        reading.error = opened.error();
+        return reading;
+    }
+    ledger::Ledger &ledger = **opened;
+    const auto bytes = evidence::artifactOfRun(ledger, later);
+    if (!bytes) {
+        reading.error = bytes.error();
+        return reading;
+    }
+    reading.bytes = *bytes;
+    reading.inLedger = true;
+    reading.artifact = QJsonDocument::fromJson(reading.bytes).object();
+    reading.verification = ofLedger(ledger, later, reading.bytes);
+    const auto before = evidence::artifactOfRun(ledger, earlier);
+    if (before)
+        reading.previous = QJsonDocument::fromJson(*before).object();
+    else
+        reading.error = before.error();
     return reading;
 }
 

@@ -11,24 +11,18 @@
 #include <optional>
 #include <stop_token>
 
-class QButtonGroup;
-class QComboBox;
 class QHBoxLayout;
 class QLabel;
-class QLineEdit;
 class QPushButton;
 class QStackedWidget;
-class QTableView;
 
 namespace slipway::gui {
 
-class EmptyState;
 class EnvironmentCard;
 class ErrorCard;
 class FollowUpsStrip;
 class FirstStart;
-class HistoryFilter;
-class HistoryModel;
+class HistoryView;
 class MainWindow;
 class TrustCard;
 
@@ -52,13 +46,9 @@ public:
 private:
     QWidget *makeHeader();
     QWidget *makeCards();
-    QWidget *makeFilterBar();
-    QTableView *makeTable();
     void renew();      ///< the workspace is another one
     void askAll();     ///< environments, in the background
     void readLedger(); ///< in the background; only where the file changed
-    void countRuns();
-    void openSelected();
 
     MainWindow &m_window;
     QStackedWidget *m_stack;
@@ -71,14 +61,7 @@ private:
     ErrorCard *m_error;
     QHBoxLayout *m_cardRow;
     QHash<QString, EnvironmentCard *> m_cards;
-    QLineEdit *m_search;
-    QButtonGroup *m_status;
-    QComboBox *m_environment;
-    HistoryModel *m_model;
-    HistoryFilter *m_filter;
-    QTableView *m_table;
-    QStackedWidget *m_history;
-    EmptyState *m_empty;
+    HistoryView *m_history;
     QTimer m_poll;
     QString m_stamp; ///< of the ledger's files when they were read last
     std::stop_source m_asking;

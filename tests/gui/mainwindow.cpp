@@ -172,10 +172,10 @@ private Q_SLOTS:
         QTRY_COMPARE(m_window->findChild<QToolButton *>(QStringLiteral("rail.environments"))->accessibleName(),
                      QStringLiteral("Umgebungen"));
         QTRY_VERIFY(m_window->findChild<Card *>(QStringLiteral("card.local")));
-        QCOMPARE(QCoreApplication::translate("slipway::gui::ReleasesPage", "%n run(s)", nullptr, 1),
+        QCOMPARE(QCoreApplication::translate("slipway::gui::HistoryView", "%n run(s)", nullptr, 1),
                  QStringLiteral("1 Lauf"));
         applyLanguage(*qApp, QStringLiteral("en"));
-        QCOMPARE(QCoreApplication::translate("slipway::gui::ReleasesPage", "%n run(s)", nullptr, 1),
+        QCOMPARE(QCoreApplication::translate("slipway::gui::HistoryView", "%n run(s)", nullptr, 1),
                  QStringLiteral("1 run"));
         applyTheme(*qApp, ThemeChoice::Dark);
         QVERIFY(Theme::of(m_window.get()).dark());
