@@ -11,6 +11,10 @@
             <source>There is no ledger here that holds the run's output.</source>
             <translation>Hier gibt es kein Laufbuch, das die Ausgabe des Laufs enthält.</translation>
         </message>
+        <message>
+            <source>Made now from the events of the ledger %1.</source>
+            <translation>Jetzt aus den Ereignissen des Laufbuchs %1 erstellt.</translation>
+        </message>
     </context>
     <context>
         <name>GoStatus</name>
@@ -551,14 +555,6 @@
             <source>Orphan</source>
             <translation>Verwaist</translation>
         </message>
-        <message>
-            <source>%1 (%2) is active and no plan uses it.</source>
-            <translation>%1 (%2) ist aktiv, und kein Tarif benutzt ihn.</translation>
-        </message>
-        <message>
-            <source>Archive it in Stripe, or add its plan to the catalogue. Subscriptions that have it keep it.</source>
-            <translation>In Stripe archivieren oder den Tarif in den Katalog aufnehmen. Abonnements, die ihn haben, behalten ihn.</translation>
-        </message>
     </context>
     <context>
         <name>Program</name>
@@ -738,6 +734,11 @@
         <message>
             <source>Tolerated</source>
             <translation>Hingenommen</translation>
+        </message>
+        <message>
+            <source>%1, now %2</source>
+            <extracomment>A check's result when the run asked, and now</extracomment>
+            <translation>%1, jetzt %2</translation>
         </message>
     </context>
     <context>
@@ -1126,67 +1127,12 @@
             <translation>Ein anderes Artefakt prüfen (Strg+Umschalt+O)</translation>
         </message>
         <message>
-            <source>Parts of the artifact</source>
-            <translation>Teile des Artefakts</translation>
-        </message>
-        <message>
             <source>Checks</source>
             <translation>Prüfungen</translation>
         </message>
         <message>
-            <source>Result</source>
-            <translation>Ergebnis</translation>
-        </message>
-        <message>
-            <source>Step</source>
-            <translation>Schritt</translation>
-        </message>
-        <message>
-            <source>Reason</source>
-            <translation>Grund</translation>
-        </message>
-        <message>
-            <source>Steps</source>
-            <translation>Schritte</translation>
-        </message>
-        <message>
-            <source>Phase</source>
-            <translation>Phase</translation>
-        </message>
-        <message>
-            <source>Plans</source>
-            <translation>Pläne</translation>
-        </message>
-        <message>
-            <source>Plan</source>
-            <translation>Plan</translation>
-        </message>
-        <message>
-            <source>Amount</source>
-            <translation>Betrag</translation>
-        </message>
-        <message>
-            <source>Database</source>
-            <translation>Datenbank</translation>
-        </message>
-        <message>
-            <source>Stripe</source>
-            <translation>Stripe</translation>
-        </message>
-        <message>
             <source>Environment</source>
             <translation>Umgebung</translation>
-        </message>
-        <message>
-            <source>Agrees</source>
-            <translation>Stimmt überein</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n check(s) copied.</source>
-            <translation>
-                <numerusform>%n Prüfung kopiert.</numerusform>
-                <numerusform>%n Prüfungen kopiert.</numerusform>
-            </translation>
         </message>
         <message>
             <source>Export the artifact</source>
@@ -1239,50 +1185,6 @@
         <message>
             <source>Its checks as a table (CSV)…</source>
             <translation>Prüfungen als Tabelle (CSV) …</translation>
-        </message>
-        <message>
-            <source>Took</source>
-            <translation>Dauer</translation>
-        </message>
-        <message>
-            <source>Approvals</source>
-            <translation>Freigaben</translation>
-        </message>
-        <message>
-            <source>Decision</source>
-            <translation>Entscheidung</translation>
-        </message>
-        <message>
-            <source>Who</source>
-            <translation>Wer</translation>
-        </message>
-        <message>
-            <source>Role</source>
-            <translation>Rolle</translation>
-        </message>
-        <message>
-            <source>When</source>
-            <translation>Wann</translation>
-        </message>
-        <message>
-            <source>Comment</source>
-            <translation>Bemerkung</translation>
-        </message>
-        <message>
-            <source>The record as it is written</source>
-            <translation>Der Nachweis, wie er geschrieben ist</translation>
-        </message>
-        <message>
-            <source>Overview</source>
-            <translation>Überblick</translation>
-        </message>
-        <message>
-            <source>Checks %1</source>
-            <translation>Prüfungen %1</translation>
-        </message>
-        <message>
-            <source>Log</source>
-            <translation>Protokoll</translation>
         </message>
         <message>
             <source>%1 on %2</source>
@@ -1345,43 +1247,6 @@
             <translation>Dauer</translation>
         </message>
         <message>
-            <source>Steps %1</source>
-            <translation>Schritte %1</translation>
-        </message>
-        <message>
-            <source>Plans %1</source>
-            <translation>Tarife %1</translation>
-        </message>
-        <message>
-            <source>For another plan</source>
-            <translation>Für einen anderen Plan</translation>
-        </message>
-        <message>
-            <source>Approvals %1</source>
-            <translation>Freigaben %1</translation>
-        </message>
-        <message>
-            <source>
-… the first %1 of %2 bytes</source>
-            <translation>
-… die ersten %1 von %2 Bytes</translation>
-        </message>
-        <message>
-            <source>The record holds the size and digest of each step's output; the output itself is in the ledger that the release wrote, which is not here.</source>
-            <translation>Der Nachweis enthält Größe und Prüfsumme der Ausgabe jedes Schritts; die Ausgabe selbst liegt in dem Laufbuch, das das Release geschrieben hat, und das ist nicht hier.</translation>
-        </message>
-        <message>
-            <source>Reading the log …</source>
-            <translation>Das Protokoll wird gelesen …</translation>
-        </message>
-        <message numerus="yes">
-            <source>Log, %n line(s)</source>
-            <translation>
-                <numerusform>Protokoll, %n Zeile</numerusform>
-                <numerusform>Protokoll, %n Zeilen</numerusform>
-            </translation>
-        </message>
-        <message>
             <source>Compare with another artifact</source>
             <translation>Mit einem anderen Nachweis vergleichen</translation>
         </message>
@@ -1400,6 +1265,10 @@
         <message>
             <source>Artifact</source>
             <translation>Nachweis</translation>
+        </message>
+        <message>
+            <source>Read-only. Made from the ledger.</source>
+            <translation>Nur lesend. Aus dem Laufbuch erstellt.</translation>
         </message>
     </context>
     <context>
@@ -1649,6 +1518,14 @@
             <source>Actual: %1</source>
             <translation>Tatsächlich: %1</translation>
         </message>
+        <message>
+            <source>Now: %1, %2</source>
+            <translation>Jetzt: %1, %2</translation>
+        </message>
+        <message>
+            <source>asked again at %1, outside the run's record</source>
+            <translation>um %1 erneut gefragt, außerhalb der Aufzeichnung des Laufs</translation>
+        </message>
     </context>
     <context>
         <name>slipway::gui::CheckListModel</name>
@@ -1854,6 +1731,11 @@
         <message>
             <source>Actual</source>
             <translation>Tatsächlich</translation>
+        </message>
+        <message>
+            <source>Took</source>
+            <extracomment>How long a check took to be answered</extracomment>
+            <translation>Dauer</translation>
         </message>
     </context>
     <context>
@@ -2899,10 +2781,6 @@
             <translation>Suchen oder Befehl ausführen</translation>
         </message>
         <message>
-            <source>workspace</source>
-            <translation>Arbeitsbereich</translation>
-        </message>
-        <message>
             <source>The new language is used when the release under way has ended.</source>
             <translation>Die neue Sprache gilt, sobald das laufende Release beendet ist.</translation>
         </message>
@@ -2921,14 +2799,6 @@
         <message>
             <source>Starting a private PostgreSQL and a Stripe sandbox on this computer …</source>
             <translation>Ein eigenes PostgreSQL und eine Stripe-Sandbox werden auf diesem Rechner gestartet …</translation>
-        </message>
-        <message>
-            <source>none yet</source>
-            <translation>noch keiner</translation>
-        </message>
-        <message>
-            <source>Workspace %1</source>
-            <translation>Arbeitsbereich %1</translation>
         </message>
         <message>
             <source>No workspace</source>
@@ -2963,28 +2833,8 @@
             <translation>Durch Freigaben geschützt</translation>
         </message>
         <message>
-            <source>Ledger %1, the same as `slipway` uses</source>
-            <translation>Laufbuch %1, dasselbe wie bei `slipway`</translation>
-        </message>
-        <message>
-            <source>No run yet in ledger %1</source>
-            <translation>Noch kein Lauf im Laufbuch %1</translation>
-        </message>
-        <message>
             <source>Verification of the latest run</source>
             <translation>Überprüfung des letzten Laufs</translation>
-        </message>
-        <message>
-            <source>next pane</source>
-            <translation>nächster Bereich</translation>
-        </message>
-        <message>
-            <source>find</source>
-            <translation>suchen</translation>
-        </message>
-        <message>
-            <source>commands</source>
-            <translation>Befehle</translation>
         </message>
     </context>
     <context>
@@ -3427,16 +3277,8 @@
             <translation>Plan ver&amp;lassen</translation>
         </message>
         <message>
-            <source>Name of the environment</source>
-            <translation>Name der Umgebung</translation>
-        </message>
-        <message>
             <source>&amp;Start release</source>
             <translation>Release &amp;starten</translation>
-        </message>
-        <message>
-            <source>Ctrl+Return</source>
-            <translation>Strg+Eingabe</translation>
         </message>
         <message>
             <source>Making the plan…</source>
@@ -3506,91 +3348,6 @@
             <translation>Lauf &amp;fortsetzen</translation>
         </message>
         <message>
-            <source>Type &lt;b&gt;%1&lt;/b&gt; to confirm the target</source>
-            <translation>Zur Bestätigung des Ziels &lt;b&gt;%1&lt;/b&gt; eingeben</translation>
-        </message>
-        <message numerus="yes">
-            <source>and %n more</source>
-            <translation>
-                <numerusform>und %n weitere</numerusform>
-                <numerusform>und %n weitere</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>&lt;b&gt;Step %1, %2, is blocked:&lt;/b&gt; %3</source>
-            <translation>&lt;b&gt;Schritt %1, %2, ist blockiert:&lt;/b&gt; %3</translation>
-        </message>
-        <message>
-            <source>Nothing would change. The checks would run.</source>
-            <translation>Nichts würde sich ändern. Die Prüfungen würden laufen.</translation>
-        </message>
-        <message>
-            <source>Every step and its reason</source>
-            <translation>Jeder Schritt und sein Grund</translation>
-        </message>
-        <message>
-            <source>Before it may start</source>
-            <translation>Bevor es beginnen darf</translation>
-        </message>
-        <message>
-            <source>The target is the pinned one</source>
-            <translation>Das Ziel ist das festgehaltene</translation>
-        </message>
-        <message>
-            <source>No other release holds it</source>
-            <translation>Kein anderes Release hält es</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n step(s) blocked</source>
-            <translation>
-                <numerusform>%n Schritt blockiert</numerusform>
-                <numerusform>%n Schritte blockiert</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n step(s) will ask you</source>
-            <translation>
-                <numerusform>%n Schritt wird Sie fragen</numerusform>
-                <numerusform>%n Schritte werden Sie fragen</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>the run waits for the answer</source>
-            <translation>der Lauf wartet auf die Antwort</translation>
-        </message>
-        <message>
-            <source>Time</source>
-            <translation>Zeit</translation>
-        </message>
-        <message>
-            <source>about %1</source>
-            <translation>etwa %1</translation>
-        </message>
-        <message>
-            <source>as the playbook estimates</source>
-            <translation>wie das Playbook schätzt</translation>
-        </message>
-        <message>
-            <source>the name is not typed</source>
-            <translation>der Name ist nicht eingegeben</translation>
-        </message>
-        <message>
-            <source>the name is not %1</source>
-            <translation>der Name ist nicht %1</translation>
-        </message>
-        <message>
-            <source>Start runs this plan on %1.</source>
-            <translation>Starten führt diesen Plan auf %1 aus.</translation>
-        </message>
-        <message>
-            <source>Start is off: %1.</source>
-            <translation>Starten ist gesperrt: %1.</translation>
-        </message>
-        <message>
-            <source> and </source>
-            <translation> und </translation>
-        </message>
-        <message>
             <source>Plan: the known fix of %1</source>
             <translation>Plan: bekannte Behebung von %1</translation>
         </message>
@@ -3598,41 +3355,12 @@
             <source>&amp;Start the fix</source>
             <translation>Behebung &amp;starten</translation>
         </message>
-        <message>
-            <source>fits the window of %1</source>
-            <translation>passt in das Fenster von %1</translation>
-        </message>
-        <message>
-            <source>longer than the window of %1</source>
-            <translation>länger als das Fenster von %1</translation>
-        </message>
-        <message>
-            <source>Point of no return</source>
-            <translation>Punkt ohne Wiederkehr</translation>
-        </message>
-        <message>
-            <source>After step %1, %2</source>
-            <translation>Nach Schritt %1, %2</translation>
-        </message>
-        <message>
-            <source>not everything can be taken back then</source>
-            <translation>danach lässt sich nicht alles zurücknehmen</translation>
-        </message>
-        <message>
-            <source>&lt;b&gt;%1&lt;/b&gt;&amp;nbsp;&amp;nbsp; will say</source>
-            <translation>&lt;b&gt;%1&lt;/b&gt;&amp;nbsp;&amp;nbsp; wird lauten</translation>
-        </message>
-        <message>
-            <source>Copy text</source>
-            <translation>Text kopieren</translation>
-        </message>
-        <message>
-            <source>Copy the text of %1</source>
-            <translation>Den Text von %1 kopieren</translation>
-        </message>
-        <message>
-            <source>approvals are missing</source>
-            <translation>Freigaben fehlen</translation>
+        <message numerus="yes">
+            <source>%n read only</source>
+            <translation>
+                <numerusform>%n nur lesend</numerusform>
+                <numerusform>%n nur lesend</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -3727,14 +3455,6 @@
             <translation>geschützt</translation>
         </message>
         <message>
-            <source>No release yet</source>
-            <translation>Noch kein Release</translation>
-        </message>
-        <message>
-            <source>Runs of this ledger are listed here, also those that the command line begins.</source>
-            <translation>Hier stehen die Läufe dieses Laufbuchs, auch die von der Befehlszeile begonnenen.</translation>
-        </message>
-        <message>
             <source>New release</source>
             <translation>Neues Release</translation>
         </message>
@@ -3755,30 +3475,6 @@
             <translation>Umgebungen</translation>
         </message>
         <message>
-            <source>History</source>
-            <translation>Verlauf</translation>
-        </message>
-        <message>
-            <source>Filter runs</source>
-            <translation>Läufe filtern</translation>
-        </message>
-        <message>
-            <source>Filter runs by words: environment, playbook, revision, person</source>
-            <translation>Läufe nach Wörtern filtern: Umgebung, Playbook, Revision, Person</translation>
-        </message>
-        <message>
-            <source>Environment</source>
-            <translation>Umgebung</translation>
-        </message>
-        <message>
-            <source>History of runs</source>
-            <translation>Verlauf der Läufe</translation>
-        </message>
-        <message>
-            <source>All environments</source>
-            <translation>Alle Umgebungen</translation>
-        </message>
-        <message>
             <source>asked when you trust the workspace</source>
             <translation>gefragt, sobald Sie vertrauen</translation>
         </message>
@@ -3793,31 +3489,6 @@
         <message>
             <source>checked at %1, reading only</source>
             <translation>geprüft um %1, nur gelesen</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n run(s)</source>
-            <translation>
-                <numerusform>%n Lauf</numerusform>
-                <numerusform>%n Läufe</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%1 of %n run(s)</source>
-            <translation>
-                <numerusform>%1 von %n Lauf</numerusform>
-                <numerusform>%1 von %n Läufen</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>All</source>
-            <translation>Alle</translation>
-        </message>
-        <message numerus="yes">
-            <source>%1: %n run(s)</source>
-            <translation>
-                <numerusform>%1: %n Lauf</numerusform>
-                <numerusform>%1: %n Läufe</numerusform>
-            </translation>
         </message>
         <message>
             <source>Releases</source>
@@ -4829,24 +4500,12 @@
             </translation>
         </message>
         <message>
-            <source>&amp;Run failed again…</source>
-            <translation>Fehlgeschlagene &amp;neu prüfen …</translation>
-        </message>
-        <message>
-            <source>Opens the run in the release room, where it is resumed: verification always runs again</source>
-            <translation>Öffnet den Lauf im Release-Raum, wo er fortgesetzt wird: Die Überprüfung läuft immer neu</translation>
-        </message>
-        <message>
             <source>&amp;Export…</source>
             <translation>&amp;Exportieren …</translation>
         </message>
         <message>
             <source>Save the table, as it is filtered and sorted, as CSV</source>
             <translation>Die Tabelle, wie gefiltert und sortiert, als CSV sichern</translation>
-        </message>
-        <message>
-            <source>R&amp;un</source>
-            <translation>La&amp;uf</translation>
         </message>
         <message>
             <source>Everything about this run</source>
@@ -4906,6 +4565,45 @@
             <source>Verification</source>
             <translation>Überprüfung</translation>
         </message>
+        <message>
+            <source>Ask what the failed checks asked once more, reading only; the run and its record stay as they are (F5)</source>
+            <translation>Noch einmal fragen, was die gescheiterten Prüfungen gefragt haben, nur lesend; Lauf und Aufzeichnung bleiben, wie sie sind (F5)</translation>
+        </message>
+        <message>
+            <source>Res&amp;ume run…</source>
+            <translation>Lauf f&amp;ortsetzen…</translation>
+        </message>
+        <message>
+            <source>Opens the run in the release room, where it can be resumed: verification runs again there, and is recorded</source>
+            <translation>Öffnet den Lauf im Release-Raum, wo er fortgesetzt werden kann: die Prüfungen laufen dort erneut und werden aufgezeichnet</translation>
+        </message>
+        <message>
+            <source>&amp;Run</source>
+            <translation>&amp;Lauf</translation>
+        </message>
+        <message>
+            <source>&amp;Stop asking</source>
+            <translation>Fragen &amp;anhalten</translation>
+        </message>
+        <message>
+            <source>&amp;Ask failed again</source>
+            <translation>Gescheiterte erneut &amp;fragen</translation>
+        </message>
+        <message>
+            <source>Asking again, reading only …</source>
+            <translation>Es wird erneut gefragt, nur lesend …</translation>
+        </message>
+        <message numerus="yes">
+            <source>Asked again at %1, outside the run's record: %2 of %n failed check(s) pass now.</source>
+            <translation>
+                <numerusform>Um %1 erneut gefragt, außerhalb der Aufzeichnung des Laufs: %2 von %n gescheiterten Prüfung besteht jetzt.</numerusform>
+                <numerusform>Um %1 erneut gefragt, außerhalb der Aufzeichnung des Laufs: %2 von %n gescheiterten Prüfungen bestehen jetzt.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Not asked: %1</source>
+            <translation>Nicht gefragt: %1</translation>
+        </message>
     </context>
     <context>
         <name>slipway::gui::WayBackBox</name>
@@ -4928,6 +4626,531 @@
         <message>
             <source>The point of no return was passed with “%1”: not everything can be taken back.</source>
             <translation>Mit „%1“ ist der Punkt ohne Wiederkehr überschritten: Nicht alles lässt sich zurücknehmen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>AskedAgain</name>
+        <message>
+            <source>The playbook was changed since this run, so its checks may not be the same. Begin a new release to ask them.</source>
+            <translation>Das Playbook wurde seit diesem Lauf geändert, seine Prüfungen sind vielleicht nicht mehr dieselben. Beginnen Sie ein neues Release, um sie zu stellen.</translation>
+        </message>
+        <message>
+            <source>The environment now leads to database %1, the run had %2. Nothing was asked.</source>
+            <translation>Die Umgebung führt jetzt zur Datenbank %1, der Lauf hatte %2. Es wurde nichts gefragt.</translation>
+        </message>
+        <message>
+            <source>it would change something</source>
+            <translation>er würde etwas ändern</translation>
+        </message>
+        <message>
+            <source>it asks a person</source>
+            <translation>er fragt eine Person</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanPlaces</name>
+        <message>
+            <source>Create product</source>
+            <translation>Produkt anlegen</translation>
+        </message>
+        <message>
+            <source>Change product</source>
+            <translation>Produkt ändern</translation>
+        </message>
+        <message>
+            <source>Create price</source>
+            <translation>Preis anlegen</translation>
+        </message>
+        <message>
+            <source>Activate price</source>
+            <translation>Preis aktivieren</translation>
+        </message>
+        <message>
+            <source>Change price</source>
+            <translation>Preis ändern</translation>
+        </message>
+        <message>
+            <source>Move lookup key</source>
+            <translation>Suchschlüssel verschieben</translation>
+        </message>
+        <message>
+            <source>Set default price</source>
+            <translation>Standardpreis setzen</translation>
+        </message>
+        <message>
+            <source>Archive price</source>
+            <translation>Preis archivieren</translation>
+        </message>
+        <message>
+            <source>Archive product</source>
+            <translation>Produkt archivieren</translation>
+        </message>
+        <message>
+            <source>Price of the row</source>
+            <translation>Preis der Zeile</translation>
+        </message>
+        <message>
+            <source>Price in the map</source>
+            <translation>Preis in der Zuordnung</translation>
+        </message>
+        <message>
+            <source>%1. Safer: %2</source>
+            <translation>%1. Sicherer: %2</translation>
+        </message>
+        <message>
+            <source>live mode</source>
+            <translation>Live-Modus</translation>
+        </message>
+        <message>
+            <source>test mode</source>
+            <translation>Testmodus</translation>
+        </message>
+        <message>
+            <source>%1, printed to be set by a person</source>
+            <translation>%1, wird ausgegeben und von einer Person gesetzt</translation>
+        </message>
+        <message>
+            <source>%1 in %2</source>
+            <translation>%1 in %2</translation>
+        </message>
+        <message>
+            <source>Database</source>
+            <translation>Datenbank</translation>
+        </message>
+        <message>
+            <source>Data</source>
+            <translation>Daten</translation>
+        </message>
+        <message>
+            <source>Stripe</source>
+            <translation>Stripe</translation>
+        </message>
+        <message>
+            <source>Environment</source>
+            <translation>Umgebung</translation>
+        </message>
+        <message>
+            <source>Commands and requests</source>
+            <translation>Befehle und Anfragen</translation>
+        </message>
+        <message>
+            <source>Backups</source>
+            <translation>Sicherungen</translation>
+        </message>
+        <message>
+            <source>Announcements</source>
+            <translation>Ankündigungen</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::ArtifactTabs</name>
+        <message>
+            <source>Parts of the artifact</source>
+            <translation>Teile des Artefakts</translation>
+        </message>
+        <message>
+            <source>Steps</source>
+            <translation>Schritte</translation>
+        </message>
+        <message>
+            <source>Result</source>
+            <translation>Ergebnis</translation>
+        </message>
+        <message>
+            <source>Step</source>
+            <translation>Schritt</translation>
+        </message>
+        <message>
+            <source>Phase</source>
+            <translation>Phase</translation>
+        </message>
+        <message>
+            <source>Took</source>
+            <translation>Dauer</translation>
+        </message>
+        <message>
+            <source>Checks</source>
+            <translation>Prüfungen</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>Grund</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n check(s) copied.</source>
+            <translation>
+                <numerusform>%n Prüfung kopiert.</numerusform>
+                <numerusform>%n Prüfungen kopiert.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Plans</source>
+            <translation>Pläne</translation>
+        </message>
+        <message>
+            <source>Plan</source>
+            <translation>Plan</translation>
+        </message>
+        <message>
+            <source>Amount</source>
+            <translation>Betrag</translation>
+        </message>
+        <message>
+            <source>Database</source>
+            <translation>Datenbank</translation>
+        </message>
+        <message>
+            <source>Stripe</source>
+            <translation>Stripe</translation>
+        </message>
+        <message>
+            <source>Environment</source>
+            <translation>Umgebung</translation>
+        </message>
+        <message>
+            <source>Approvals</source>
+            <translation>Freigaben</translation>
+        </message>
+        <message>
+            <source>Decision</source>
+            <translation>Entscheidung</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation>Wer</translation>
+        </message>
+        <message>
+            <source>Role</source>
+            <translation>Rolle</translation>
+        </message>
+        <message>
+            <source>When</source>
+            <translation>Wann</translation>
+        </message>
+        <message>
+            <source>Comment</source>
+            <translation>Bemerkung</translation>
+        </message>
+        <message>
+            <source>The record as it is written</source>
+            <translation>Der Nachweis, wie er geschrieben ist</translation>
+        </message>
+        <message>
+            <source>Overview</source>
+            <translation>Überblick</translation>
+        </message>
+        <message>
+            <source>Checks %1</source>
+            <translation>Prüfungen %1</translation>
+        </message>
+        <message>
+            <source>Log</source>
+            <translation>Protokoll</translation>
+        </message>
+        <message>
+            <source>Steps %1</source>
+            <translation>Schritte %1</translation>
+        </message>
+        <message>
+            <source>Agrees</source>
+            <translation>Stimmt überein</translation>
+        </message>
+        <message>
+            <source>Plans %1</source>
+            <translation>Tarife %1</translation>
+        </message>
+        <message>
+            <source>For another plan</source>
+            <translation>Für einen anderen Plan</translation>
+        </message>
+        <message>
+            <source>Approvals %1</source>
+            <translation>Freigaben %1</translation>
+        </message>
+        <message>
+            <source>
+… the first %1 of %2 bytes</source>
+            <translation>
+… die ersten %1 von %2 Bytes</translation>
+        </message>
+        <message>
+            <source>The record holds the size and digest of each step's output; the output itself is in the ledger that the release wrote, which is not here.</source>
+            <translation>Der Nachweis enthält Größe und Prüfsumme der Ausgabe jedes Schritts; die Ausgabe selbst liegt in dem Laufbuch, das das Release geschrieben hat, und das ist nicht hier.</translation>
+        </message>
+        <message>
+            <source>Reading the log …</source>
+            <translation>Das Protokoll wird gelesen …</translation>
+        </message>
+        <message numerus="yes">
+            <source>Log, %n line(s)</source>
+            <translation>
+                <numerusform>Protokoll, %n Zeile</numerusform>
+                <numerusform>Protokoll, %n Zeilen</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::HistoryView</name>
+        <message>
+            <source>No release yet</source>
+            <translation>Noch kein Release</translation>
+        </message>
+        <message>
+            <source>Runs of this ledger are listed here, also those that the command line begins.</source>
+            <translation>Hier stehen die Läufe dieses Laufbuchs, auch die von der Befehlszeile begonnenen.</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>Verlauf</translation>
+        </message>
+        <message>
+            <source>Filter runs</source>
+            <translation>Läufe filtern</translation>
+        </message>
+        <message>
+            <source>Filter runs by words: environment, playbook, revision, person</source>
+            <translation>Läufe nach Wörtern filtern: Umgebung, Playbook, Revision, Person</translation>
+        </message>
+        <message>
+            <source>Environment</source>
+            <translation>Umgebung</translation>
+        </message>
+        <message>
+            <source>History of runs</source>
+            <translation>Verlauf der Läufe</translation>
+        </message>
+        <message>
+            <source>All environments</source>
+            <translation>Alle Umgebungen</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n run(s)</source>
+            <translation>
+                <numerusform>%n Lauf</numerusform>
+                <numerusform>%n Läufe</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 of %n run(s)</source>
+            <translation>
+                <numerusform>%1 von %n Lauf</numerusform>
+                <numerusform>%1 von %n Läufen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>Alle</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1: %n run(s)</source>
+            <translation>
+                <numerusform>%1: %n Lauf</numerusform>
+                <numerusform>%1: %n Läufe</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Compare with the release before</source>
+            <translation>Mit dem Release davor vergleichen</translation>
+        </message>
+        <message>
+            <source>Compare two</source>
+            <translation>Zwei vergleichen</translation>
+        </message>
+        <message>
+            <source>More than two runs are selected</source>
+            <translation>Mehr als zwei Läufe sind gewählt</translation>
+        </message>
+        <message>
+            <source>Select one run, or two with Ctrl</source>
+            <translation>Wählen Sie einen Lauf, oder zwei mit Strg</translation>
+        </message>
+        <message>
+            <source>A run that has not ended has no record yet</source>
+            <translation>Ein Lauf ohne Ende hat noch keine Aufzeichnung</translation>
+        </message>
+        <message>
+            <source>No release that succeeded on %1 came before it, or it has not ended. Select a second run with Ctrl</source>
+            <translation>Vor ihm ist auf %1 kein Release gelungen, oder er ist nicht beendet. Wählen Sie mit Strg einen zweiten Lauf</translation>
+        </message>
+        <message>
+            <source>What changed comes first (Ctrl+D)</source>
+            <translation>Was sich geändert hat, steht zuerst (Strg+D)</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::LedgerBar</name>
+        <message>
+            <source>next pane</source>
+            <translation>nächster Bereich</translation>
+        </message>
+        <message>
+            <source>find</source>
+            <translation>suchen</translation>
+        </message>
+        <message>
+            <source>commands</source>
+            <translation>Befehle</translation>
+        </message>
+        <message>
+            <source>Ledger %1, the same as `slipway` uses</source>
+            <translation>Laufbuch %1, dasselbe wie bei `slipway`</translation>
+        </message>
+        <message>
+            <source>No run yet in ledger %1</source>
+            <translation>Noch kein Lauf im Laufbuch %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::NavigationRail</name>
+        <message>
+            <source>workspace</source>
+            <translation>Arbeitsbereich</translation>
+        </message>
+        <message>
+            <source>none yet</source>
+            <translation>noch keiner</translation>
+        </message>
+        <message>
+            <source>Workspace %1</source>
+            <translation>Arbeitsbereich %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::PlanGates</name>
+        <message>
+            <source>Name of the environment</source>
+            <translation>Name der Umgebung</translation>
+        </message>
+        <message>
+            <source>Ctrl+Return</source>
+            <translation>Strg+Eingabe</translation>
+        </message>
+        <message>
+            <source>Type &lt;b&gt;%1&lt;/b&gt; to confirm the target</source>
+            <translation>Zur Bestätigung des Ziels &lt;b&gt;%1&lt;/b&gt; eingeben</translation>
+        </message>
+        <message>
+            <source>Before it may start</source>
+            <translation>Bevor es beginnen darf</translation>
+        </message>
+        <message>
+            <source>The target is the pinned one</source>
+            <translation>Das Ziel ist das festgehaltene</translation>
+        </message>
+        <message>
+            <source>No other release holds it</source>
+            <translation>Kein anderes Release hält es</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n step(s) blocked</source>
+            <translation>
+                <numerusform>%n Schritt blockiert</numerusform>
+                <numerusform>%n Schritte blockiert</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n step(s) will ask you</source>
+            <translation>
+                <numerusform>%n Schritt wird Sie fragen</numerusform>
+                <numerusform>%n Schritte werden Sie fragen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Point of no return</source>
+            <translation>Punkt ohne Wiederkehr</translation>
+        </message>
+        <message>
+            <source>After step %1</source>
+            <translation>Nach Schritt %1</translation>
+        </message>
+        <message>
+            <source>not everything can be taken back then</source>
+            <translation>danach lässt sich nicht alles zurücknehmen</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>Dauer</translation>
+        </message>
+        <message>
+            <source>about %1</source>
+            <translation>etwa %1</translation>
+        </message>
+        <message>
+            <source>as the playbook estimates</source>
+            <translation>wie das Playbook schätzt</translation>
+        </message>
+        <message>
+            <source>fits the window of %1</source>
+            <translation>passt in das Fenster von %1</translation>
+        </message>
+        <message>
+            <source>longer than the window of %1</source>
+            <translation>länger als das Fenster von %1</translation>
+        </message>
+        <message>
+            <source>approvals are missing</source>
+            <translation>Freigaben fehlen</translation>
+        </message>
+        <message>
+            <source>the name is not typed</source>
+            <translation>der Name ist nicht eingegeben</translation>
+        </message>
+        <message>
+            <source>the name is not %1</source>
+            <translation>der Name ist nicht %1</translation>
+        </message>
+        <message>
+            <source>Start runs this plan on %1.</source>
+            <translation>Starten führt diesen Plan auf %1 aus.</translation>
+        </message>
+        <message>
+            <source>Start is off: %1.</source>
+            <translation>Starten ist gesperrt: %1.</translation>
+        </message>
+        <message>
+            <source> and </source>
+            <translation> und </translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::PlanPaper</name>
+        <message>
+            <source>(none)</source>
+            <translation>(keine)</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more change(s)</source>
+            <translation>
+                <numerusform>%n weitere Änderung</numerusform>
+                <numerusform>%n weitere Änderungen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Nothing would change. The checks would run.</source>
+            <translation>Nichts würde sich ändern. Die Prüfungen würden laufen.</translation>
+        </message>
+        <message>
+            <source>&lt;b&gt;Step %1, %2, is blocked:&lt;/b&gt; %3</source>
+            <translation>&lt;b&gt;Schritt %1, %2, ist blockiert:&lt;/b&gt; %3</translation>
+        </message>
+        <message>
+            <source>Now: %1</source>
+            <translation>Jetzt: %1</translation>
+        </message>
+        <message>
+            <source>Copy text</source>
+            <translation>Text kopieren</translation>
+        </message>
+        <message>
+            <source>Copy the text of %1</source>
+            <translation>Den Text von %1 kopieren</translation>
+        </message>
+        <message numerus="yes">
+            <source>Read only, or nothing to do: %n step(s)</source>
+            <translation>
+                <numerusform>Nur lesend oder nichts zu tun: %n Schritt</numerusform>
+                <numerusform>Nur lesend oder nichts zu tun: %n Schritte</numerusform>
+            </translation>
         </message>
     </context>
 </TS>

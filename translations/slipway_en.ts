@@ -96,13 +96,6 @@
     <context>
         <name>slipway::gui::ArtifactsPage</name>
         <message numerus="yes">
-            <source>%n check(s) copied.</source>
-            <translation>
-                <numerusform>%n check copied.</numerusform>
-                <numerusform>%n checks copied.</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
             <source>%n problem(s) found</source>
             <translation>
                 <numerusform>%n problem found</numerusform>
@@ -128,13 +121,6 @@
             <translation>
                 <numerusform>%n skipped</numerusform>
                 <numerusform>%n skipped</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Log, %n line(s)</source>
-            <translation>
-                <numerusform>Log, %n line</numerusform>
-                <numerusform>Log, %n lines</numerusform>
             </translation>
         </message>
     </context>
@@ -318,48 +304,10 @@
             </translation>
         </message>
         <message numerus="yes">
-            <source>and %n more</source>
+            <source>%n read only</source>
             <translation>
-                <numerusform>and %n more</numerusform>
-                <numerusform>and %n more</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n step(s) blocked</source>
-            <translation>
-                <numerusform>%n step blocked</numerusform>
-                <numerusform>%n steps blocked</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n step(s) will ask you</source>
-            <translation>
-                <numerusform>%n step will ask you</numerusform>
-                <numerusform>%n steps will ask you</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>slipway::gui::ReleasesPage</name>
-        <message numerus="yes">
-            <source>%n run(s)</source>
-            <translation>
-                <numerusform>%n run</numerusform>
-                <numerusform>%n runs</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%1 of %n run(s)</source>
-            <translation>
-                <numerusform>%1 of %n run</numerusform>
-                <numerusform>%1 of %n runs</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%1: %n run(s)</source>
-            <translation>
-                <numerusform>%1: %n run</numerusform>
-                <numerusform>%1: %n runs</numerusform>
+                <numerusform>%n read only</numerusform>
+                <numerusform>%n read only</numerusform>
             </translation>
         </message>
     </context>
@@ -466,6 +414,88 @@
             <translation>
                 <numerusform>%n step</numerusform>
                 <numerusform>%n steps</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Asked again at %1, outside the run's record: %2 of %n failed check(s) pass now.</source>
+            <translation>
+                <numerusform>Asked again at %1, outside the run's record: %2 of %n failed check passes now.</numerusform>
+                <numerusform>Asked again at %1, outside the run's record: %2 of %n failed checks pass now.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::ArtifactTabs</name>
+        <message numerus="yes">
+            <source>%n check(s) copied.</source>
+            <translation>
+                <numerusform>%n check copied.</numerusform>
+                <numerusform>%n checks copied.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Log, %n line(s)</source>
+            <translation>
+                <numerusform>Log, %n line</numerusform>
+                <numerusform>Log, %n lines</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::HistoryView</name>
+        <message numerus="yes">
+            <source>%n run(s)</source>
+            <translation>
+                <numerusform>%n run</numerusform>
+                <numerusform>%n runs</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 of %n run(s)</source>
+            <translation>
+                <numerusform>%1 of %n run</numerusform>
+                <numerusform>%1 of %n runs</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1: %n run(s)</source>
+            <translation>
+                <numerusform>%1: %n run</numerusform>
+                <numerusform>%1: %n runs</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::PlanGates</name>
+        <message numerus="yes">
+            <source>%n step(s) blocked</source>
+            <translation>
+                <numerusform>%n step blocked</numerusform>
+                <numerusform>%n steps blocked</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n step(s) will ask you</source>
+            <translation>
+                <numerusform>%n step will ask you</numerusform>
+                <numerusform>%n steps will ask you</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::PlanPaper</name>
+        <message numerus="yes">
+            <source>%n more change(s)</source>
+            <translation>
+                <numerusform>%n more change</numerusform>
+                <numerusform>%n more changes</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Read only, or nothing to do: %n step(s)</source>
+            <translation>
+                <numerusform>Read only, or nothing to do: %n step</numerusform>
+                <numerusform>Read only, or nothing to do: %n steps</numerusform>
             </translation>
         </message>
     </context>

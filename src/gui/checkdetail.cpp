@@ -63,6 +63,10 @@ CheckDetail::CheckDetail(QWidget *parent) : QScrollArea(parent), m_content(new Q
         column->addWidget(label);
     }
     column->addWidget(makeValues());
+    m_now = new IconLine({}, {}, {});
+    m_now->setObjectName(QStringLiteral("checkNow"));
+    m_now->setLoud(true);
+    column->addWidget(m_now);
     column->addSpacing(8);
     m_askedName = new SectionLabel(tr("Asked"));
     m_asked = new CodeBox(tr("What was asked"));
@@ -137,9 +141,9 @@ void CheckDetail::clear()
     m_row = {};
     m_content->setEnabled(false);
     m_status->set(QStringLiteral("table"), {}, tr("Choose a check to see what was asked."));
-    for (QWidget *widget :
-         {static_cast<QWidget *>(m_copy), static_cast<QWidget *>(m_name), static_cast<QWidget *>(m_reason),
-          m_values, static_cast<QWidget *>(m_askedName), static_cast<QWidget *>(m_asked)})
+    for (QWidget *widget : {static_cast<QWidget *>(m_copy), static_cast<QWidget *>(m_name),
+                            static_cast<QWidget *>(m_reason), m_values, static_cast<QWidget *>(m_now),
+                            static_cast<QWidget *>(m_askedName), static_cast<QWidget *>(m_asked)})
         widget->hide();
     fillTables({});
 }
@@ -164,11 +168,23 @@ void CheckDetail::show(const CheckRow &row, const QList<Table> &tables)
     m_actual->setTone(tone);
     m_actualName->setTone(tone);
     m_values->setVisible(!check.expected.isEmpty() || !check.actual.isEmpty());
+    showNow(row);
     m_asked->setCode(check.asked);
     m_askedName->setVisible(!check.asked.isEmpty());
     m_asked->setVisible(!check.asked.isEmpty());
     fillTables(inOrder(tables, check.name));
     verticalScrollBar()->setValue(0);
+}
+
+void CheckDetail::showNow(const CheckRow &row)
+{
+    m_now->setVisible(row.now.has_value());
+    if (!row.now)
+        return;
+    const StatusLook look = lookOf(row.now->status);
+    m_now->set(look.icon, look.tone, tr("Now: %1, %2").arg(look.word, row.now->actual),
+               tr("asked again at %1, outside the run's record")
+                   .arg(row.askedAt.toLocalTime().toString(QStringLiteral("HH:mm:ss"))));
 }
 
 void CheckDetail::fillTables(const QList<Table> &tables)
@@ -201,6 +217,8 @@ QString CheckDetail::asText() const
     QStringList lines{lookOf(m_row).word + QStringLiteral(": ") + m_row.check.name,
                       tr("Step %1 %2").arg(m_row.stepNumber).arg(m_row.stepTitle),
                       tr("Expected: %1").arg(m_row.check.expected), tr("Actual: %1").arg(m_row.check.actual)};
+    if (m_row.now)
+        lines << tr("Now: %1, %2").arg(lookOf(m_row.now->status).word, m_row.now->actual);
     if (!m_row.check.reason.isEmpty())
         lines << m_row.check.reason;
     lines << QString() << m_row.check.asked;

@@ -37,6 +37,7 @@ Q_SIGNALS:
 private:
     QWidget *makeHead();
     QWidget *makeValues();
+    void showNow(const CheckRow &row);
     void fillTables(const QList<release::Table> &tables);
 
     CheckRow m_row;
@@ -49,6 +50,7 @@ private:
     QuietLabel *m_reason;
     QWidget *m_values;
     QuietLabel *m_expected;
+    IconLine *m_now;
     TintBox *m_actualBox;
     QuietLabel *m_actualName;
     QuietLabel *m_actual;

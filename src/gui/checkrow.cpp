@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "gui/checkrow.h"
 
+#include "release/timetable.h"
+
 #include <QCoreApplication>
 
 namespace slipway::gui {
@@ -27,6 +29,25 @@ StatusLook lookOf(const CheckRow &row)
         return {QStringLiteral("warn"), Tone::Attention,
                 QCoreApplication::translate("StatusLook", "Tolerated")};
     return lookOf(row.check.status);
+}
+
+QString actualText(const CheckRow &row)
+{
+    const auto found = [](const CheckResult &check) {
+        return check.status == CheckStatus::Skipped && check.actual.isEmpty() ? check.reason : check.actual;
+    };
+    if (!row.now)
+        return found(row.check);
+    //: A check's result when the run asked, and now
+    return QCoreApplication::translate("StatusLook", "%1, now %2").arg(found(row.check), found(*row.now));
+}
+
+QString tookText(const CheckResult &check)
+{
+    if (!check.tookMs)
+        return QStringLiteral("–");
+    constexpr qint64 second = 1'000;
+    return *check.tookMs < second ? QStringLiteral("%1 ms").arg(*check.tookMs) : timeText(*check.tookMs);
 }
 
 QList<CheckRow> checkRowsOf(const RunState &state)

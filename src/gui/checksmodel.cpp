@@ -40,8 +40,9 @@ QString ChecksModel::text(const CheckRow &row, int column) const
     case Expected:
         return row.check.expected;
     case Actual:
-        return row.check.status == CheckStatus::Skipped && row.check.actual.isEmpty() ? row.check.reason
-                                                                                      : row.check.actual;
+        return actualText(row);
+    case Took:
+        return tookText(row.check);
     default:
         return {};
     }
@@ -64,7 +65,10 @@ QVariant ChecksModel::data(const QModelIndex &index, int role) const
     case SortRole:
         return column == Result ? QVariant(row.rank())
                : column == Step ? QVariant(row.stepNumber)
+               : column == Took ? QVariant(row.check.tookMs.value_or(-1))
                                 : QVariant(text(row, column));
+    case Qt::TextAlignmentRole:
+        return column == Took ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
     case StatusDelegate::IconRole:
         return column == Result ? QVariant(lookOf(row).icon) : QVariant();
     case StatusDelegate::ToneRole:
@@ -73,7 +77,8 @@ QVariant ChecksModel::data(const QModelIndex &index, int role) const
                    ? QVariant(static_cast<int>(lookOf(row).tone))
                    : QVariant();
     case RowDelegate::InkRole:
-        return column == Step || column == Expected || row.check.status == CheckStatus::Skipped
+        return column == Step || column == Expected || column == Took ||
+                       row.check.status == CheckStatus::Skipped
                    ? QVariant(static_cast<int>(Token::Text2))
                    : QVariant();
     default:
@@ -86,7 +91,7 @@ QVariant ChecksModel::headerData(int section, Qt::Orientation orientation, int r
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignLeft | Qt::AlignVCenter);
+        return int((section == Took ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
@@ -100,6 +105,9 @@ QVariant ChecksModel::headerData(int section, Qt::Orientation orientation, int r
         return tr("Expected");
     case Actual:
         return tr("Actual");
+    case Took:
+        //: How long a check took to be answered
+        return tr("Took");
     default:
         return {};
     }

@@ -9,12 +9,12 @@
 
 namespace slipway::gui {
 
-/// All checks of a run: result, check, step, expected, actual. Presents values; fetches nothing.
+/// All checks of a run: result, check, step, expected, actual, took. Presents values; fetches nothing.
 class ChecksModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
-    enum Column { Result, Check, Step, Expected, Actual, ColumnCount };
+    enum Column { Result, Check, Step, Expected, Actual, Took, ColumnCount };
     enum Role { SortRole = Qt::UserRole + 1 };
 
     using QAbstractTableModel::QAbstractTableModel;

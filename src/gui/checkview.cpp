@@ -153,7 +153,7 @@ void CheckView::makeTable()
     dressTable(*m_table, tr("Checks"));
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     const int em = fontMetrics().averageCharWidth();
-    const int widths[] = {18, 40, 26, 26, 26};
+    const int widths[] = {18, 40, 24, 24, 24, 12};
     for (int column = 0; column < ChecksModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, widths[column] * em);
     m_table->horizontalHeader()->setSectionResizeMode(ChecksModel::Check, QHeaderView::Stretch);

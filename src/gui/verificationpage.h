@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "gui/askedagain.h"
 #include "gui/page.h"
 #include "ledger/runsummary.h"
 #include "release/runstate.h"
 
 #include <QTimer>
 #include <optional>
+#include <stop_token>
 
 class QPushButton;
 class QStackedWidget;
@@ -16,6 +18,7 @@ namespace slipway::gui {
 
 class CheckView;
 class ErrorCard;
+class IconLine;
 class MainWindow;
 class QuietLabel;
 class StatusPill;
@@ -39,21 +42,32 @@ public:
     /// What the background brings; tests and screenshots give it by hand.
     void setRun(const ledger::RunSummary &summary, const release::RunState &state);
     void setError(const release::Error &error);
+    void setAnswers(const AskedAgain &answers);
+    /// Asks the steps of the failed checks again where they only read; while that goes on, stops it.
+    void askFailedAgain();
 
 private:
     QWidget *makeHeader();
     void read();
+    void showRows();
+    void showHeader();
+    QStringList failedSteps() const; ///< their ids
+    QString leftWords(const AskedAgain &answers) const;
     void saveTable();
 
     MainWindow &m_window;
     QString m_wanted;
     ledger::RunSummary m_summary;
     release::RunState m_state;
+    std::optional<AskedAgain> m_answers;
+    std::optional<std::stop_source> m_asking; ///< while it goes on
     bool m_reading = false;
     QTimer m_poll;
     QuietLabel *m_subtitle;
     StatusPill *m_pill;
+    IconLine *m_answered;
     QPushButton *m_again;
+    QPushButton *m_resume;
     QPushButton *m_save;
     QPushButton *m_run;
     QStackedWidget *m_stack;

@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: Slipway contributors
 // SPDX-License-Identifier: MIT
 #include "gui/checkview.h"
+#include "gui/historymodel.h"
 #include "gui/mainwindow.h"
+#include "gui/page.h"
 #include "gui/planmappage.h"
 #include "gui/releaseroompage.h"
+#include "gui/valuetable.h"
 #include "gui/windowprogram.h"
 #include "gui/workbench.h"
 
@@ -17,6 +20,7 @@
 #include <QProcess>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -47,6 +51,15 @@ known_issues:
   - {pattern: "lock timeout", cause: Another session holds a lock., fix: Let it end.}
 )";
 
+/// A check that a file beside it decides.
+const char *lookText = R"(slipway: 1
+name: look
+title: Look
+phases:
+  verify:
+    - {id: ready, kind: log_scan, title: Is it ready, files: [look.log], since: beginning, may_be_missing: true, at_least: {ready: 1}}
+)";
+
 } // namespace
 
 /// The wizard over the real engine, a private PostgreSQL and a Stripe-compatible server, through its buttons.
@@ -68,6 +81,9 @@ private Q_SLOTS:
     void closingDuringARunAsksFirst();
     void whatCannotBePlannedIsTold();
     void aCrashIsFoundAndResumed();
+    void twoRunsAreCompared();
+    void aRunIsComparedWithTheReleaseBefore();
+    void aFailedCheckIsAskedAgainOutsideItsRun();
 
 private:
     /// The one on screen, where several cards have one of the name.
@@ -102,6 +118,19 @@ private:
     QString path(const char *name) const { return m_world->dir() + u'/' + QLatin1String(name); }
     void touch(const char *name) const { QVERIFY(QFile(path(name)).open(QIODevice::WriteOnly)); }
     RunController &controller() { return m_desk->controller(); }
+    QTableView *showHistory() const
+    {
+        m_window->showPage(QStringLiteral("releases"));
+        auto *table = m_window->findChild<QTableView *>(QStringLiteral("history"));
+        if (!QTest::qWaitFor([table] { return table->model()->rowCount() > 0; }, patience))
+            qWarning("no run in the history");
+        return table;
+    }
+    ValueTable *comparison() const
+    {
+        return m_window->page(QStringLiteral("artifacts"))
+            ->findChild<ValueTable *>(QStringLiteral("artifactComparison"));
+    }
 
     QTemporaryDir m_dir;
     std::unique_ptr<console::DemoWorld> m_world;
@@ -121,6 +150,9 @@ void ReleaseWindowTest::initTestCase()
     QFile playbook(path("playbooks/drill.yaml"));
     QVERIFY(playbook.open(QIODevice::WriteOnly));
     playbook.write(playbookText);
+    QFile look(path("playbooks/look.yaml"));
+    QVERIFY(look.open(QIODevice::WriteOnly));
+    look.write(lookText);
     QFile workspace(path("slipway.yaml"));
     QVERIFY(workspace.open(QIODevice::Append));
     workspace.write("  guarded:\n    protection: confirm\n    env_files: [.env.compose, .env.local]\n    "
@@ -362,6 +394,85 @@ void ReleaseWindowTest::aCrashIsFoundAndResumed()
     click("answerYes");
     QTRY_COMPARE_WITH_TIMEOUT(controller().phase(), Phase::Ended, patience);
     QCOMPARE(controller().status(), release::RunStatus::Succeeded);
+}
+
+/// Of the runs that the tests before left; the record of each is made from the ledger.
+void ReleaseWindowTest::twoRunsAreCompared()
+{
+    QAbstractItemModel *runs = showHistory()->model();
+    QVERIFY(runs->rowCount() >= 2);
+    auto *compare = m_window->findChild<QAction *>(QStringLiteral("history.compare"));
+    QTableView *table = showHistory();
+    table->clearSelection();
+    QVERIFY(!compare->isEnabled());
+    const auto select = [&](int row) {
+        table->selectionModel()->select(runs->index(row, 0),
+                                        QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    };
+    select(0);
+    select(1);
+    QVERIFY(compare->isEnabled());
+    compare->trigger();
+    QCOMPARE(m_window->currentPage(), QStringLiteral("artifacts"));
+    QTRY_VERIFY_WITH_TIMEOUT(comparison() != nullptr, patience);
+    QVERIFY(comparison()->values().differences() > 0);
+    const QString earlier = runs->index(1, 0).data(HistoryModel::RunIdRole).toString();
+    const QString later = runs->index(0, 0).data(HistoryModel::RunIdRole).toString();
+    QVERIFY(comparison()->values().table().title.contains(earlier)); // whichever was selected first
+    QVERIFY(m_window->windowTitle().contains(later));
+    showHistory();
+    select(2);
+    QVERIFY(!compare->isEnabled()); // three are too many
+}
+
+void ReleaseWindowTest::aRunIsComparedWithTheReleaseBefore()
+{
+    QTableView *table = showHistory();
+    table->clearSelection();
+    const int last = table->model()->rowCount() - 1;
+    auto *compare = m_window->findChild<QAction *>(QStringLiteral("history.compare"));
+    table->selectRow(last);
+    QVERIFY(!compare->isEnabled()); // nothing came before the first
+    table->selectRow(0);
+    QVERIFY(compare->isEnabled());
+    table->setFocus();
+    QTest::keyClick(table, Qt::Key_D, Qt::ControlModifier);
+    QCOMPARE(m_window->currentPage(), QStringLiteral("artifacts"));
+    QTRY_VERIFY_WITH_TIMEOUT(comparison() != nullptr, patience);
+}
+
+void ReleaseWindowTest::aFailedCheckIsAskedAgainOutsideItsRun()
+{
+    m_window->startRelease(QStringLiteral("local"), QStringLiteral("look"));
+    click("startRelease");
+    QTRY_VERIFY_WITH_TIMEOUT(shows("failureCard"), patience);
+    click("failureAbort");
+    click("failureAbortNow");
+    QTRY_COMPARE_WITH_TIMEOUT(controller().phase(), Phase::Ended, patience);
+    const QString run = controller().state().runId;
+    const qint64 events = controller().state().events;
+    m_window->openVerification(run);
+    auto *checks = m_window->page(QStringLiteral("verification"))->findChild<CheckView *>();
+    auto *again = m_window->findChild<QPushButton *>(QStringLiteral("verification.again"));
+    QTRY_VERIFY_WITH_TIMEOUT(again->isVisible(), patience);
+    const auto first = [checks] { return checks->model().rows().value(0); };
+    QCOMPARE(first().check.status, release::CheckStatus::Fail);
+    QVERIFY(first().check.tookMs.has_value());
+    QFile log(path("look.log"));
+    QVERIFY(log.open(QIODevice::WriteOnly));
+    log.write("ready\n");
+    log.close();
+    m_window->findChild<QAction *>(QStringLiteral("checks.askAgain"))->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(first().now.has_value(), patience);
+    QCOMPARE(first().now->status, release::CheckStatus::Pass);
+    QCOMPARE(first().check.status, release::CheckStatus::Fail); // the record stays
+    auto ledger = ledger::Ledger::open(path("var/ledger.sqlite"));
+    QVERIFY(ledger);
+    QVERIFY((*ledger)->run(run)->events >= events);
+    const qint64 recorded = (*ledger)->run(run)->events;
+    m_window->findChild<QAction *>(QStringLiteral("checks.askAgain"))->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(again->text().contains(QStringLiteral("Ask")), patience);
+    QCOMPARE((*ledger)->run(run)->events, recorded);
 }
 
 QTEST_MAIN(ReleaseWindowTest)

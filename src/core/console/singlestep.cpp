@@ -92,8 +92,14 @@ void withStepContext(ReleaseSession &session, std::stop_token stop,
 Forecast forecastSingleStep(ReleaseSession &session, const QString &kind, const QJsonObject &parameters,
                             std::stop_token stop)
 {
-    const PlannedStep planned{specOf(kind, parameters), EffectClass::None, {}, makeStep(session, kind)};
-    return forecastStep(planned, session.setup(), session.outside(), {}, std::move(stop));
+    return forecastSingleStep(session, specOf(kind, parameters), {}, std::move(stop));
+}
+
+Forecast forecastSingleStep(ReleaseSession &session, const StepSpec &spec, const QJsonObject &facts,
+                            std::stop_token stop)
+{
+    const PlannedStep planned{spec, EffectClass::None, {}, makeStep(session, spec.kind)};
+    return forecastStep(planned, session.setup(), session.outside(), facts, std::move(stop));
 }
 
 SingleStepReport runSingleStep(ReleaseSession &session, const QString &kind, const QJsonObject &parameters,

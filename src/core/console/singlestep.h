@@ -23,6 +23,10 @@ void withStepContext(ReleaseSession &session, std::stop_token stop,
 release::Forecast forecastSingleStep(ReleaseSession &session, const QString &kind,
                                      const QJsonObject &parameters, std::stop_token stop);
 
+/// The same for a step as written, with the facts of those before it.
+release::Forecast forecastSingleStep(ReleaseSession &session, const release::StepSpec &spec,
+                                     const QJsonObject &facts, std::stop_token stop);
+
 /// Runs one step that has no effects (a verification, a provider check) and returns what it found; nothing is
 /// recorded in the ledger. `output` receives redacted text.
 SingleStepReport runSingleStep(ReleaseSession &session, const QString &kind, const QJsonObject &parameters,

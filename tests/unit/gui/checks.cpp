@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Slipway contributors
 // SPDX-License-Identifier: MIT
+#include "gui/askedagain.h"
 #include "gui/checkdetail.h"
 #include "gui/checkview.h"
 #include "gui/codebox.h"
@@ -91,6 +92,45 @@ private Q_SLOTS:
             order << nameAt(view, view.table(), row);
         QCOMPARE(order.join(u' '), QStringLiteral("d b a e c"));
         QCOMPARE(view.table().currentIndex().row(), 0);
+    }
+
+    void tellsHowLongACheckTook()
+    {
+        release::RunState shown = state();
+        shown.steps[1].checks[1].tookMs = 12;
+        shown.steps[1].checks[2].tookMs = 2'345;
+        CheckView view;
+        view.show(checkRowsOf(shown), {});
+        const auto took = [&view](int row) {
+            return view.table().model()->index(row, ChecksModel::Took).data().toString();
+        };
+        QCOMPARE(took(0), QStringLiteral("12 ms"));
+        QCOMPARE(took(1), QStringLiteral("–")); // written before it was measured
+        view.table().sortByColumn(ChecksModel::Took, Qt::DescendingOrder);
+        QCOMPARE(took(0), QStringLiteral("2.3 s"));
+        QCOMPARE(CheckResult::fromJson(shown.steps[1].checks[1].toJson()).tookMs, std::optional<qint64>(12));
+        QVERIFY(!shown.steps[0].checks[0].toJson().contains(u"took_ms"));
+    }
+
+    void showsWhatIsTrueNowBesideWhatWas()
+    {
+        QList<CheckRow> rows = checkRowsOf(state());
+        AskedAgain answers;
+        answers.at = QDateTime::currentDateTimeUtc();
+        answers.checks.insert(QStringLiteral("two"),
+                              {check(QStringLiteral("d"), CheckStatus::Pass, QStringLiteral("0"))});
+        addAnswers(rows, answers);
+        CheckView view;
+        view.show(rows, {});
+        view.resize(1000, 700);
+        view.QWidget::show();
+        const QModelIndex actual = view.table().model()->index(0, ChecksModel::Actual);
+        QVERIFY(actual.data().toString().contains(QStringLiteral("now 0")));
+        QCOMPARE(view.table().model()->index(0, ChecksModel::Result).data().toString(),
+                 QStringLiteral("Failed")); // the record stays
+        QVERIFY(view.findChild<QWidget *>(QStringLiteral("checkNow"))->isVisible());
+        view.table().selectRow(1);
+        QVERIFY(!view.findChild<QWidget *>(QStringLiteral("checkNow"))->isVisible());
     }
 
     void showsWhatWasAskedAndItsRows()
