@@ -323,7 +323,7 @@ class Failures(RolloutTest):
     def correct(self, artifact, subscription):
         """The third way back: one row to its customer's oldest active subscriber, the row before and after kept."""
         before = self.psql("select id, subscriber_id from plan_subscriptions where id <> '%s' order by id" % subscription)
-        self.at_prompt([("Which subscription is wrong", subscription), (r"\[yes/no\]", "yes"), ("Why is this corrected", "by hand")],
+        self.at_prompt([("Which subscriptions are wrong", subscription), (r"\[yes/no\]", "yes"), ("Why is this corrected", "by hand")],
                        "release", "rollback", artifact["run_id"], "--option", "data")
         corrected = self.slipway("release", "show", self.slipway("release", "list")["runs"][0]["run_id"])
         self.assertEqual(corrected["reverts"], {"run_id": artifact["run_id"], "option": "data"})
@@ -331,6 +331,38 @@ class Failures(RolloutTest):
                            "and s.deleted_at is null order by s.created_at limit 1" % subscription)
         self.assertEqual(self.psql("select subscriber_id from plan_subscriptions where id = '%s'" % subscription), oldest)
         self.assertEqual(self.psql("select id, subscriber_id from plan_subscriptions where id <> '%s' order by id" % subscription), before)
+
+    def test_several_subscriptions_are_corrected_at_once(self):
+        done = self.run_playbook()
+        rows = [line.split("|") for line in self.psql(
+            "select ps.id, s.id, ps.subscriber_id from plan_subscriptions ps join subscribers s on s.customer_id = ps.customer_id "
+            "and s.deleted_at is null and s.id <> ps.subscriber_id order by ps.id limit 3").split("\n")]
+        kept = self.psql("select id, subscriber_id from plan_subscriptions order by id")
+        foreign = self.psql("select id from subscribers where id not in (%s) limit 1" % ", ".join("'%s'" % row[1] for row in rows))
+        correct = ["release", "run", "correct-subscribers", "--env", "local", "--non-interactive"]
+        corrections = os.path.join(self.workspace, "var/corrections.csv")
+
+        def write(pairs):
+            with open(corrections, "w") as file:
+                file.write("subscription,subscriber\n" + "".join("%s,%s\n" % pair for pair in pairs))
+
+        write([(rows[0][0], rows[0][1]), (rows[1][0], foreign)])  # the second is of another customer: not even the first is kept
+        refused = self.slipway(*correct, code=1)
+        self.assert_failed_at(refused, "correct", "subscription = %s the statement would have changed 0 rows" % rows[1][0])
+        self.assertEqual(self.psql("select id, subscriber_id from plan_subscriptions order by id"), kept)
+        write([(row[0], row[1]) for row in rows])
+        made = self.slipway(*correct)
+        self.assertEqual([check["actual"] for check in self.step(made, "correct")["checks"]], ["3"])
+        self.assertEqual(self.psql("select subscriber_id from plan_subscriptions where id in (%s) order by id"
+                                   % ", ".join("'%s'" % row[0] for row in rows)).split("\n"), [row[1] for row in rows])
+        events = self.slipway("release", "log", made["run_id"], "--json", json_output=False)
+        facts = {event["key"]: event["value"] for event in map(json.loads, events.splitlines()) if event["type"] == "FactRecorded"}
+        self.assertEqual(facts["sql.correct"]["bindings"], 3)
+        self.assertEqual(len(facts["table.correct"]["rows"]), 12)  # four columns of each, before and after
+        # and back by the rule, all three in one answer
+        self.at_prompt([("Which subscriptions are wrong", " ".join(row[0] for row in rows)), (r"changes 3 rows.*\[yes/no\]", "yes"),
+                        ("Why is this corrected", "the rule was right")], "release", "rollback", done["run_id"], "--option", "data")
+        self.assertEqual(self.psql("select id, subscriber_id from plan_subscriptions order by id"), kept)
 
     def test_tasks_that_skip(self):
         # Between the backfill's proof and the task something empties three rows that the task will take.

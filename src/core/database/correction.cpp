@@ -3,12 +3,9 @@
 #include "database/correction.h"
 
 #include "database/comparison.h"
+#include "database/correctionattempt.h"
 #include "database/sqlcheck.h"
 
-#include <QDate>
-#include <QDateTime>
-#include <QRegularExpression>
-#include <QUuid>
 #include <limits>
 #include <numeric>
 
@@ -22,7 +19,7 @@ const QStringList typeNames{QStringLiteral("text"),     QStringLiteral("integer"
                             QStringLiteral("boolean"),  QStringLiteral("uuid"),    QStringLiteral("date"),
                             QStringLiteral("timestamp")};
 
-CorrectionParameter readParameter(const QString &name, const Written &written)
+CorrectionParameter readParameter(const QString &name, const Written &written, bool fromFile)
 {
     CorrectionParameter parameter;
     parameter.name = name;
@@ -30,8 +27,8 @@ CorrectionParameter readParameter(const QString &name, const Written &written)
         parameter.value = written.text();
         return parameter;
     }
-    written.allow(
-        {QStringLiteral("ask"), QStringLiteral("type"), QStringLiteral("value"), QStringLiteral("choices")});
+    written.allow({QStringLiteral("ask"), QStringLiteral("type"), QStringLiteral("value"),
+                   QStringLiteral("choices"), QStringLiteral("several")});
     const auto at = [&](const char *key) { return written.at(QString::fromLatin1(key)); };
     if (written.has(u"ask"))
         parameter.ask = at("ask").text();
@@ -41,7 +38,9 @@ CorrectionParameter readParameter(const QString &name, const Written &written)
         parameter.value = at("value").text();
     if (written.has(u"choices"))
         parameter.choices = at("choices").texts();
-    if (parameter.ask.isEmpty() && !parameter.value)
+    if (written.has(u"several"))
+        parameter.several = at("several").boolean();
+    if (parameter.ask.isEmpty() && !parameter.value && !fromFile)
         written.complain(QStringLiteral("parameter '%1' needs ask or value").arg(name));
     return parameter;
 }
@@ -65,140 +64,9 @@ CorrectionStatement readStatement(const Written &written, const Written &rows)
     return statement;
 }
 
-QString allowedWords(const CorrectionStatement &statement)
-{
-    if (statement.least == statement.most)
-        return QStringLiteral("exactly %1").arg(*statement.least);
-    return statement.most == std::numeric_limits<qint64>::max()
-               ? QStringLiteral("at least %1").arg(*statement.least)
-               : QStringLiteral("%1 to %2").arg(*statement.least).arg(*statement.most);
-}
-
-/// What one go at the correction found. Rolled back unless it was committed.
-struct Outcome
-{
-    QList<qint64> touched;
-    RowSet before;
-    RowSet after;
-};
-
-/// A correction on its connection, with its values bound.
-class Attempt
-{
-public:
-    Attempt(const Correction &correction, Session &session, QMap<QString, Cell> values)
-        : m_correction(correction), m_session(session), m_values(std::move(values))
-    {
-    }
-
-    /// All statements in one transaction, and their counts enforced. `beforeCommit` is called last with the
-    /// transaction's id (empty for SQLite); without it, all is rolled back.
-    Result<Outcome> go(const std::function<Result<void>(const Outcome &, const QString &)> &beforeCommit)
-    {
-        if (auto begun = m_session.begin(); !begun)
-            return begun.error();
-        auto outcome = work();
-        if (outcome && beforeCommit) {
-            const QString id = transactionId();
-            if (auto ready = beforeCommit(*outcome, id); !ready)
-                outcome = ready.error();
-        }
-        if (!outcome || !beforeCommit) {
-            m_session.rollBack();
-            return outcome;
-        }
-        if (auto committed = m_session.commit(); !committed)
-            return committed.error();
-        return outcome;
-    }
-
-private:
-    Result<Outcome> work()
-    {
-        if (!m_session.isSqlite()) {
-            auto limited = m_session.query(QStringLiteral("select set_config('statement_timeout', ?, true)"),
-                                           {QString::number(m_correction.timeoutMs)});
-            if (!limited)
-                return limited.error();
-        }
-        Outcome outcome;
-        auto before = show();
-        if (!before)
-            return before.error();
-        for (const CorrectionStatement &statement : m_correction.statements) {
-            auto done = readRows(m_session, {statement.sql, m_values, 0, m_correction.timeoutMs});
-            if (!done)
-                return done.error();
-            outcome.touched << done->count;
-            if (done->count < statement.least || done->count > statement.most)
-                return Error{
-                    QStringLiteral("row_count"),
-                    QStringLiteral("The statement would have changed %1 rows, and %2 may be changed; "
-                                   "nothing was changed.")
-                        .arg(done->count)
-                        .arg(allowedWords(statement)),
-                    {statement.sql.simplified().left(300)}};
-        }
-        auto after = show();
-        if (!after)
-            return after.error();
-        outcome.before = *before;
-        outcome.after = *after;
-        return outcome;
-    }
-
-    Result<RowSet> show()
-    {
-        if (m_correction.show.isEmpty())
-            return RowSet();
-        return readRows(m_session, {m_correction.show, m_values, Snapshot::mostRows, m_correction.timeoutMs});
-    }
-
-    QString transactionId()
-    {
-        if (m_session.isSqlite())
-            return {};
-        const auto id = m_session.query(QStringLiteral("select txid_current()::text"));
-        return id ? id->first().first().toString() : QString();
-    }
-
-    const Correction &m_correction;
-    Session &m_session;
-    QMap<QString, Cell> m_values;
-};
-
 QString factKey(const StepSpec &spec)
 {
     return QStringLiteral("sql.") + spec.id;
-}
-
-/// What became of an attempt that may have ended in the middle of its commit.
-enum class Fate { NotBegun, Committed, RolledBack, Unknown };
-
-Fate fateOf(const QJsonObject &announced, Session &session, const Correction &correction,
-            const QMap<QString, Cell> *values)
-{
-    if (announced.isEmpty())
-        return Fate::NotBegun;
-    const QString id = announced[u"transaction"].toString();
-    if (!id.isEmpty() && !session.isSqlite()) {
-        const auto status = readOnly(
-            session,
-            {QStringLiteral("select txid_status(:id::bigint)"), {{QStringLiteral("id"), id}}, 1, 30'000});
-        if (status && status->rows.first().first() == Cell(QStringLiteral("committed")))
-            return Fate::Committed;
-        if (status && status->rows.first().first() == Cell(QStringLiteral("aborted")))
-            return Fate::RolledBack;
-    }
-    if (correction.show.isEmpty() || !values)
-        return Fate::Unknown;
-    const auto now = readOnly(session, {correction.show, *values, Snapshot::mostRows, 30'000});
-    const auto equal = [&](const char *key) {
-        return now && now->rows == Snapshot::fromJson(announced[QLatin1String(key)].toObject()).rows.rows;
-    };
-    if (equal("before") == equal("after"))
-        return Fate::Unknown;
-    return equal("after") ? Fate::Committed : Fate::RolledBack;
 }
 
 Table statementTable(const Correction &correction, const QList<qint64> &touched)
@@ -213,65 +81,21 @@ Table statementTable(const Correction &correction, const QList<qint64> &touched)
     return table;
 }
 
-Result<QMap<QString, Cell>> writtenValues(const Correction &correction, const StepContext &context)
+/// Which file of corrections is meant; values that a person gives are confirmed where they are given.
+QJsonObject intentOf(const Correction &correction, const CorrectionValues &values)
 {
-    QJsonObject values;
-    for (const CorrectionParameter &parameter : correction.parameters) {
-        if (parameter.value)
-            values.insert(parameter.name, *parameter.value);
-    }
-    auto bound = boundValues(values, context);
-    for (const CorrectionParameter &parameter :
-         bound ? correction.parameters : QList<CorrectionParameter>()) {
-        const QString wrong = wrongValue(parameter.type, shown(bound->value(parameter.name, QString())));
-        if (parameter.value && parameter.ask.isEmpty() && !wrong.isEmpty())
-            return Error{QStringLiteral("value_wrong"),
-                         QStringLiteral("Parameter %1: %2.").arg(parameter.name, wrong),
-                         {},
-                         ErrorKind::Usage};
-    }
-    return bound;
+    return correction.each.isEmpty()
+               ? QJsonObject()
+               : QJsonObject{{QStringLiteral("each"), QString::fromLatin1(values.fileSha256)}};
 }
 
-/// Values of a run: asked where a question is written, each until it has the right form.
-Result<QMap<QString, Cell>> askedValues(const Correction &correction, StepContext &context)
-{
-    auto values = writtenValues(correction, context);
-    if (!values)
-        return values;
-    for (const CorrectionParameter &parameter : correction.parameters) {
-        if (parameter.ask.isEmpty())
-            continue;
-        release::Question question{
-            parameter.name,    context.spec.id,
-            parameter.ask,     parameter.choices.isEmpty() ? QuestionKind::Text : QuestionKind::Choice,
-            parameter.choices, shown(values->value(parameter.name, QString()))};
-        for (int tries = 0;; ++tries) {
-            const auto answer = context.ask(question);
-            if (!answer)
-                return answer.error();
-            const QString wrong = wrongValue(parameter.type, answer->trimmed());
-            if (wrong.isEmpty()) {
-                values->insert(parameter.name, answer->trimmed());
-                break;
-            }
-            if (tries == 2)
-                return Error{QStringLiteral("value_wrong"),
-                             QStringLiteral("Parameter %1: %2.").arg(parameter.name, wrong)};
-            context.note(QStringLiteral("%1: %2").arg(parameter.name, wrong));
-            question.text = parameter.ask + QStringLiteral(" (%1)").arg(wrong);
-        }
-    }
-    return values;
-}
-
-Table beforeAfter(const StepSpec &spec, const Outcome &outcome)
+Table beforeAfter(const StepSpec &spec, const CorrectionOutcome &outcome)
 {
     return compare(outcome.before, outcome.after, {}, spec.title.isEmpty() ? spec.id : spec.title).table;
 }
 
 /// Shows what would change and asks whether that is meant. Nothing is locked while the person thinks.
-Result<void> confirmed(const Correction &correction, const Outcome &rehearsed, StepContext &context)
+Result<void> confirmed(const Correction &correction, const CorrectionOutcome &rehearsed, StepContext &context)
 {
     qint64 rows = 0;
     for (const qint64 touched : rehearsed.touched)
@@ -297,31 +121,19 @@ Result<void> confirmed(const Correction &correction, const Outcome &rehearsed, S
     return why ? Result<void>() : Result<void>(why.error());
 }
 
-} // namespace
-
-QString wrongValue(const QString &type, const QString &text)
+/// What the statements are repeated for must be one thing.
+void checkSeveral(const Correction &correction, const Written &whole)
 {
-    bool right = true;
-    if (type == u"integer")
-        (void)text.toLongLong(&right);
-    else if (type == u"number")
-        (void)text.toDouble(&right);
-    else if (type == u"boolean")
-        right = text == u"true" || text == u"false";
-    else if (type == u"uuid")
-        right = !QUuid::fromString(text).isNull();
-    else if (type == u"date")
-        right = QDate::fromString(text, Qt::ISODate).isValid();
-    else if (type == u"timestamp")
-        right = QDateTime::fromString(QString(text).replace(u' ', u'T'), Qt::ISODate).isValid();
-    else
-        right = !text.isEmpty();
-    return right ? QString()
-                 : QStringLiteral("'%1' is not %2")
-                       .arg(text, type == u"text"      ? QStringLiteral("a text")
-                                  : type == u"integer" ? QStringLiteral("a whole number")
-                                                       : QString(u"a " + type));
+    const auto several = std::count_if(correction.parameters.cbegin(), correction.parameters.cend(),
+                                       [](const CorrectionParameter &one) { return one.several; });
+    if (several > 1)
+        whole.complain(
+            QStringLiteral("one parameter alone can take several values; put pairs into a file (each)"));
+    if (!correction.each.isEmpty() && (several > 0 || correction.asks()))
+        whole.complain(QStringLiteral("with each the values come from its file, so nothing is asked"));
 }
+
+} // namespace
 
 bool Correction::asks() const
 {
@@ -341,8 +153,11 @@ Correction Correction::read(const StepSpec &spec, WrittenFindings &findings)
     const Written whole(spec.parameters, {}, findings);
     Correction correction;
     const auto at = [&](const char *key) { return whole.at(QString::fromLatin1(key)); };
+    if (whole.has(u"each"))
+        correction.each = at("each").text();
     for (const QString &name : at("parameters").keys())
-        correction.parameters << readParameter(name, at("parameters").at(name));
+        correction.parameters << readParameter(name, at("parameters").at(name), !correction.each.isEmpty());
+    checkSeveral(correction, whole);
     if (whole.has(u"statement"))
         correction.statements << readStatement(at("statement"), at("rows"));
     if (whole.has(u"statements")) {
@@ -372,7 +187,7 @@ Forecast CorrectionStep::forecast(StepContext &context)
     const auto correction = Correction::read(context.spec);
     if (!correction)
         return Forecast::blocked(correction.error());
-    auto values = writtenValues(*correction, context);
+    auto values = CorrectionValues::written(*correction, context);
     const bool later =
         !values && values.error().code == u"variable_missing"; // an earlier step may capture it
     if (!values && !later)
@@ -382,25 +197,26 @@ Forecast CorrectionStep::forecast(StepContext &context)
     if (!session)
         return Forecast::blocked(session.error());
     const QJsonObject announced = context.recorded(factKey(context.spec)).toObject();
-    const Fate fate =
-        fateOf(announced, **session, *correction, correction->asks() || later ? nullptr : &*values);
-    if (fate == Fate::Committed)
+    const CorrectionFate fate = correctionFate(announced, **session, *correction,
+                                               correction->asks() || later ? nullptr : &values->bindings);
+    if (fate == CorrectionFate::Committed)
         return Forecast::notNecessary(QStringLiteral("an earlier attempt has committed it"));
-    if (fate == Fate::Unknown)
+    if (fate == CorrectionFate::Unknown)
         return Forecast::blocked(
             {QStringLiteral("outcome_unknown"),
              QStringLiteral(
                  "An earlier attempt of step %1 ended while it committed, and it cannot be told whether "
                  "it did. Look at the rows, then skip the step or begin a new run.")
                  .arg(context.spec.id)});
-    Forecast forecast = Forecast::necessary({}, {}, operations);
+    Forecast forecast =
+        Forecast::necessary({}, intentOf(*correction, later ? CorrectionValues() : *values), operations);
     QList<qint64> touched;
     if (later) {
         forecast.reason = QStringLiteral("cannot be tried yet: ") + values.error().message;
     } else if (correction->asks()) {
         forecast.reason = QStringLiteral("asks for its values, then %1 statements in one transaction")
                               .arg(correction->statements.size());
-    } else if (auto tried = Attempt(*correction, **session, *values).go({})) {
+    } else if (auto tried = CorrectionAttempt(*correction, **session, values->bindings).go({})) {
         touched = tried->touched;
         forecast.reason = QStringLiteral("tried and rolled back: %1 rows")
                               .arg(std::accumulate(touched.cbegin(), touched.cend(), qint64(0)));
@@ -418,13 +234,13 @@ StepOutcome CorrectionStep::run(StepContext &context)
     const auto correction = Correction::read(context.spec);
     if (!correction)
         return StepOutcome::failed(correction.error());
-    const auto values = askedValues(*correction, context);
+    const auto values = CorrectionValues::asked(*correction, context);
     if (!values)
         return StepOutcome::failed(values.error());
     auto session = openTarget(context);
     if (!session)
         return StepOutcome::failed(session.error());
-    Attempt attempt(*correction, **session, *values);
+    CorrectionAttempt attempt(*correction, **session, values->bindings);
     if ((correction->confirm || correction->reason) && context.outside.person.interactive() &&
         !context.setup.options.nonInteractive) {
         const auto rehearsed = attempt.go({});
@@ -434,10 +250,13 @@ StepOutcome CorrectionStep::run(StepContext &context)
             return StepOutcome::failed(meant.error());
     }
     QJsonObject fact{{QStringLiteral("parameters"), QJsonObject()}};
-    const auto done = attempt.go([&](const Outcome &outcome, const QString &id) -> Result<void> {
+    const auto done = attempt.go([&](const CorrectionOutcome &outcome, const QString &id) -> Result<void> {
         fact = {{QStringLiteral("transaction"), id},
+                {QStringLiteral("bindings"), values->bindings.size()},
                 {QStringLiteral("before"), Snapshot{{}, outcome.before}.toJson()},
                 {QStringLiteral("after"), Snapshot{{}, outcome.after}.toJson()}};
+        if (!values->fileSha256.isEmpty())
+            fact.insert(QStringLiteral("file_sha256"), QString::fromLatin1(values->fileSha256));
         context.record(factKey(context.spec), fact);
         return context.intend(QStringLiteral("commit"), {{QStringLiteral("transaction"), id}});
     });
@@ -445,10 +264,11 @@ StepOutcome CorrectionStep::run(StepContext &context)
         Error error = done.error();
         if (fact.contains(u"transaction") && error.kind != ErrorKind::Cancelled) {
             auto again = openTarget(context);
-            const Fate fate = again ? fateOf(fact, **again, *correction, &*values) : Fate::Unknown;
-            if (fate == Fate::Unknown)
+            const CorrectionFate fate = again ? correctionFate(fact, **again, *correction, &values->bindings)
+                                              : CorrectionFate::Unknown;
+            if (fate == CorrectionFate::Unknown)
                 return {StepStatus::Interrupted, error.message, error};
-            if (fate == Fate::Committed)
+            if (fate == CorrectionFate::Committed)
                 return StepOutcome::succeeded(QStringLiteral("committed, though the answer was lost"));
         }
         return StepOutcome::failed(error);

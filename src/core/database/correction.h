@@ -16,6 +16,7 @@ struct CorrectionParameter
     QString ask;                           ///< the question; empty = not asked
     std::optional<QString> value;          ///< as written, or what Return takes
     QStringList choices;
+    bool several = false; ///< several values, divided by blanks or commas: the statements run once for each
 };
 
 struct CorrectionStatement
@@ -26,12 +27,13 @@ struct CorrectionStatement
 };
 
 /// A correction of rows as written: all its statements in one transaction, each with the number of rows that
-/// it may touch.
+/// it may touch (with several values or a file: for each of these).
 struct Correction
 {
     QList<CorrectionParameter> parameters;
     QList<CorrectionStatement> statements;
     QString show; ///< the rows to be kept before and after
+    QString each; ///< a file of comma-separated values: the statements run once for each of its rows
     bool confirm = true;
     bool reason = false;
     qint64 timeoutMs = 60'000;

@@ -5,7 +5,9 @@
 #include "fakes/stepbench.h"
 #include "fakes/testcluster.h"
 
+#include <QFile>
 #include <QJsonDocument>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace slipway;
@@ -103,6 +105,54 @@ private Q_SLOTS:
             {"statement": "update subs set sub = 'y' where id = 1"}, {"statement": "update subs set sub = 'bad' where id = 2"}]})"));
         QCOMPARE(refused.error->details.value(1), u"23514"_s);
         QCOMPARE(state(), u"1=a 2=- 3=c"_s);
+    }
+
+    void severalValuesAndPairsFromAFile()
+    {
+        fakes::StepBench bench(database::databaseStepKinds());
+        prepare(bench);
+        bench.person.present = true;
+        QJsonObject several = asking;
+        several.insert(u"parameters"_s, json(R"({"id": {"ask": "Which?", "type": "integer", "several": true},
+                                                 "sub": {"ask": "Which subscriber?"}})"));
+        bench.person.answers = {
+            {u"id"_s, {u"1, 1"_s, u"1, 3"_s}}, {u"sub"_s, {u"x"_s}}, {u"apply"_s, {u"yes"_s}}};
+        QCOMPARE(bench.run(u"sql"_s, several).status, StepStatus::Succeeded);
+        QCOMPARE(state(), u"1=x 2=- 3=x"_s);
+        QCOMPARE(bench.checks.first().actual, u"2"_s);
+        QCOMPARE(bench.facts[u"sql.sql"][u"before"][u"rows"].toArray().size(), 2);
+        QVERIFY(bench.printed(u"'1' is named twice"_s));
+
+        QTemporaryDir dir;
+        bench.setup.workspace.dir = dir.path();
+        bench.person.answers = {{u"apply"_s, {u"yes"_s, u"yes"_s, u"yes"_s}}};
+        const auto write = [&](const QByteArray &text) {
+            QFile file(dir.filePath(u"c.csv"_s));
+            return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+        };
+        const QJsonObject pairs = json(R"({"each": "c.csv", "parameters": {"id": {"type": "integer"}},
+            "statement": "update subs set sub = :sub where id = :id", "show": "select id, sub from subs where id = :id"})");
+        QVERIFY(write("id,sub\n2,\"a, \"\"b\"\"\"\n9,z\n"));
+        const StepOutcome none = bench.run(u"sql"_s, pairs);
+        QCOMPARE(none.error->code, u"row_count"_s);
+        QVERIFY2(none.error->message.startsWith(u"With id = 9, sub = z the"_s),
+                 qUtf8Printable(none.error->message));
+        QCOMPARE(state(), u"1=x 2=- 3=x"_s);
+        QVERIFY(write("id,sub\r\n2,\"a, \"\"b\"\"\"\r\n3,\r\n"));
+        const QJsonObject intent = bench.forecast(u"sql"_s, pairs).intent;
+        bench.facts = {};
+        QCOMPARE(bench.run(u"sql"_s, pairs).status, StepStatus::Succeeded);
+        QCOMPARE(state(), u"1=x 2=a, \"b\" 3=-"_s);
+        bench.facts = {};
+        QVERIFY(write("id,sub\n1,y\n"));
+        QVERIFY(bench.forecast(u"sql"_s, pairs).intent != intent); // another file is another plan
+        for (const char *wrong : {"id,sub\n", "id,sub\n1\n", "id,sub\n1,\"x\n", "id,id\n1,2\n",
+                                  "id,sub\none,x\n", "id,sub\n1,x\n1,x\n"}) {
+            QVERIFY(write(wrong));
+            const Forecast refused = bench.forecast(u"sql"_s, pairs);
+            QVERIFY2(refused.state == ForecastState::Blocked && refused.reason.startsWith(u"c.csv:"_s),
+                     qUtf8Printable(refused.reason));
+        }
     }
 
     void commitThatNobodySawIsFound()
