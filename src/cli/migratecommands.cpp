@@ -109,7 +109,7 @@ int status(Invocation &call, MigrationRunner &runner)
 
 /// Prints one pending file; returns its part of the document and adds the tables it touches.
 QJsonObject planned(Invocation &call, const Migration &migration, const MigrationFolder::Part &part,
-                    QStringList &tables)
+                    TouchedTables &tables)
 {
     const FilePlan filePlan = planFile(part);
     call.result(QStringLiteral("%1  %2  (%3)")
@@ -134,10 +134,8 @@ QJsonObject planned(Invocation &call, const Migration &migration, const Migratio
             QStringLiteral("    line %1  %2").arg(statement.line, 4).arg(part.script.words(statement)));
         words << part.script.words(statement);
         tell(statement.line);
-        for (const Change &change : statement.facts.changes) {
-            if (!change.table.isEmpty() && !tables.contains(change.table))
-                tables << change.table;
-        }
+        for (const Change &change : statement.facts.changes)
+            tables.add(change.table);
     }
     for (const Hint &hint : hints)
         hintsJson << QJsonObject{
@@ -160,7 +158,7 @@ int plan(Invocation &call, MigrationRunner &runner)
         return call.fail(state.error());
     const MigrationFolder &folder = runner.folder();
     QJsonArray all;
-    QStringList tables;
+    TouchedTables tables;
     for (const Migration &migration : std::as_const(state->pending)) {
         auto part = folder.part(migration, Direction::Up);
         if (!part)
@@ -169,7 +167,7 @@ int plan(Invocation &call, MigrationRunner &runner)
     }
     QJsonObject live;
     if (!state->pending.isEmpty()) {
-        auto facts = readTargetFacts(runner.session(), tables.mid(0, 200));
+        auto facts = readTargetFacts(runner.session(), tables.names());
         if (!facts)
             return call.fail(facts.error());
         const QStringList words = facts->words();
@@ -383,6 +381,8 @@ int MigrateCommand::run(Invocation &call)
         return draft(call, *folder);
     if (auto found = place.findTarget(); !found)
         return call.fail(found.error());
+    if (m_verb == Verb::Up)
+        folder->readAhead(); // while the two connections are made
     const bool writes =
         m_verb == Verb::Up || m_verb == Verb::Down ||
         ((m_verb == Verb::Baseline || m_verb == Verb::Repair) && call.has(QStringLiteral("yes")));

@@ -183,8 +183,7 @@ Result<std::unique_ptr<MigrationRunner>> MigrationPlace::runner(MigrationFolder 
     settings.queue = {number("give-way", said.giveWayWaiters), number("give-way-after", said.giveWayAfterMs)};
     settings.stop = m_call.stop();
     settings.note = [this](const QString &line) { m_call.line(QStringLiteral("  ") + line); };
-    if (m_lock)
-        settings.verifyLock = [this] { return m_lock->verifyHeld(); };
+    settings.underLock = m_lock != nullptr;
     return MigrationRunner::open(std::move(settings), std::move(folder));
 }
 

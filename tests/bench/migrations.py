@@ -3,7 +3,8 @@
 """SQL migrations beside psql (one session, one transaction and history row a file), dbmate, sqitch and alembic, and what
 planning costs.
 
-Usage: migrations.py [--files N] [--rounds N]. Needs SLIPWAY_PROGRAM; dbmate where SLIPWAY_DBMATE names it, sqitch and alembic
+Usage: migrations.py [apply] [planning] [data] [--beside TOOL,…] [--files N] [--rounds N] [--megabytes N]; without a part, all
+of them. Needs SLIPWAY_PROGRAM; dbmate where SLIPWAY_DBMATE names it, sqitch and alembic
 where they are installed. Each round runs all of them one after the other on fresh databases; the median of the rounds counts."""
 import argparse
 import os
@@ -40,7 +41,7 @@ class Server:
 
     def stop(self):
         self.process.terminate()
-        self.process.wait(30)
+        self.process.wait(120)
 
 
 def small_files(folder, number):
@@ -92,28 +93,34 @@ def alembic_command(folder, url):
     return ["alembic", "-c", ini, "upgrade", "head"]
 
 
-def apply(server, number, rounds):
+def apply(server, number, rounds, beside):
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as sqitch, tempfile.TemporaryDirectory() as alembic:
         bodies = small_files(folder, number)
         sqitch_project(sqitch, bodies)
         alembic_project(alembic, bodies)
         script = "create table if not exists schema_migrations (version varchar primary key);\n" + "".join(
             "begin;\n%sinsert into schema_migrations values ('%014d');\ncommit;\n" % (body, i + 1) for i, body in enumerate(bodies))
-        times = {"slipway": [], "psql": [], "dbmate": [], "sqitch": [], "alembic": []}
-        for _ in range(rounds):
-            times["slipway"].append(timed([PROGRAM, "migrate", "up", "--quiet", "--dir", folder, "--url", server.fresh()]))
-            times["psql"].append(timed(["psql", "-qX", "-v", "ON_ERROR_STOP=1", server.fresh()], input=script))
-            if os.path.exists(DBMATE):
-                times["dbmate"].append(timed([DBMATE, "--url", server.fresh() + "?sslmode=disable", "--migrations-dir", folder,
-                                              "--no-dump-schema", "up"]))
-            if shutil.which("sqitch"):
-                times["sqitch"].append(timed(["sqitch", "deploy", "db:pg:" + server.fresh().split(":", 1)[1]], cwd=sqitch))
-            if shutil.which("alembic"):
-                times["alembic"].append(timed(alembic_command(alembic, server.fresh().replace("postgresql:", "postgresql+psycopg2:"))))
+        tools = {
+            "slipway": lambda url: timed([PROGRAM, "migrate", "up", "--quiet", "--dir", folder, "--url", url]),
+            "psql": lambda url: timed(["psql", "-qX", "-v", "ON_ERROR_STOP=1", url], input=script)}
+        if os.path.exists(DBMATE):
+            tools["dbmate"] = lambda url: timed([DBMATE, "--url", url + "?sslmode=disable", "--migrations-dir", folder,
+                                                 "--no-dump-schema", "up"])
+        if shutil.which("sqitch"):
+            tools["sqitch"] = lambda url: timed(["sqitch", "deploy", "db:pg:" + url.split(":", 1)[1]], cwd=sqitch)
+        if shutil.which("alembic"):
+            tools["alembic"] = lambda url: timed(alembic_command(alembic, url.replace("postgresql:", "postgresql+psycopg2:")))
+        times = {name: [] for name in tools if name == "slipway" or not beside or name in beside}
+        for turn in range(rounds):
+            # Who comes first changes with the turn: a machine that warms up or slows down must favour none.
+            order = list(times) if turn % 2 == 0 else list(reversed(times))
+            for name in order:
+                times[name].append(tools[name](server.fresh()))
         for name, values in times.items():
-            if values:
-                print("%-8s %d migrations: %.2f s (%s)" % (name, number, statistics.median(values),
-                                                         ", ".join("%.2f" % v for v in values)))
+            ratios = [ours / theirs for ours, theirs in zip(times["slipway"], values)]
+            print("%-8s %d migrations: %.2f s (%s); slipway %.2f times as long" %
+                  (name, number, statistics.median(values), ", ".join("%.2f" % v for v in values),
+                   statistics.median(ratios)), flush=True)
 
 
 def planning(server, rounds):
@@ -127,7 +134,7 @@ def planning(server, rounds):
                 subprocess.run([PROGRAM, "migrate", "plan", "--quiet", "--json", "--dir", folder, "--url", url],
                                stdout=subprocess.DEVNULL, check=True)
                 values.append(time.perf_counter() - begin)
-            print("plan     %d files: %.2f s" % (number, statistics.median(values)))
+            print("plan     %d files: %.2f s" % (number, statistics.median(values)), flush=True)
 
 
 def data(server, rounds, megabytes):
@@ -149,15 +156,21 @@ def data(server, rounds, megabytes):
 
 def main():
     options = argparse.ArgumentParser()
+    options.add_argument("parts", nargs="*", choices=["apply", "planning", "data", []])
+    options.add_argument("--beside", default="", help="only these tools, divided by commas")
     options.add_argument("--files", type=int, default=500)
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--megabytes", type=int, default=50)
     given = options.parse_args()
     server = Server()
     try:
-        apply(server, given.files, given.rounds)
-        planning(server, min(3, given.rounds))
-        data(server, given.rounds, given.megabytes)
+        parts = given.parts or ["apply", "planning", "data"]
+        if "apply" in parts:
+            apply(server, given.files, given.rounds, [name for name in given.beside.split(",") if name])
+        if "planning" in parts:
+            planning(server, min(3, given.rounds))
+        if "data" in parts:
+            data(server, given.rounds, given.megabytes)
     finally:
         server.stop()
 

@@ -21,11 +21,7 @@ void StatementStop::Free::operator()(pg_cancel *handle) const
 
 void StatementStop::Wake::operator()() const
 {
-    {
-        const std::lock_guard lock(owner->m_mutex);
-        owner->m_stopping = true;
-    }
-    owner->m_changed.notify_one();
+    owner->m_thread = std::thread([stop = owner] { stop->watch(); });
 }
 
 StatementStop::StatementStop(pg_conn *connection, const std::stop_token &stop)
@@ -35,26 +31,25 @@ StatementStop::StatementStop(pg_conn *connection, const std::stop_token &stop)
     m_handle.reset(PQgetCancel(connection));
     if (!m_handle)
         return;
-    m_thread = std::thread([this] { watch(); });
     m_callback.emplace(stop, Wake{this});
 }
 
 StatementStop::~StatementStop()
 {
-    m_callback.reset();
+    m_callback.reset(); // waits for a callback that is running, so that the thread is there or never will be
+    if (!m_thread.joinable())
+        return;
     {
         const std::lock_guard lock(m_mutex);
         m_ended = true;
     }
     m_changed.notify_one();
-    if (m_thread.joinable())
-        m_thread.join();
+    m_thread.join();
 }
 
 void StatementStop::watch()
 {
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [this] { return m_stopping || m_ended; });
     while (!m_ended) {
         lock.unlock();
         std::array<char, 256> words{};

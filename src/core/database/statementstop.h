@@ -15,8 +15,9 @@ struct pg_cancel;
 namespace slipway::database {
 
 /// While it lives, a requested stop cancels what the connection runs. Made right before a statement is sent
-/// and gone before the next one. The stop callback only wakes; a thread of its own sends the request, again
-/// and again until the statement has ended, since one that arrives before the statement is lost.
+/// and gone before the next one. The stop callback only starts a thread, which sends the request, again and
+/// again until the statement has ended, since one that arrives before the statement is lost. As long as
+/// nobody stops, there is no thread.
 class StatementStop
 {
 public:
@@ -39,7 +40,6 @@ private:
     std::unique_ptr<pg_cancel, Free> m_handle;
     std::mutex m_mutex;
     std::condition_variable m_changed;
-    bool m_stopping = false;
     bool m_ended = false;
     std::thread m_thread;
     std::optional<std::stop_callback<Wake>> m_callback;

@@ -9,6 +9,8 @@
 #include <QLockFile>
 #include <QtEndian>
 
+#include <libpq-fe.h>
+
 namespace slipway::database {
 
 using namespace release;
@@ -97,8 +99,9 @@ private:
         if (!named)
             return named.error();
         // From PostgreSQL 14 a server may end idle sessions, and this one idles for as long as the run takes.
-        auto idle = session.query(QStringLiteral(
-            "select set_config(name, '0', false) from pg_settings where name = 'idle_session_timeout'"));
+        if (PQserverVersion(session.handle()) < 140'000)
+            return {};
+        auto idle = session.query(QStringLiteral("select set_config('idle_session_timeout', '0', false)"));
         return idle ? Result<void>() : Result<void>(idle.error());
     }
 

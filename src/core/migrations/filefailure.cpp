@@ -24,6 +24,8 @@ Error cancelled(const QString &truth)
 Error failureWords(const SqlScript &script, const FileFailure &failure, const QString &truth, bool stopped)
 {
     const ServerError &server = failure.error;
+    if (failure.refused)
+        return *failure.refused;
     if (stopped && server.state == u"57014")
         return cancelled(truth);
     Error error{failure.busy ? QStringLiteral("lock_timeout") : QStringLiteral("migration_failed"), {}, {}};

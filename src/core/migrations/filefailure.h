@@ -16,7 +16,8 @@ struct FileFailure
     qsizetype offset = -1;    ///< in the script
     qsizetype statement = -1; ///< of the script; -1 = the server refused the end (COMMIT, history)
     bool busy = false;        ///< a lock was not free, or we gave way to those behind us: worth another try
-    QStringList queue = {};   ///< who blocked us, who waited behind us
+    std::optional<release::Error> refused = {}; ///< we hold the target's lock no more: nothing was sent
+    QStringList queue = {};                     ///< who blocked us, who waited behind us
 };
 
 /// `migration_failed`, `lock_timeout` or `cancelled`: SQLSTATE, place in the file, the line with a caret, the

@@ -13,8 +13,6 @@ using namespace release;
 
 namespace {
 
-constexpr qsizetype shownTables = 200; ///< whose live facts are read
-
 FileForecast forecastOf(const SqlScript &script, const FilePlan &plan)
 {
     FileForecast forecast;
@@ -50,18 +48,16 @@ Result<PendingForecast> PendingForecast::read(const MigrationFolder &folder, con
                                               database::Session &session)
 {
     PendingForecast all;
-    QStringList tables;
+    TouchedTables tables;
     for (const Migration &migration : pending) {
         auto part = folder.part(migration, Direction::Up);
         if (!part)
             return part.error();
         all.files << forecastFile(migration, *part);
-        for (const QString &table : std::as_const(all.files.last().tables)) {
-            if (!tables.contains(table))
-                tables << table;
-        }
+        for (const QString &table : std::as_const(all.files.last().tables))
+            tables.add(table);
     }
-    auto live = readTargetFacts(session, tables.mid(0, shownTables));
+    auto live = readTargetFacts(session, tables.names());
     if (!live)
         return live.error();
     all.live = std::move(*live);

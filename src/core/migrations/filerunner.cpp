@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "migrations/filerunner.h"
 
+#include "database/targetlock.h"
 #include "migrations/statementprobe.h"
 
 #include <QCryptographicHash>
@@ -35,6 +36,13 @@ QString digestOf(QByteArrayView bytes)
 {
     return QString::fromLatin1(
         QCryptographicHash::hash(bytes.toByteArray(), QCryptographicHash::Sha256).toHex().left(32));
+}
+
+Error lockLost()
+{
+    return {QStringLiteral("lock_lost"),
+            QStringLiteral("The connection that held the target's lock is gone, so another release may have "
+                           "begun. Nothing of this file was run; go up again.")};
 }
 
 const QString rolledBack =
@@ -84,10 +92,11 @@ Result<void> FileRunner::connect()
 
 Result<void> FileRunner::reset()
 {
-    const QByteArray settings =
+    QByteArray settings =
         "set " + timeoutSetting(m_settings.lockTimeoutMs) +
-        "; set idle_in_transaction_session_timeout = '60s'; set client_min_messages = 'warning'; select "
-        "set_config(name, '1000', false) from pg_settings where name = 'client_connection_check_interval'";
+        "; set idle_in_transaction_session_timeout = '60s'; set client_min_messages = 'warning'";
+    if (PQserverVersion(m_session->handle()) >= 140'000)
+        settings += "; set client_connection_check_interval = '1s'";
     return execute(settings);
 }
 
@@ -159,32 +168,84 @@ std::optional<FileFailure> FileRunner::send(const SqlScript &script, const Unit 
         failure.statement = reached;
         failure.offset = script.statements[reached].begin;
     }
-    if (!failure.error.lost && PQtransactionStatus(m_session->handle()) != PQTRANS_IDLE)
-        sendScript(m_session->handle(), "ROLLBACK", {}, {}, {}); // a requested stop must not hinder it
+    rollBack();
     return failure;
 }
 
 /// Begins the unit's transaction and asks for its number, by which the server tells later whether it was
 /// committed. A script that chooses its isolation first must not be asked, since a query would come before.
+/// The same message asks whether the target's lock is still ours.
 std::optional<FileFailure> FileRunner::begin(const SqlScript &script, const Unit &unit, int attempt)
 {
     m_transaction.clear();
     const bool chooses =
         unit.last >= unit.first && script.words(script.statements[unit.first])
                                        .startsWith(QStringLiteral("set transaction"), Qt::CaseInsensitive);
-    Message message;
-    message.text = unit.begin + ";\nset local " + timeoutSetting(rung(attempt));
-    if (!chooses)
-        message.text += PQserverVersion(m_session->handle()) >= 130'000 ? ";\nselect pg_current_xact_id()"
-                                                                        : ";\nselect txid_current()";
-    const SendOutcome outcome = sendScript(m_session->handle(), message.text, {}, m_settings.stop, {});
-    if (!outcome.error) {
-        m_transaction = chooses ? QString() : outcome.value;
-        return std::nullopt;
+    if (chooses) {
+        if (auto held = verifyLock(); !held)
+            return FileFailure{{}, -1, -1, false, held.error()};
     }
-    if (!outcome.error->lost && PQtransactionStatus(m_session->handle()) != PQTRANS_IDLE)
+    QByteArray text = unit.begin + ";\nset local " + timeoutSetting(rung(attempt));
+    if (!chooses)
+        text +=
+            QByteArray(";\nselect ") +
+            (PQserverVersion(m_session->handle()) >= 130'000 ? "pg_current_xact_id()" : "txid_current()") +
+            "::text || ' ' || " + lockHeld();
+    const SendOutcome outcome = sendScript(m_session->handle(), text, {}, m_settings.stop, {});
+    const QList<QStringView> said = QStringView(outcome.value).split(u' ');
+    if (outcome.error || (!chooses && said.value(1) != u"true")) {
+        rollBack();
+        return outcome.error ? FileFailure{*outcome.error} : FileFailure{{}, -1, -1, false, lockLost()};
+    }
+    m_transaction = chooses ? QString() : said.first().toString();
+    return std::nullopt;
+}
+
+QByteArray FileRunner::applicationName() const
+{
+    return History::literal(QString(QStringLiteral("slipway/") + m_settings.runId));
+}
+
+/// True in SQL while the session that holds the target's lock for us is there: it never gives the lock back,
+/// so that the two end together. Neither that connection nor pg_locks is asked: after each change of the
+/// catalogue both cost the server more than many a migration does.
+QByteArray FileRunner::lockHeld() const
+{
+    if (m_lockPid == 0)
+        return "true";
+    return "exists (select from pg_stat_get_activity(" + QByteArray::number(m_lockPid) +
+           ") where application_name = " + applicationName() + ")";
+}
+
+Result<void> FileRunner::verifyLock()
+{
+    if (m_lockPid == 0)
+        return {};
+    auto held = m_session->query(QString::fromUtf8("select " + lockHeld()));
+    if (!held)
+        return held.error();
+    return held->first()[0].toBool() ? Result<void>() : Result<void>(lockLost());
+}
+
+Result<void> FileRunner::findLock()
+{
+    auto found = m_session->query(
+        QStringLiteral(
+            "select l.pid from pg_locks l, lateral pg_stat_get_activity(l.pid) a where l.granted and "
+            "a.application_name = %1 and %2")
+            .arg(QString::fromUtf8(applicationName()), database::targetLockCondition()));
+    if (!found)
+        return found.error();
+    m_lockPid = found->isEmpty() ? 0 : found->first()[0].toInt();
+    return m_lockPid == 0 && m_settings.underLock ? Result<void>(lockLost()) : Result<void>();
+}
+
+/// What was begun and went wrong. A requested stop must not hinder it.
+void FileRunner::rollBack()
+{
+    const PGTransactionStatusType status = PQtransactionStatus(m_session->handle());
+    if (status == PQTRANS_INTRANS || status == PQTRANS_INERROR)
         sendScript(m_session->handle(), "ROLLBACK", {}, {}, {});
-    return FileFailure{*outcome.error};
 }
 
 /// What the server says of the lost session's transaction; none while it cannot say.
@@ -332,6 +393,8 @@ Result<void> FileRunner::runWhole(const Task &task, const Unit &unit)
         }
         if (!failure)
             return {};
+        if (failure->refused)
+            return *failure->refused;
         if (failure->error.lost) {
             auto recorded = reconnect(task.recorded);
             if (!recorded)
@@ -356,6 +419,8 @@ Result<void> FileRunner::runWhole(const Task &task, const Unit &unit)
 Result<void> FileRunner::runJournaled(const Task &task, const FilePlan &plan)
 {
     const SqlScript &script = task.part.script;
+    if (auto held = verifyLock(); !held)
+        return held;
     auto kept = m_journal.read(*m_session);
     if (!kept)
         return kept.error();
@@ -421,6 +486,8 @@ Result<void> FileRunner::runUnit(const Task &task, const Unit &unit, const Journ
         const QString truth = QStringLiteral(
             "The file is half done: its parts before this one stay, this one was rolled back. Mend "
             "the cause and go up again; it goes on here.");
+        if (failure->refused)
+            return *failure->refused;
         if (failure->error.lost) {
             auto recorded = reconnect([&]() -> Result<bool> {
                 auto kept = m_journal.read(*m_session);
@@ -447,6 +514,8 @@ Result<void> FileRunner::runBare(const Task &task, const Unit &unit, const Journ
     const Statement &statement = script.statements[unit.first];
     m_transaction.clear();
     for (int attempt = 0;; ++attempt) {
+        if (auto held = verifyLock(); !held)
+            return held;
         if (auto begun = execute("begin;\n" + m_journal.started(task.key, entry) + ";\ncommit;\nset " +
                                  timeoutSetting(rung(attempt)));
             !begun)

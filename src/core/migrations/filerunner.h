@@ -21,8 +21,8 @@ struct RunnerSettings
     int lockAttempts = 10;
     bool outOfOrder = false;
     QueueLimits queue = {}; ///< when a statement gives way to those who wait behind it
-    std::function<void(const QString &)> note = {};         ///< a line for people
-    std::function<release::Result<void>()> verifyLock = {}; ///< before each file
+    std::function<void(const QString &)> note = {}; ///< a line for people
+    bool underLock = false; ///< the caller holds the target's lock in the name of runId
     std::stop_token stop = {};
 };
 
@@ -34,6 +34,9 @@ public:
     explicit FileRunner(const RunnerSettings &settings);
 
     release::Result<void> connect();
+    /// Once, before the first file: finds the session that holds the target's lock for this run, which must
+    /// still be there before each file. Error `lock_lost` where the settings say that there is one.
+    release::Result<void> findLock();
     /// Once, before the first file.
     void keepJournalIn(const QString &schema) { m_journal = Journal(schema, false); }
     database::Session &session() { return *m_session; }
@@ -79,6 +82,10 @@ private:
     release::Result<void> runBare(const Task &task, const Unit &unit, const JournalEntry &entry);
     release::Result<bool> reconnect(const std::function<release::Result<bool>()> &recorded);
     release::Result<void> reset();
+    QByteArray lockHeld() const;
+    QByteArray applicationName() const;
+    release::Result<void> verifyLock();
+    void rollBack();
     bool waitForRung(int attempt, const QString &what);
     int rung(int attempt) const;
     void note(const QString &line) const;
@@ -88,6 +95,7 @@ private:
     std::unique_ptr<database::Session> m_session;
     std::unique_ptr<LockWatch> m_watch;
     int m_pid = 0;
+    int m_lockPid = 0;     ///< of the session that holds the target's lock for us; 0 = none
     QString m_transaction; ///< number of the one under way; empty = none, or it must not be asked for
     bool m_journalMade = false;
 };

@@ -14,6 +14,8 @@ using release::Result;
 
 namespace {
 
+constexpr qsizetype mostTables = 200;
+
 QString size(qint64 bytes)
 {
     if (bytes < 10'240)
@@ -24,6 +26,14 @@ QString size(qint64 bytes)
 }
 
 } // namespace
+
+void TouchedTables::add(const QString &table)
+{
+    if (table.isEmpty() || m_names.size() >= mostTables || m_known.contains(table))
+        return;
+    m_known.insert(table);
+    m_names << table;
+}
 
 QJsonObject TargetFacts::toJson() const
 {

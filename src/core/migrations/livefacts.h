@@ -5,6 +5,7 @@
 #include "database/session.h"
 
 #include <QJsonArray>
+#include <QSet>
 #include <QStringList>
 
 namespace slipway::migrations {
@@ -30,6 +31,18 @@ struct TargetFacts
 
     QJsonObject toJson() const;
     QStringList words() const;
+};
+
+/// The first tables that files touch, each once and in their order: those whose facts are worth reading.
+class TouchedTables
+{
+public:
+    void add(const QString &table);
+    const QStringList &names() const { return m_names; }
+
+private:
+    QStringList m_names;
+    QSet<QString> m_known;
 };
 
 /// Reads them; what may not be read stays empty.

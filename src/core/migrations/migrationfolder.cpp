@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "migrations/migrationfolder.h"
 
+#include "migrations/readahead.h"
+
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
@@ -413,6 +415,11 @@ Result<QByteArray> MigrationFolder::bytes(const QString &file) const
     return source.readAll();
 }
 
+void MigrationFolder::readAhead()
+{
+    m_ahead = std::make_shared<ReadAhead>(*this);
+}
+
 Result<MigrationFolder::Part> MigrationFolder::part(const Migration &migration, Direction direction) const
 {
     const QString file = direction == Direction::Up ? migration.file : migration.downFile;
@@ -421,6 +428,10 @@ Result<MigrationFolder::Part> MigrationFolder::part(const Migration &migration, 
                           .arg(migration.file, migration.version)};
     if (file.isEmpty())
         return noWay;
+    if (m_ahead && direction == Direction::Up) {
+        if (auto read = m_ahead->take(file))
+            return std::move(*read);
+    }
     auto content = bytes(file);
     if (!content)
         return content.error();

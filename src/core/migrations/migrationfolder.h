@@ -5,7 +5,11 @@
 #include "migrations/scripttext.h"
 #include "migrations/sqlscript.h"
 
+#include <memory>
+
 namespace slipway::migrations {
+
+class ReadAhead;
 
 /// One migration of a folder. Files are relative to the folder.
 struct Migration
@@ -55,6 +59,8 @@ public:
     };
     /// Error `no_way_down` where there is none; those of extractScript and SqlScript::parse.
     release::Result<Part> part(const Migration &migration, Direction direction) const;
+    /// Begins to read the newest ways up on another thread; part() then takes them from there, each once.
+    void readAhead();
 
 private:
     friend class FolderReader;
@@ -65,6 +71,7 @@ private:
     QMap<QString, QString> m_placeholders;
     QList<Migration> m_migrations;
     QList<Problem> m_problems;
+    std::shared_ptr<ReadAhead> m_ahead;
 };
 
 } // namespace slipway::migrations

@@ -150,10 +150,6 @@ Result<bool> MigrationRunner::recorded(const Migration &migration, Direction dir
 Result<void> MigrationRunner::runOne(const Prepared &one, Direction direction, const QString &before,
                                      const std::shared_future<QString> &digest)
 {
-    if (m_settings.verifyLock) {
-        if (auto held = m_settings.verifyLock(); !held)
-            return held;
-    }
     const auto history = [&] {
         return direction == Direction::Up
                    ? m_history->applied({one.migration, one.bytes, digest.get(),
@@ -282,6 +278,8 @@ RunnerReport MigrationRunner::up(const QString &to)
         tidyJournal();
         return {};
     }
+    if (auto held = m_sqlite ? Result<void>() : m_files->findLock(); !held)
+        return {{}, held.error()};
     if (!now->historyExists) {
         if (auto made = ensureHistory(); !made)
             return {{}, made.error()};
@@ -343,6 +341,8 @@ RunnerReport MigrationRunner::down(const QString &to)
         all.append(std::move(*prepared));
         befores.append(applied.isEmpty() ? QString() : applied.last());
     }
+    if (auto held = m_sqlite ? Result<void>() : m_files->findLock(); !held)
+        return {{}, held.error()};
     return perform(all, Direction::Down, befores);
 }
 

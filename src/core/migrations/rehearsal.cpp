@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include "migrations/rehearsal.h"
 
-#include "database/targetidentity.h"
 #include "migrations/liveschema.h"
 
 #include <QElapsedTimer>
@@ -16,11 +15,6 @@ using database::Row;
 using database::Session;
 
 namespace {
-
-const QStringList ownTables{
-    QStringLiteral("slipway_migrations"),    QStringLiteral("slipway_migration_journal"),
-    QStringLiteral("schema_migrations"),     QStringLiteral("goose_db_version"),
-    QStringLiteral("flyway_schema_history"), QStringLiteral("__diesel_schema_migrations")};
 
 QStringList difference(const QStringList &before, const QStringList &after)
 {
@@ -48,11 +42,16 @@ public:
 
     RehearsalReport run()
     {
-        if (auto done = prepare(); !done) {
-            m_report.error = done.error();
+        auto stage = ScratchStage::make(m_request, m_folder, m_processes);
+        if (!stage) {
+            m_report.error = stage.error();
             return std::move(m_report);
         }
-        auto state = m_runner->state();
+        m_stage = std::move(*stage);
+        m_report.server = QStringLiteral("PostgreSQL %1").arg(m_stage->serverMajor());
+        m_report.copy = m_stage->loaded().words;
+        m_report.notProven = m_stage->loaded().doubts;
+        auto state = runner().state();
         if (!state) {
             m_report.error = state.error();
             return std::move(m_report);
@@ -65,135 +64,22 @@ public:
                 break;
         }
         sayWhatIsOpen();
-        m_runner.reset();
-        m_session.reset();
+        m_stage.reset();
         return std::move(m_report);
     }
 
 private:
-    Result<void> prepare()
-    {
-        auto url = server();
-        if (!url)
-            return url.error();
-        const bool whole = m_request.load == ScratchLoad::Template;
-        auto copyOf = whole ? templateName(*url) : Result<QString>(QString());
-        if (!copyOf)
-            return copyOf.error();
-        auto scratch = ScratchDatabase::make(*url, m_request.tlsCa, *copyOf);
-        if (!scratch)
-            return scratch.error();
-        m_scratch = std::move(*scratch);
-        m_report.server = QStringLiteral("PostgreSQL %1").arg(m_scratch->serverMajor());
-        m_report.copy = QStringLiteral("everything, copied by the target's own server as a template");
-        if (!whole) {
-            if (auto loaded = load(); !loaded)
-                return loaded;
-        }
-        // a fresh session, since a dump sets search_path and more
-        auto session =
-            Session::open(m_scratch->url(), m_request.tlsCa, QStringLiteral("slipway"), m_request.stop);
-        if (!session)
-            return session.error();
-        m_session = std::move(*session);
-        RunnerSettings settings;
-        settings.url = m_scratch->url().copy();
-        settings.tlsCa = m_request.tlsCa;
-        settings.runId = QStringLiteral("rehearsal");
-        settings.outOfOrder = true;
-        settings.stop = m_request.stop;
-        auto runner = MigrationRunner::open(std::move(settings), m_folder);
-        if (!runner)
-            return runner.error();
-        m_runner = std::move(*runner);
-        return {};
-    }
-
-    /// The server that the environment names, else one of this machine of the target's own major version.
-    Result<Secret> server()
-    {
-        if (!m_request.server.isEmpty())
-            return m_request.server.copy();
-        auto target =
-            Session::open(m_request.target, m_request.tlsCa, QStringLiteral("slipway"), m_request.stop);
-        if (!target)
-            return target.error();
-        if ((*target)->isSqlite())
-            return Error{
-                QStringLiteral("sqlite_unsupported"),
-                QStringLiteral("A rehearsal needs PostgreSQL; this target is SQLite, of which a copy of the "
-                               "file is a rehearsal."),
-                {},
-                ErrorKind::Usage};
-        auto version =
-            (*target)->query(QStringLiteral("select current_setting('server_version_num')::int / 10000"));
-        if (!version)
-            return version.error();
-        m_targetMajor = version->first()[0].toInt();
-        if (!m_request.host)
-            return Error{
-                QStringLiteral("rehearsal_server_missing"),
-                QStringLiteral("Name a server for the scratch copy: `migrations.rehearsal.on` of the "
-                               "environment, or --on URL."),
-                {},
-                ErrorKind::Usage};
-        auto host = m_request.host(m_targetMajor);
-        if (!host)
-            return host.error();
-        m_host = std::move(*host);
-        return m_host->url();
-    }
-
-    /// A template copy is only possible where the scratch server is the target's own.
-    Result<QString> templateName(const Secret &url)
-    {
-        auto here = database::readIdentity(m_request.target, m_request.tlsCa, m_request.stop);
-        if (!here)
-            return here.error();
-        auto there = database::readIdentity(url, m_request.tlsCa, m_request.stop);
-        if (!there)
-            return there.error();
-        if (!here->systemIdentifier || here->systemIdentifier != there->systemIdentifier)
-            return Error{
-                QStringLiteral("template_elsewhere"),
-                QStringLiteral("`load: template` copies within one server, and the scratch server is not the "
-                               "target's. Use `load: sample` or `full`."),
-                {},
-                ErrorKind::Usage};
-        return here->name;
-    }
-
-    Result<void> load()
-    {
-        auto session =
-            Session::open(m_scratch->url(), m_request.tlsCa, QStringLiteral("slipway"), m_request.stop);
-        if (!session)
-            return session.error();
-        LoadRequest wanted;
-        wanted.target = m_request.target.copy();
-        wanted.tlsCa = m_request.tlsCa;
-        wanted.load = m_request.load;
-        wanted.sampleRows = m_request.sampleRows;
-        wanted.historyTables = ownTables + QStringList{m_folder.historyTable()};
-        wanted.pgDump = m_request.pgDump;
-        wanted.environment = m_request.environment;
-        wanted.stop = m_request.stop;
-        auto loaded = loadScratch(wanted, **session, m_processes);
-        if (!loaded)
-            return loaded.error();
-        m_report.copy = loaded->words;
-        m_report.notProven = loaded->doubts;
-        return {};
-    }
+    Session &session() { return m_stage->session(); }
+    MigrationRunner &runner() { return m_stage->runner(); }
 
     void sayWhatIsOpen()
     {
-        if (m_targetMajor != 0 && m_scratch->serverMajor() != m_targetMajor)
+        if (m_stage->targetMajor() != 0 && m_stage->serverMajor() != m_stage->targetMajor())
             m_report.notProven << QStringLiteral(
                                       "what PostgreSQL %1, the target's version, does otherwise: the copy "
                                       "is on PostgreSQL %2")
-                                      .arg(m_targetMajor)
-                                      .arg(m_scratch->serverMajor());
+                                      .arg(m_stage->targetMajor())
+                                      .arg(m_stage->serverMajor());
         if (m_request.load == ScratchLoad::Schema)
             m_report.notProven << QStringLiteral(
                 "durations and row failures: the copy holds the schema and the history, no rows");
@@ -203,7 +89,7 @@ private:
         else
             m_report.notProven << QStringLiteral(
                 "time and locks under the target's own load: the copy has no other users");
-        if (m_host)
+        if (m_stage->privateServer())
             m_report.notProven << QStringLiteral("the target's disks and settings: the private server keeps "
                                                  "nothing safe and is faster or slower");
         m_report.notProven
@@ -228,14 +114,14 @@ private:
         rehearsed.hasDown = down.has_value() || down.error().code != u"no_way_down";
         if (!rehearsed.hasDown)
             return rehearsed;
-        RunnerReport back = m_runner->down();
+        RunnerReport back = runner().down();
         if (back.error) {
             rehearsed.downDifference = QStringList{back.error->message} + back.error->details;
             return rehearsed;
         }
         rehearsed.downRan = true;
         rehearsed.downDifference = difference(before, lines());
-        RunnerReport again = m_runner->up(migration.version);
+        RunnerReport again = runner().up(migration.version);
         if (again.error)
             rehearsed.againDifference = QStringList{again.error->message};
         else
@@ -245,7 +131,7 @@ private:
 
     QStringList lines()
     {
-        auto read = schemaLines(*m_session, ownTables + QStringList{m_folder.historyTable()});
+        auto read = schemaLines(session(), m_stage->historyTables());
         return read ? *read : QStringList{read.error().message};
     }
 
@@ -256,7 +142,7 @@ private:
         if (!part)
             return part.error();
         const FilePlan plan = planFile(*part);
-        auto known = m_session->query(
+        auto known = session().query(
             QStringLiteral("select c.oid::bigint, c.relfilenode::bigint, c.oid::regclass::text from pg_class "
                            "c join pg_namespace n on n.oid = "
                            "c.relnamespace where c.relkind in ('r', 'p', 'm') and n.nspname not in "
@@ -292,14 +178,14 @@ private:
         }
         execute("DISCARD ALL");
         if (plan.transactional) {
-            const RunnerReport report = m_runner->up(migration.repeatable ? QString() : migration.version);
+            const RunnerReport report = runner().up(migration.repeatable ? QString() : migration.version);
             return report.error ? Result<void>(*report.error) : Result<void>();
         }
-        auto state = m_runner->repairPlan(MigrationRunner::RepairKind::Applied, migration.version);
-        return state ? m_runner->record(*state) : Result<void>(state.error());
+        auto state = runner().repairPlan(MigrationRunner::RepairKind::Applied, migration.version);
+        return state ? runner().record(*state) : Result<void>(state.error());
     }
 
-    void execute(const QByteArray &sql) { sendScript(m_session->handle(), sql, {}, {}, {}); }
+    void execute(const QByteArray &sql) { sendScript(session().handle(), sql, {}, {}, {}); }
 
     Result<RehearsedStatement> statement(const SqlScript &script, const Statement &statement)
     {
@@ -313,7 +199,7 @@ private:
         QElapsedTimer timer;
         timer.start();
         const SendOutcome sent =
-            sendScript(m_session->handle(), script.sql(statement).toByteArray(), data, m_request.stop, {});
+            sendScript(session().handle(), script.sql(statement).toByteArray(), data, m_request.stop, {});
         found.durationUs = timer.nsecsElapsed() / 1000;
         found.durationMs = found.durationUs / 1000;
         found.beginUs = m_clockUs;
@@ -334,13 +220,13 @@ private:
 
     qint64 wal()
     {
-        auto rows = m_session->query(QStringLiteral("select (pg_current_wal_insert_lsn() - '0/0')::bigint"));
+        auto rows = session().query(QStringLiteral("select (pg_current_wal_insert_lsn() - '0/0')::bigint"));
         return rows ? rows->first()[0].toLongLong() : 0;
     }
 
     void watch(RehearsedStatement &found)
     {
-        auto locks = m_session->query(
+        auto locks = session().query(
             QStringLiteral("select relation::bigint, mode from pg_locks where pid = pg_backend_pid() and "
                            "locktype = 'relation' and granted and relation is not null"));
         for (const Row &row : locks ? *locks : QList<Row>()) {
@@ -356,7 +242,7 @@ private:
             found.locks.append({table->second, mode, readers, writers, found.beginUs, 0});
         }
         countRows(found);
-        auto files = m_session->query(
+        auto files = session().query(
             QStringLiteral("select oid::bigint, relfilenode::bigint from pg_class where relkind in ('r', "
                            "'p', 'm') and relfilenode <> 0"));
         for (const Row &row : files ? *files : QList<Row>()) {
@@ -371,7 +257,7 @@ private:
     /// What the transaction has changed so far, less what it had before the statement.
     void countRows(RehearsedStatement &found)
     {
-        auto counts = m_session->query(QStringLiteral(
+        auto counts = session().query(QStringLiteral(
             "select relid::bigint, n_tup_ins, n_tup_upd, n_tup_del, relid::regclass::text from "
             "pg_stat_xact_user_tables where n_tup_ins + n_tup_upd + n_tup_del > 0"));
         for (const Row &row : counts ? *counts : QList<Row>()) {
@@ -390,11 +276,7 @@ private:
     const MigrationFolder &m_folder;
     ProcessRunner &m_processes;
     RehearsalReport m_report;
-    std::unique_ptr<ScratchHost> m_host;        ///< outlives the database on it
-    std::unique_ptr<ScratchDatabase> m_scratch; ///< outlives the sessions on it
-    int m_targetMajor = 0;
-    std::unique_ptr<Session> m_session;
-    std::unique_ptr<MigrationRunner> m_runner;
+    std::unique_ptr<ScratchStage> m_stage;
     QHash<qint64, std::pair<qint64, QString>> m_tables; ///< oid → file, name
     QSet<std::pair<qint64, QString>> m_heldLocks;
     QHash<qint64, RehearsedRows> m_counts;

@@ -268,6 +268,30 @@ private Q_SLOTS:
         QCOMPARE(names(empty), QStringList({u"001_add_a_plan.sql"_s, u"001_add_a_plan.down.sql"_s}));
     }
 
+    void filesReadAheadAreTheSame()
+    {
+        QMap<QString, QByteArray> many;
+        for (int i = 1; i <= 300; ++i)
+            many.insert(u"%1_t.sql"_s.arg(i, 4, 10, QChar(u'0')), "create table t" + QByteArray::number(i) +
+                                                                      " (id int);" +
+                                                                      (i == 200 ? " select 'open" : ""));
+        Folder files(many);
+        const auto plain = files.open();
+        auto ahead = files.open();
+        ahead.readAhead();
+        for (int turn = 0; turn < 2; ++turn) { // the second time each file is read anew
+            for (const Migration &migration : plain.migrations()) {
+                const auto expected = plain.part(migration, Direction::Up);
+                const auto found = ahead.part(migration, Direction::Up);
+                QCOMPARE(found.has_value(), expected.has_value());
+                if (!found)
+                    QCOMPARE(found.error().message, expected.error().message);
+                else
+                    QCOMPARE(found->bytes, expected->bytes);
+            }
+        }
+    }
+
     void waysDownAreDrafted()
     {
         Folder files({{u"001_a.sql"_s, "create table a (id int primary key, constraint c check (id > "
