@@ -17,7 +17,8 @@ void planned(RunSummary &summary, const RunPlanned &event, const QDateTime &at)
     summary.workspace = header[u"workspace"].toString();
     summary.environment = header[u"environment"][u"name"].toString();
     summary.playbook = header[u"playbook"][u"name"].toString();
-    summary.operatorName = header[u"operator"][u"name"].toString();
+    const QJsonValue who = header[u"operator"];
+    summary.operatorName = who[u"name"].toString(who[u"os_user"].toString());
     summary.reverts = header[u"reverts"][u"run_id"].toString();
     summary.planDigest = event.planDigest;
     summary.startedAt = at;

@@ -186,6 +186,17 @@ private Q_SLOTS:
         QVERIFY(*ledger->run(runId) == summary);
     }
 
+    void namesTheOperatorBySystemUserWhereNoNameIsKnown()
+    {
+        const auto ledger = openLedger();
+        RunPlanned planned = plannedEvent(QStringLiteral("staging"));
+        planned.header.insert(QStringLiteral("operator"),
+                              QJsonObject{{QStringLiteral("name"), QJsonValue::Null},
+                                          {QStringLiteral("os_user"), QStringLiteral("deploy")}});
+        QVERIFY(ledger->append(runId, planned));
+        QCOMPARE(ledger->run(runId)->operatorName, QStringLiteral("deploy"));
+    }
+
     void findsRunsNewestFirstAndByPrefix()
     {
         const auto ledger = openLedger();
