@@ -292,7 +292,7 @@
         </message>
         <message>
             <source>Artifacts</source>
-            <translation>Artefakte</translation>
+            <translation>Nachweise</translation>
         </message>
         <message>
             <source>Verification</source>
@@ -1108,7 +1108,7 @@
         </message>
         <message>
             <source>No artifact is open</source>
-            <translation>Kein Artefakt geöffnet</translation>
+            <translation>Kein Nachweis geöffnet</translation>
         </message>
         <message>
             <source>Open a release record to see whether it is whole and what it proves. You can also drop it here.</source>
@@ -1116,15 +1116,15 @@
         </message>
         <message>
             <source>Check an artifact…</source>
-            <translation>Artefakt prüfen …</translation>
+            <translation>Nachweis prüfen …</translation>
         </message>
         <message>
             <source>Artifacts</source>
-            <translation>Artefakte</translation>
+            <translation>Nachweise</translation>
         </message>
         <message>
-            <source>Check another artifact (Ctrl+Shift+O)</source>
-            <translation>Ein anderes Artefakt prüfen (Strg+Umschalt+O)</translation>
+            <source>Check another artifact (%1)</source>
+            <translation>Einen anderen Nachweis prüfen (%1)</translation>
         </message>
         <message>
             <source>Checks</source>
@@ -1136,7 +1136,7 @@
         </message>
         <message>
             <source>Export the artifact</source>
-            <translation>Artefakt exportieren</translation>
+            <translation>Nachweis exportieren</translation>
         </message>
         <message>
             <source>%1 cannot be written.</source>
@@ -2501,8 +2501,8 @@
             <translation>B&amp;ild einfügen</translation>
         </message>
         <message>
-            <source>Attach the picture on the clipboard (Ctrl+Shift+P)</source>
-            <translation>Das Bild aus der Zwischenablage anhängen (Strg+Umschalt+P)</translation>
+            <source>Attach the picture on the clipboard (%1)</source>
+            <translation>Das Bild aus der Zwischenablage anhängen (%1)</translation>
         </message>
         <message>
             <source>%1 of %2, </source>
@@ -2773,8 +2773,8 @@
             <translation>Beenden</translation>
         </message>
         <message>
-            <source>Search or run a command  Ctrl K</source>
-            <translation>Suchen oder Befehl ausführen  Strg K</translation>
+            <source>Search or run a command</source>
+            <translation>Suchen oder Befehl ausführen</translation>
         </message>
         <message>
             <source>Search or run a command</source>
@@ -3459,8 +3459,8 @@
             <translation>Neues Release</translation>
         </message>
         <message>
-            <source>Choose environment and playbook (Ctrl+N)</source>
-            <translation>Umgebung und Playbook wählen (Strg+N)</translation>
+            <source>Choose environment and playbook (%1)</source>
+            <translation>Umgebung und Playbook wählen (%1)</translation>
         </message>
         <message>
             <source>Check now</source>
@@ -4746,7 +4746,7 @@
         <name>slipway::gui::ArtifactTabs</name>
         <message>
             <source>Parts of the artifact</source>
-            <translation>Teile des Artefakts</translation>
+            <translation>Teile des Nachweises</translation>
         </message>
         <message>
             <source>Steps</source>
@@ -4896,8 +4896,8 @@
             <translation>Noch kein Release</translation>
         </message>
         <message>
-            <source>Runs of this ledger are listed here, also those that the command line begins.</source>
-            <translation>Hier stehen die Läufe dieses Laufbuchs, auch die von der Befehlszeile begonnenen.</translation>
+            <source>Make a new release: its plan shows what would change before anything does. Runs that the command line begins are listed here too.</source>
+            <translation>Legen Sie ein neues Release an: Sein Plan zeigt, was sich ändern würde, bevor etwas geschieht. Auch Läufe der Befehlszeile stehen hier.</translation>
         </message>
         <message>
             <source>History</source>
@@ -4973,8 +4973,8 @@
             <translation>Vor ihm ist auf %1 kein Release gelungen, oder er ist nicht beendet. Wählen Sie mit Strg einen zweiten Lauf</translation>
         </message>
         <message>
-            <source>What changed comes first (Ctrl+D)</source>
-            <translation>Was sich geändert hat, steht zuerst (Strg+D)</translation>
+            <source>What changed comes first (%1)</source>
+            <translation>Was sich geändert hat, steht zuerst (%1)</translation>
         </message>
     </context>
     <context>

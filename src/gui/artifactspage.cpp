@@ -11,6 +11,7 @@
 #include "gui/errorcard.h"
 #include "gui/factstrip.h"
 #include "gui/icons.h"
+#include "gui/keynames.h"
 #include "gui/mainwindow.h"
 #include "gui/runinspector.h"
 #include "gui/steptreemodel.h"
@@ -108,7 +109,7 @@ QWidget *ArtifactsPage::makeBand()
         return button;
     };
     auto *another = add("artifact.open", QStringLiteral("folder"), tr("&Open…"),
-                        tr("Check another artifact (Ctrl+Shift+O)"));
+                        tr("Check another artifact (%1)").arg(keyNames(QStringLiteral("Ctrl+Shift+O"))));
     m_compare = add("artifact.compare", QStringLiteral("table"), tr("&Compare with…"),
                     tr("Choose another artifact; what changed comes first"));
     m_export = add("artifact.export", QStringLiteral("dl"), tr("&Export…"), tr("Ctrl+E"));

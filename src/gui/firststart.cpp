@@ -5,6 +5,7 @@
 #include "gui/card.h"
 #include "gui/errorcard.h"
 #include "gui/icons.h"
+#include "gui/keynames.h"
 #include "gui/mainwindow.h"
 #include "gui/workbench.h"
 
@@ -48,11 +49,6 @@ protected:
         painter.drawPolygon(QPolygonF({{16, -36}, {30, -31}, {16, -26}}));
     }
 };
-
-QString keyWords(const QString &keys)
-{
-    return QKeySequence(keys).toString(QKeySequence::NativeText).replace(u'+', u' ');
-}
 
 } // namespace
 
@@ -123,12 +119,12 @@ FirstStart::FirstStart(MainWindow &window, QWidget *parent)
     connect(m_first, &QPushButton::clicked, &m_window, &MainWindow::tryDemo);
     connect(addChoice(QStringLiteral("choice.open"), tr("Open a workspace…"),
                       tr("A folder with a slipway.yaml. You can also drop it here."),
-                      QStringLiteral("folder"), keyWords(QStringLiteral("Ctrl+O"))),
+                      QStringLiteral("folder"), keyNames(QStringLiteral("Ctrl+O"))),
             &QPushButton::clicked, &m_window, &MainWindow::chooseWorkspace);
     if (m_window.hasPage(QStringLiteral("artifacts")))
         connect(addChoice(QStringLiteral("choice.artifact"), tr("Check an artifact…"),
                           tr("Look at a release record and verify it, without any set-up."),
-                          QStringLiteral("box"), keyWords(QStringLiteral("Ctrl+Shift+O"))),
+                          QStringLiteral("box"), keyNames(QStringLiteral("Ctrl+Shift+O"))),
                 &QPushButton::clicked, &m_window, &MainWindow::chooseArtifact);
     setBusy(false);
     connect(&m_window, &MainWindow::demoStarting, this, [this] { setBusy(true); });

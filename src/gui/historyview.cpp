@@ -6,6 +6,7 @@
 #include "gui/emptystate.h"
 #include "gui/historymodel.h"
 #include "gui/icons.h"
+#include "gui/keynames.h"
 #include "gui/rowdelegate.h"
 #include "gui/rowstable.h"
 #include "gui/statusdelegate.h"
@@ -62,9 +63,10 @@ HistoryView::HistoryView(Workbench &bench, QWidget *parent) : QWidget(parent), m
     column->addWidget(makeBar());
     m_stack = new QStackedWidget;
     m_stack->addWidget(makeTable());
-    m_stack->addWidget(
-        new EmptyState(tr("No release yet"),
-                       tr("Runs of this ledger are listed here, also those that the command line begins.")));
+    m_stack->addWidget(new EmptyState(
+        tr("No release yet"),
+        tr("Make a new release: its plan shows what would change before anything does. Runs that "
+           "the command line begins are listed here too.")));
     column->addWidget(m_stack, 1);
     countRuns();
     tellComparison();
@@ -205,9 +207,16 @@ void HistoryView::takeFocus()
     m_table->setFocus();
 }
 
+bool HistoryView::isEmpty() const
+{
+    return m_model->runs().isEmpty();
+}
+
 void HistoryView::setRuns(const QList<RunSummary> &runs)
 {
     m_model->setRuns(runs);
+    for (const int column : {HistoryModel::Status, HistoryModel::Environment, HistoryModel::Duration})
+        fitColumn(*m_table, column);
     countRuns();
     tellComparison();
 }
@@ -269,7 +278,8 @@ void HistoryView::tellComparison()
                                                   .arg(chosen[0].environment);
     m_compareButton->setText(m_compare->text());
     m_compareButton->setEnabled(possible);
-    m_compareButton->setToolTip(possible ? tr("What changed comes first (Ctrl+D)") : why);
+    m_compareButton->setToolTip(
+        possible ? tr("What changed comes first (%1)").arg(keyNames(QStringLiteral("Ctrl+D"))) : why);
 }
 
 void HistoryView::openChosen()

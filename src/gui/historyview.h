@@ -34,6 +34,7 @@ public:
     void setRuns(const QList<ledger::RunSummary> &runs);
     void offerEnvironments(const QStringList &names); ///< of the workspace; all of them are shown then
     void takeFocus();
+    bool isEmpty() const; ///< no run at all
 
 Q_SIGNALS:
     void counted(const QString &words);

@@ -3,6 +3,7 @@
 #include "gui/itemcard.h"
 
 #include "gui/icons.h"
+#include "gui/keynames.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -55,8 +56,9 @@ ItemCard::ItemCard(QWidget *parent)
     files->setSpacing(6);
     auto *choose = button("itemAttach", QStringLiteral("file"), tr("A&ttach…"),
                           tr("Attach files; they can also be dropped here"));
-    auto *paste = button("itemPaste", QStringLiteral("copy"), tr("Paste p&icture"),
-                         tr("Attach the picture on the clipboard (Ctrl+Shift+P)"));
+    auto *paste =
+        button("itemPaste", QStringLiteral("copy"), tr("Paste p&icture"),
+               tr("Attach the picture on the clipboard (%1)").arg(keyNames(QStringLiteral("Ctrl+Shift+P"))));
     for (QPushButton *one : {choose, paste}) {
         one->setProperty("kind", QStringLiteral("link"));
         files->addWidget(one);

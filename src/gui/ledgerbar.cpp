@@ -3,6 +3,7 @@
 #include "gui/ledgerbar.h"
 
 #include "gui/card.h"
+#include "gui/keynames.h"
 
 #include <QFileInfo>
 
@@ -37,8 +38,8 @@ LedgerBar::LedgerBar(QWidget *parent)
 void LedgerBar::addKeys()
 {
     const std::pair<QString, QString> keys[] = {{QStringLiteral("F6"), tr("next pane")},
-                                                {QStringLiteral("Ctrl F"), tr("find")},
-                                                {QStringLiteral("Ctrl K"), tr("commands")}};
+                                                {keyNames(QStringLiteral("Ctrl+F")), tr("find")},
+                                                {keyNames(QStringLiteral("Ctrl+K")), tr("commands")}};
     for (const auto &[key, words] : keys) {
         auto *cap = new QuietLabel(key, QuietLabel::Ink::Text3);
         cap->setProperty("kind", QStringLiteral("key"));

@@ -7,6 +7,7 @@
 #include "gui/desktopshell.h"
 #include "gui/environmentbanner.h"
 #include "gui/icons.h"
+#include "gui/keynames.h"
 #include "gui/ledgerbar.h"
 #include "gui/navigationrail.h"
 #include "gui/page.h"
@@ -108,8 +109,9 @@ void MainWindow::makeActions()
                QKeySequence(QStringLiteral("F6")), [this] { nextPane(1); });
     addCommand(QStringLiteral("pane.previous"), tr("Previous pane"), QStringLiteral("right"),
                QKeySequence(QStringLiteral("Shift+F6")), [this] { nextPane(-1); });
-    addCommand(QStringLiteral("window.close"), tr("Quit"), QStringLiteral("x"), QKeySequence::Quit,
-               [this] { close(); });
+    // Qt's own "Quit" has keys on some desktops only.
+    addCommand(QStringLiteral("window.close"), tr("Quit"), QStringLiteral("x"),
+               QKeySequence(QStringLiteral("Ctrl+Q")), [this] { close(); });
 }
 
 void MainWindow::build()
@@ -119,7 +121,9 @@ void MainWindow::build()
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
     m_banner = new EnvironmentBanner;
-    auto *search = new QPushButton(icon(QStringLiteral("search")), tr("Search or run a command  Ctrl K"));
+    auto *search = new QPushButton(
+        icon(QStringLiteral("search")),
+        QString(tr("Search or run a command") + QStringLiteral("  ") + keyNames(QStringLiteral("Ctrl+K"))));
     search->setObjectName(QStringLiteral("commandButton"));
     search->setProperty("kind", QStringLiteral("filter"));
     search->setAccessibleName(tr("Search or run a command"));
@@ -290,6 +294,7 @@ void MainWindow::tryDemo()
         connect(m_demo, &DemoHost::started, this, [this](const QString &dir) {
             m_bench.trust(dir);
             openWorkspace(dir);
+            startRelease(m_bench.environmentNames().value(0));
             Q_EMIT demoStarted(dir);
         });
         connect(m_demo, &DemoHost::failed, this, [this](const Error &error) {

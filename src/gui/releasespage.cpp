@@ -9,11 +9,13 @@
 #include "gui/followupsstrip.h"
 #include "gui/historyview.h"
 #include "gui/icons.h"
+#include "gui/keynames.h"
 #include "gui/mainwindow.h"
 #include "gui/trustcard.h"
 #include "gui/workbench.h"
 #include "ledger/ledger.h"
 
+#include <QApplication>
 #include <QFileInfo>
 #include <QPushButton>
 #include <QScrollArea>
@@ -147,7 +149,7 @@ QWidget *ReleasesPage::makeHeader()
                             tr("New release"));
     m_new->setObjectName(QStringLiteral("newRelease"));
     m_new->setProperty("kind", QStringLiteral("primary"));
-    m_new->setToolTip(tr("Choose environment and playbook (Ctrl+N)"));
+    m_new->setToolTip(tr("Choose environment and playbook (%1)").arg(keyNames(QStringLiteral("Ctrl+N"))));
     m_new->setVisible(m_window.hasPage(QStringLiteral("room")));
     connect(m_new, &QPushButton::clicked, &m_window, [this] { m_window.startRelease(); });
     row->addWidget(name);
@@ -165,6 +167,7 @@ QWidget *ReleasesPage::makeCards()
     auto *head = new QHBoxLayout;
     head->setSpacing(12);
     m_checked = new QuietLabel({}, QuietLabel::Ink::Text3);
+    m_checked->setObjectName(QStringLiteral("environmentsChecked"));
     auto *again = new QPushButton(icon(QStringLiteral("retry")), tr("Check now"));
     again->setObjectName(QStringLiteral("checkNow"));
     again->setProperty("kind", QStringLiteral("link"));
@@ -197,8 +200,17 @@ void ReleasesPage::shown()
     if (!bench().hasWorkspace())
         m_first->refresh();
     else if (!focusWidget())
-        m_history->takeFocus();
+        takeFocus();
     readLedger();
+}
+
+/// To what a person is likely to do here: look at the history, or make the first release.
+void ReleasesPage::takeFocus()
+{
+    if (m_history->isEmpty() && m_new->isVisibleTo(this))
+        m_new->setFocus();
+    else
+        m_history->takeFocus();
 }
 
 void ReleasesPage::renew()
@@ -231,6 +243,8 @@ void ReleasesPage::renew()
     m_trust->setVisible(!trusted);
     if (!trusted)
         m_trust->refresh();
+    m_known = false;
+    m_ended.clear();
     setRuns({});
     m_stamp.clear();
     askAll();
@@ -249,19 +263,24 @@ void ReleasesPage::askAll()
     }
     m_asking.request_stop();
     m_asking = {};
-    m_open = static_cast<int>(m_cards.size());
+    m_open = 0;
+    for (EnvironmentCard *card : std::as_const(m_cards))
+        ask(card);
+}
+
+void ReleasesPage::ask(EnvironmentCard *card)
+{
+    ++m_open;
     m_checked->setText(tr("asking …"));
-    for (EnvironmentCard *card : std::as_const(m_cards)) {
-        card->setAsking();
-        const console::SessionRequest request = bench().sessionRequest(card->environmentName());
-        runInBackground(
-            this,
-            [request, stop = m_asking.get_token()](std::stop_token) { return askEnvironment(request, stop); },
-            [this, stop = m_asking.get_token()](const EnvironmentFacts &facts) {
-                if (!stop.stop_requested())
-                    setFacts(facts);
-            });
-    }
+    card->setAsking();
+    const console::SessionRequest request = bench().sessionRequest(card->environmentName());
+    runInBackground(
+        this,
+        [request, stop = m_asking.get_token()](std::stop_token) { return askEnvironment(request, stop); },
+        [this, stop = m_asking.get_token()](const EnvironmentFacts &facts) {
+            if (!stop.stop_requested())
+                setFacts(facts);
+        });
 }
 
 void ReleasesPage::setFacts(const EnvironmentFacts &facts)
@@ -291,6 +310,9 @@ void ReleasesPage::readLedger()
                 setLedgerError(*read.error);
             else
                 setRuns(read.runs);
+            if (!m_known && isVisible() && !isAncestorOf(QApplication::focusWidget()))
+                takeFocus();
+            m_known = true;
             m_followUps->readAgain();
         });
 }
@@ -310,6 +332,14 @@ void ReleasesPage::setRuns(const QList<RunSummary> &runs)
             return run.environment == card->environmentName() && run.workspace == workspace;
         });
         card->setLastRun(last == runs.cend() ? std::nullopt : std::optional(*last));
+        const bool over =
+            last != runs.cend() && last->finishedAt.isValid() && last->status != RunStatus::Running;
+        const QString ended =
+            over ? QString(last->id + last->finishedAt.toString(Qt::ISODateWithMs)) : QString();
+        const bool news = !ended.isEmpty() && m_known && m_ended.value(card->environmentName()) != ended;
+        m_ended.insert(card->environmentName(), ended);
+        if (news && bench().isTrusted(bench().workspace().dir))
+            ask(card); // what it did to its target shows at once
     }
 }
 

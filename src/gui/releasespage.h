@@ -46,8 +46,10 @@ public:
 private:
     QWidget *makeHeader();
     QWidget *makeCards();
-    void renew();      ///< the workspace is another one
-    void askAll();     ///< environments, in the background
+    void renew();  ///< the workspace is another one
+    void askAll(); ///< environments, in the background
+    void ask(EnvironmentCard *card);
+    void takeFocus();
     void readLedger(); ///< in the background; only where the file changed
 
     MainWindow &m_window;
@@ -63,10 +65,12 @@ private:
     QHash<QString, EnvironmentCard *> m_cards;
     HistoryView *m_history;
     QTimer m_poll;
-    QString m_stamp; ///< of the ledger's files when they were read last
+    QHash<QString, QString> m_ended; ///< environment → its latest run that has ended
+    QString m_stamp;                 ///< of the ledger's files when they were read last
     std::stop_source m_asking;
     int m_open = 0; ///< environments still being asked
     bool m_reading = false;
+    bool m_known = false; ///< the ledger of this workspace has been read
 };
 
 } // namespace slipway::gui

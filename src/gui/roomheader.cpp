@@ -86,7 +86,8 @@ void RoomHeader::tell(const RunController &controller, const StepTreeModel &step
                                                                   : QString());
     const auto rest = estimatedRest(state, current);
     m_leftBox->setVisible(live && rest.has_value());
-    m_left->setText(QString(u'~' + clockText(rest.value_or(0))));
+    const QString left = clockText(rest.value_or(0));
+    m_left->setText(left.startsWith(u'<') ? left : QString(u'~' + left));
     tellSpare(state, live, windowMs, rest.value_or(0));
     m_board->setVisible(!GoBoard::of(state).isEmpty());
     m_cancel->setVisible(controller.phase() == Phase::Running);

@@ -11,14 +11,14 @@
 #include "gui/workbench.h"
 
 #include <QAbstractItemView>
-#include <QApplication>
 #include <QAbstractScrollArea>
 #include <QAccessible>
+#include <QApplication>
+#include <QComboBox>
 #include <QDir>
 #include <QFile>
-#include <QComboBox>
-#include <QPushButton>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -103,6 +103,31 @@ private Q_SLOTS:
         QVERIFY(m_window->windowTitle().contains(QStringLiteral("isp-billing")));
     }
 
+    void asksAnEnvironmentAgainWhenItsRunHasEnded()
+    {
+        m_bench->trust(workspaceDir());
+        m_window->openWorkspace(workspaceDir());
+        auto *checked = m_window->findChild<QLabel *>(QStringLiteral("environmentsChecked"));
+        QVERIFY(checked);
+        QTRY_VERIFY(checked->text().startsWith(QStringLiteral("checked")));
+        QTRY_VERIFY(m_window->findChild<QPushButton *>(QStringLiteral("newRelease"))->hasFocus());
+        auto &page = *static_cast<ReleasesPage *>(m_window->page(QStringLiteral("releases")));
+        ledger::RunSummary run;
+        run.id = QStringLiteral("20261120T164201Z-1");
+        run.workspace = QStringLiteral("isp-billing");
+        run.environment = QStringLiteral("local");
+        run.status = release::RunStatus::Running;
+        page.setRuns({run});
+        QVERIFY(checked->text().startsWith(QStringLiteral("checked")));
+        run.status = release::RunStatus::Failed;
+        run.finishedAt = QDateTime::currentDateTimeUtc();
+        page.setRuns({run});
+        QVERIFY(checked->text().startsWith(QStringLiteral("asking")));
+        QTRY_VERIFY(checked->text().startsWith(QStringLiteral("checked")));
+        page.setRuns({run});
+        QVERIFY(checked->text().startsWith(QStringLiteral("checked")));
+    }
+
     void asksNothingOfAWorkspaceThatIsNotTrusted()
     {
         m_window->openWorkspace(workspaceDir());
@@ -113,7 +138,8 @@ private Q_SLOTS:
         QTest::mouseClick(trust, Qt::LeftButton);
         QVERIFY(m_bench->isTrusted(workspaceDir()));
         // What is missing is named on the card.
-        QTRY_VERIFY_WITH_TIMEOUT(card->accessibleName().contains(QStringLiteral("GA_TEST_ABSENT_DATABASE")), 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(card->accessibleName().contains(QStringLiteral("GA_TEST_ABSENT_DATABASE")),
+                                 10'000);
     }
 
     void saysWhatIsWrongWithAWorkspace()
@@ -149,8 +175,9 @@ private Q_SLOTS:
                 QAccessibleInterface *face = QAccessible::queryAccessibleInterface(widget);
                 QVERIFY(face);
                 QVERIFY2(!face->text(QAccessible::Name).isEmpty(),
-                         qPrintable(QStringLiteral("%1: %2 %3").arg(
-                             entry.id, QLatin1String(widget->metaObject()->className()), widget->objectName())));
+                         qPrintable(QStringLiteral("%1: %2 %3")
+                                        .arg(entry.id, QLatin1String(widget->metaObject()->className()),
+                                             widget->objectName())));
             }
         }
     }
@@ -169,8 +196,9 @@ private Q_SLOTS:
     {
         m_window->openWorkspace(workspaceDir());
         applyLanguage(*qApp, QStringLiteral("de"));
-        QTRY_COMPARE(m_window->findChild<QToolButton *>(QStringLiteral("rail.environments"))->accessibleName(),
-                     QStringLiteral("Umgebungen"));
+        QTRY_COMPARE(
+            m_window->findChild<QToolButton *>(QStringLiteral("rail.environments"))->accessibleName(),
+            QStringLiteral("Umgebungen"));
         QTRY_VERIFY(m_window->findChild<Card *>(QStringLiteral("card.local")));
         QCOMPARE(QCoreApplication::translate("slipway::gui::HistoryView", "%n run(s)", nullptr, 1),
                  QStringLiteral("1 Lauf"));
