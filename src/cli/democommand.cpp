@@ -49,12 +49,16 @@ QString windowProgram(const QProcessEnvironment &environment)
 int DemoCommand::run(Invocation &call)
 {
     console::startDiagnostics(call.verbose());
-    const bool here = call.has(QStringLiteral("headless")) || call.has(QStringLiteral("dir")) ||
-                      call.has(QStringLiteral("product")) || call.has(QStringLiteral("json"));
+    const bool here = call.has(QStringLiteral("headless")) || call.has(QStringLiteral("json"));
     if (const QString window = here ? QString() : windowProgram(call.terminal().environment);
         !window.isEmpty()) {
         call.line(QStringLiteral("Opening the window; `slipway demo --headless` runs the release here."));
-        return QProcess::execute(window, {QStringLiteral("--demo")});
+        QStringList arguments{QStringLiteral("--demo")};
+        if (const QString product = call.value(QStringLiteral("product")); !product.isEmpty())
+            arguments << QStringLiteral("--product") << product;
+        if (const QString dir = call.value(QStringLiteral("dir")); !dir.isEmpty())
+            arguments << QStringLiteral("--dir") << call.absolutePath(dir);
+        return QProcess::execute(window, arguments);
     }
     const QString wanted = call.value(QStringLiteral("dir"));
     call.line(QStringLiteral(

@@ -16,28 +16,31 @@ DemoHost::DemoHost(QObject *parent)
 
 DemoHost::~DemoHost()
 {
-    QMetaObject::invokeMethod(&m_there, [world = m_world] { world->reset(); }, Qt::QueuedConnection);
-    QMetaObject::invokeMethod(&m_there, [this] { m_thread.quit(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        &m_there, [world = m_world] { world->reset(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        &m_there, [this] { m_thread.quit(); }, Qt::QueuedConnection);
     m_thread.wait();
 }
 
-void DemoHost::start(const QString &product)
+void DemoHost::start(const QString &product, const QString &dir)
 {
     if (m_starting)
         return;
     m_starting = true;
     QMetaObject::invokeMethod(
         &m_there,
-        [this, product, world = m_world] {
-            auto begun = console::DemoWorld::start(product, QString());
+        [this, product, wanted = dir, world = m_world] {
+            auto begun = console::DemoWorld::start(product, wanted);
             if (begun) {
                 *world = std::move(*begun);
-                const QString dir = (*world)->dir();
+                const QString folder = (*world)->dir();
+                const QString playbook = (*world)->playbook();
                 QMetaObject::invokeMethod(
                     this,
-                    [this, dir] {
+                    [this, folder, playbook] {
                         m_starting = false;
-                        Q_EMIT started(dir);
+                        Q_EMIT started(folder, playbook);
                     },
                     Qt::QueuedConnection);
                 return;

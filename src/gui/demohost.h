@@ -23,16 +23,16 @@ public:
     explicit DemoHost(QObject *parent = nullptr);
     ~DemoHost() override;
 
-    void start(const QString &product);
+    void start(const QString &product, const QString &dir);
     bool starting() const { return m_starting; }
 
 Q_SIGNALS:
-    void started(const QString &dir);
+    void started(const QString &dir, const QString &playbook);
     void failed(const slipway::release::Error &error);
 
 private:
     QThread m_thread;
-    QObject m_there; ///< lives on the thread
+    QObject m_there;                                              ///< lives on the thread
     std::shared_ptr<std::unique_ptr<console::DemoWorld>> m_world; ///< touched on the thread alone
     bool m_starting = false;
 };

@@ -116,7 +116,7 @@ FirstStart::FirstStart(MainWindow &window, QWidget *parent)
                   tr("A private PostgreSQL and a Stripe sandbox on this computer. About 2 minutes, nothing "
                      "leaves it."),
                   QStringLiteral("play"), tr("Return"));
-    connect(m_first, &QPushButton::clicked, &m_window, &MainWindow::tryDemo);
+    connect(m_first, &QPushButton::clicked, &m_window, [this] { m_window.tryDemo(); });
     connect(addChoice(QStringLiteral("choice.open"), tr("Open a workspace…"),
                       tr("A folder with a slipway.yaml. You can also drop it here."),
                       QStringLiteral("folder"), keyNames(QStringLiteral("Ctrl+O"))),

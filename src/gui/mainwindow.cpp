@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/mainwindow.h"
 
+#include "console/demo.h"
 #include "gui/commandpalette.h"
 #include "gui/demohost.h"
 #include "gui/desktopshell.h"
@@ -35,6 +36,7 @@ using namespace release;
 namespace {
 
 const QString home = QStringLiteral("releases");
+const QString firstProduct = QStringLiteral("saas-starter");
 const QString geometryKey = QStringLiteral("window/geometry");
 const QString pageKey = QStringLiteral("window/page");
 constexpr int frameWidth = 3;
@@ -103,6 +105,11 @@ void MainWindow::makeActions()
                    [this] { openVerification(); });
     addCommand(QStringLiteral("demo.start"), tr("Try the demo release"), QStringLiteral("play"), {},
                [this] { tryDemo(); });
+    for (const QString &product : console::demoProducts())
+        if (product != firstProduct)
+            addCommand(QString(QStringLiteral("demo.start.") + product),
+                       tr("Try the demo release of %1").arg(product), QStringLiteral("play"), {},
+                       [this, product] { tryDemo(product); });
     addCommand(QStringLiteral("commands.show"), tr("Commands"), QStringLiteral("search"),
                QKeySequence(QStringLiteral("Ctrl+K")), [this] { showCommands(); });
     addCommand(QStringLiteral("pane.next"), tr("Next pane"), QStringLiteral("right"),
@@ -287,15 +294,15 @@ void MainWindow::chooseArtifact()
         openArtifact(path);
 }
 
-void MainWindow::tryDemo()
+void MainWindow::tryDemo(const QString &product, const QString &dir)
 {
     if (!m_demo) {
         m_demo = new DemoHost(this);
-        connect(m_demo, &DemoHost::started, this, [this](const QString &dir) {
-            m_bench.trust(dir);
-            openWorkspace(dir);
-            startRelease(m_bench.environmentNames().value(0));
-            Q_EMIT demoStarted(dir);
+        connect(m_demo, &DemoHost::started, this, [this](const QString &folder, const QString &playbook) {
+            m_bench.trust(folder);
+            openWorkspace(folder);
+            startRelease(QStringLiteral("local"), playbook);
+            Q_EMIT demoStarted(folder);
         });
         connect(m_demo, &DemoHost::failed, this, [this](const Error &error) {
             say(error.message);
@@ -306,7 +313,7 @@ void MainWindow::tryDemo()
         return;
     say(tr("Starting a private PostgreSQL and a Stripe sandbox on this computer …"));
     Q_EMIT demoStarting();
-    m_demo->start(QStringLiteral("saas-starter"));
+    m_demo->start(product.isEmpty() ? firstProduct : product, dir);
 }
 
 void MainWindow::showCommands()

@@ -46,8 +46,9 @@ public Q_SLOTS:
     void openWorkspace(const QString &dir);
     void chooseWorkspace();
     void chooseArtifact();
-    /// Starts the sample product in the background and opens its workspace.
-    void tryDemo();
+    /// Starts a sample product in the background (`dir` empty = in a new temporary folder) and opens its
+    /// release.
+    void tryDemo(const QString &product = {}, const QString &dir = {});
     void showCommands();
     /// Words shown in the title while something runs, failed or needs a person; empty = nothing.
     void setActivity(const QString &words);

@@ -53,7 +53,14 @@ int runWindow(int argc, char *argv[])
     const QCommandLineOption demo(
         QStringLiteral("demo"),
         QCoreApplication::translate("Program", "Start with the sample product on the embedded defaults."));
-    parser.addOptions({workspace, demo});
+    const QCommandLineOption product(QStringLiteral("product"),
+                                     QCoreApplication::translate("Program", "Sample product of the demo."),
+                                     QStringLiteral("NAME"));
+    const QCommandLineOption folder(
+        QStringLiteral("dir"),
+        QCoreApplication::translate("Program", "Empty folder for the demo; otherwise a temporary one."),
+        QStringLiteral("DIR"));
+    parser.addOptions({workspace, demo, product, folder});
     parser.addPositionalArgument(QStringLiteral("FILE"),
                                  QCoreApplication::translate("Program", "A release artifact to look at."),
                                  QStringLiteral("[FILE]"));
@@ -72,7 +79,11 @@ int runWindow(int argc, char *argv[])
     if (!parser.positionalArguments().isEmpty())
         window.openArtifact(QDir::current().absoluteFilePath(parser.positionalArguments().first()));
     if (parser.isSet(demo))
-        QTimer::singleShot(0, &window, &MainWindow::tryDemo);
+        QTimer::singleShot(0, &window, [&] {
+            const QString where = parser.value(folder);
+            window.tryDemo(parser.value(product),
+                           where.isEmpty() ? where : QDir::current().absoluteFilePath(where));
+        });
     return QApplication::exec();
 }
 

@@ -79,6 +79,7 @@ QStringList demoProducts()
 
 struct DemoWorld::Parts
 {
+    QString sample; ///< name of the product
     QString dir;
     sandbox::PostgresCluster cluster;
     sandbox::StripeSandboxThread stripe;
@@ -158,6 +159,7 @@ Result<std::unique_ptr<DemoWorld>> DemoWorld::start(const QString &product, cons
     if (!folder)
         return folder.error();
     std::unique_ptr<DemoWorld> world(new DemoWorld);
+    world->m->sample = product;
     world->m->dir = *folder;
     if (auto started = world->m->cluster.start(); !started)
         return started.error();
@@ -177,14 +179,11 @@ QString DemoWorld::dir() const
 
 QString DemoWorld::playbook() const
 {
-    const QStringList own =
-        QDir(m->dir + QStringLiteral("/playbooks")).entryList({QStringLiteral("*.yaml")}, QDir::Files);
-    QStringList names;
-    for (const QString &file : own)
-        names << QFileInfo(file).completeBaseName();
-    names.sort();
-    const QString usual = QStringLiteral("db-release");
-    return names.isEmpty() || names.contains(usual) ? usual : names.first();
+    static const QHash<QString, QString> own{
+        {QStringLiteral("compliance-suite"), QStringLiteral("release")},
+        {QStringLiteral("isp-billing"), QStringLiteral("subscriber-fk")},
+    };
+    return own.value(m->sample, QStringLiteral("db-release"));
 }
 
 QString DemoWorld::databaseUrl() const

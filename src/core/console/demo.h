@@ -24,7 +24,7 @@ public:
     Q_DISABLE_COPY_MOVE(DemoWorld)
 
     QString dir() const;
-    QString playbook() const; ///< what the demo releases: db-release, or the first of the product's own
+    QString playbook() const; ///< what the demo releases: db-release, or the product's own main one
     QString databaseUrl() const;
     QString stripeUrl() const;
 
