@@ -6,6 +6,8 @@
 #include "migrations/hints.h"
 #include "migrations/livefacts.h"
 #include "migrations/migrationdraft.h"
+#include "migrations/observeddown.h"
+#include "operations/localprocesses.h"
 #include "release/runevent.h"
 
 #include <QDir>
@@ -270,9 +272,36 @@ Result<void> writeDraft(const MigrationFolder &folder, const DraftFile &draft)
                  QStringLiteral("%1 cannot be written: %2.").arg(path, file.errorString())};
 }
 
-int draft(Invocation &call, const MigrationFolder &folder)
+/// The missing way down, from what the migration does to a scratch copy; from its text where there can be
+/// none.
+Result<DraftFile> draftDown(Invocation &call, const MigrationPlace &place, const MigrationFolder &folder,
+                            const Migration &migration, QJsonObject &document)
+{
+    if (auto needed = needsDown(folder, migration); !needed)
+        return needed.error();
+    operations::LocalProcesses processes;
+    auto observed = observeDown(place.scratchRequest(), folder, migration, processes);
+    document.insert(QStringLiteral("proven"), observed && observed->proven);
+    if (!observed) {
+        if (observed.error().kind == ErrorKind::Cancelled)
+            return observed.error();
+        call.warn(
+            QStringLiteral("No scratch copy could tell what %1 does (%2); this draft is from its text alone.")
+                .arg(migration.file, observed.error().message));
+        return draftDownFor(folder, migration);
+    }
+    document.insert(QStringLiteral("difference"), QJsonArray::fromStringList(observed->difference));
+    call.result(observed->proven
+                    ? QStringLiteral("Proven on %1: the schema after it was the one from before.")
+                          .arg(observed->where)
+                    : QStringLiteral("Not proven on %1; the file says what differs.").arg(observed->where));
+    return downFile(folder, migration, observed->header(migration.file) + observed->sql);
+}
+
+int draft(Invocation &call, const MigrationPlace &place, const MigrationFolder &folder)
 {
     QList<DraftFile> files;
+    QJsonObject document{{QStringLiteral("format"), formatName(folder.format())}};
     if (call.has(QStringLiteral("down-for"))) {
         const QString version = call.value(QStringLiteral("down-for"));
         const Migration *migration = folder.find(version);
@@ -281,7 +310,7 @@ int draft(Invocation &call, const MigrationFolder &folder)
                               QStringLiteral("%1 has no version %2.").arg(folder.dir(), version),
                               {},
                               ErrorKind::Usage});
-        auto made = draftDownFor(folder, *migration);
+        auto made = draftDown(call, place, folder, *migration, document);
         if (!made)
             return call.fail(made.error());
         files << *made;
@@ -308,8 +337,8 @@ int draft(Invocation &call, const MigrationFolder &folder)
         call.result(folder.dir() + u'/' + file.file);
         names << file.file;
     }
-    call.document(QJsonObject{{QStringLiteral("format"), formatName(folder.format())},
-                              {QStringLiteral("files"), names}});
+    document.insert(QStringLiteral("files"), names);
+    call.document(document);
     return exitcode::done;
 }
 
@@ -362,10 +391,14 @@ Description MigrateCommand::describe() const
     case Verb::New:
         described.summary = QStringLiteral("Start a migration in the folder's own format");
         described.arguments = {QStringLiteral("[NAME]")};
-        described.flags << Flag{QStringLiteral("down-for"), QStringLiteral("VERSION"),
-                                QStringLiteral("Draft the missing way down of an existing migration")}
-                        << Flag{QStringLiteral("description"), QStringLiteral("TEXT"),
-                                QStringLiteral("What the migration does, for its header")};
+        described.flags
+            << Flag{QStringLiteral("down-for"), QStringLiteral("VERSION"),
+                    QStringLiteral("Draft the missing way down of an existing migration, from what it does "
+                                   "to a scratch copy")}
+            << Flag{QStringLiteral("on"), QStringLiteral("URL"),
+                    QStringLiteral("Server for that copy (default: a private one of this machine)")}
+            << Flag{QStringLiteral("description"), QStringLiteral("TEXT"),
+                    QStringLiteral("What the migration does, for its header")};
         break;
     }
     return described;
@@ -377,8 +410,13 @@ int MigrateCommand::run(Invocation &call)
     auto folder = place.folder();
     if (!folder)
         return call.fail(folder.error());
-    if (m_verb == Verb::New)
-        return draft(call, *folder);
+    if (m_verb == Verb::New) {
+        if (call.has(QStringLiteral("url")) && call.has(QStringLiteral("down-for"))) {
+            if (auto found = place.findTarget(); !found)
+                return call.fail(found.error());
+        }
+        return draft(call, place, *folder);
+    }
     if (auto found = place.findTarget(); !found)
         return call.fail(found.error());
     if (m_verb == Verb::Up)

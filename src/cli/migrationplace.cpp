@@ -4,6 +4,7 @@
 
 #include "cli/releasecommands.h"
 #include "cli/workflowcommands.h"
+#include "console/scratchhosts.h"
 #include "database/targetlock.h"
 #include "database/targeturl.h"
 
@@ -72,6 +73,23 @@ QString MigrationPlace::words() const
                                                   : target->options().value(QStringLiteral("dbname"));
     return m_session ? QStringLiteral("%1, database %2").arg(m_session->environment().name, database)
                      : QStringLiteral("database ") + database;
+}
+
+migrations::RehearsalRequest MigrationPlace::scratchRequest() const
+{
+    migrations::RehearsalRequest request;
+    request.target = m_url.copy();
+    request.tlsCa = m_tlsCa;
+    request.stop = m_call.stop();
+    request.host = console::scratchHosts();
+    const auto &environment = m_call.terminal().environment;
+    for (const char *name : {"PATH", "LANG", "HOME"})
+        request.environment.insert(QLatin1String(name), environment.value(QLatin1String(name)).toUtf8());
+    QString server = m_call.value(QStringLiteral("on"));
+    if (server.startsWith(QStringLiteral("env:")))
+        server = environment.value(server.mid(4));
+    request.server = server.isEmpty() ? rehearsalUrl() : Secret(server.toUtf8());
+    return request;
 }
 
 Result<void> MigrationPlace::openWorkspace()

@@ -5,7 +5,7 @@
 #include "cli/command.h"
 #include "cli/prompt.h"
 #include "console/session.h"
-#include "migrations/migrationrunner.h"
+#include "migrations/rehearsal.h"
 
 namespace slipway::cli {
 
@@ -35,6 +35,9 @@ public:
     const QString &runId() const { return m_runId; }
     /// What the workspace says of rehearsals; the defaults without one.
     release::RehearsalSettings rehearsal() const;
+    /// For a scratch copy of the target, or of nothing where no target was looked for: on the server of --on,
+    /// of the environment, or a private one.
+    migrations::RehearsalRequest scratchRequest() const;
     release::Secret rehearsalUrl() const;
     /// "staging, database isp", for people.
     QString words() const;

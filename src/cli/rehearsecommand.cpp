@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/rehearsecommand.h"
 
-#include "console/scratchhosts.h"
 #include "migrations/rehearsal.h"
 #include "operations/localprocesses.h"
 
@@ -134,7 +133,7 @@ int RehearseCommand::run(Invocation &call)
         return call.fail(found.error());
     if (call.has(QStringLiteral("rolled-back")))
         return tryOut(call, place, std::move(*folder));
-    RehearsalRequest request;
+    RehearsalRequest request = place.scratchRequest();
     const RehearsalSettings settings = place.rehearsal();
     const QString load = call.has(QStringLiteral("rows")) ? QStringLiteral("full")
                                                           : call.value(QStringLiteral("load"), settings.load);
@@ -148,17 +147,6 @@ int RehearseCommand::run(Invocation &call)
     request.load = *known;
     request.sampleRows =
         qMax(1, call.value(QStringLiteral("sample-rows"), QString::number(settings.rows)).toInt());
-    request.target = place.url().copy();
-    request.tlsCa = place.tlsCa();
-    request.stop = call.stop();
-    request.host = console::scratchHosts();
-    for (const char *name : {"PATH", "LANG", "HOME"})
-        request.environment.insert(QLatin1String(name),
-                                   call.terminal().environment.value(QLatin1String(name)).toUtf8());
-    QString server = call.value(QStringLiteral("on"));
-    if (server.startsWith(QStringLiteral("env:")))
-        server = call.terminal().environment.value(server.mid(4));
-    request.server = server.isEmpty() ? place.rehearsalUrl() : Secret(server.toUtf8());
     if (request.server.isEmpty())
         call.line(QStringLiteral("Starting a private PostgreSQL for the scratch copy …"));
     operations::LocalProcesses processes;

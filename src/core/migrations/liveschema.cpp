@@ -5,6 +5,7 @@
 #include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QSet>
 
 #include <algorithm>
 
@@ -217,6 +218,22 @@ Result<QStringList> schemaLines(Session &session, const QStringList &without)
         lines << row[0].toString().simplified();
     lines.sort();
     return lines;
+}
+
+QStringList schemaDifference(const QStringList &before, const QStringList &after)
+{
+    const QSet<QString> then(before.cbegin(), before.cend());
+    const QSet<QString> now(after.cbegin(), after.cend());
+    QStringList all;
+    for (const QString &line : before) {
+        if (!now.contains(line))
+            all << QString(QStringLiteral("- ") + line);
+    }
+    for (const QString &line : after) {
+        if (!then.contains(line))
+            all << QString(QStringLiteral("+ ") + line);
+    }
+    return all;
 }
 
 } // namespace slipway::migrations

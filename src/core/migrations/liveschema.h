@@ -77,4 +77,7 @@ struct LiveSchema
 /// lines are equal have the same schema. `without` names tables that do not count.
 release::Result<QStringList> schemaLines(database::Session &session, const QStringList &without);
 
+/// What only one of two such lists holds, as "- line" and "+ line".
+QStringList schemaDifference(const QStringList &before, const QStringList &after);
+
 } // namespace slipway::migrations

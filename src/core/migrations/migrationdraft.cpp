@@ -161,19 +161,31 @@ Result<QList<DraftFile>> draftMigration(const MigrationFolder &folder, const Dra
     Q_UNREACHABLE();
 }
 
+Result<void> needsDown(const MigrationFolder &folder, const Migration &migration)
+{
+    if (!folder.part(migration, Direction::Down))
+        return {};
+    return Error{QStringLiteral("down_exists"),
+                 QStringLiteral("%1 has a way down already: %2.").arg(migration.version, migration.downFile),
+                 {},
+                 ErrorKind::Usage};
+}
+
 Result<DraftFile> draftDownFor(const MigrationFolder &folder, const Migration &migration)
 {
-    if (folder.part(migration, Direction::Down))
-        return Error{
-            QStringLiteral("down_exists"),
-            QStringLiteral("%1 has a way down already: %2.").arg(migration.version, migration.downFile),
-            {},
-            ErrorKind::Usage};
+    if (auto needed = needsDown(folder, migration); !needed)
+        return needed.error();
     auto up = folder.part(migration, Direction::Up);
     if (!up)
         return up.error();
-    const QByteArray draft = "-- Drafted from " + migration.file.toUtf8() +
-                             "; read it, and rehearse it before you trust it.\n" + draftDown(up->script);
+    return downFile(folder, migration,
+                    "-- Drafted from the text of " + migration.file.toUtf8() +
+                        ", NOT proven; read it, and rehearse it before you trust it.\n" +
+                        draftDown(up->script));
+}
+
+Result<DraftFile> downFile(const MigrationFolder &folder, const Migration &migration, const QByteArray &draft)
+{
     switch (folder.format()) {
     case Format::Dbmate:
     case Format::Goose: {

@@ -30,8 +30,12 @@ release::Result<QList<DraftFile>> draftMigration(const MigrationFolder &folder, 
 /// that says so.
 QByteArray draftDown(const SqlScript &up);
 
-/// The missing way down of one migration: a new file, or the file with its down part filled in.
-/// Error `down_exists`.
+/// Error `down_exists` where the migration has a way down.
+release::Result<void> needsDown(const MigrationFolder &folder, const Migration &migration);
+/// The missing way down of one migration: a new file with that SQL, or the file with its down part filled in.
+release::Result<DraftFile> downFile(const MigrationFolder &folder, const Migration &migration,
+                                    const QByteArray &sql);
+/// The same, drafted from the migration's text alone. Error `down_exists`.
 release::Result<DraftFile> draftDownFor(const MigrationFolder &folder, const Migration &migration);
 
 } // namespace slipway::migrations

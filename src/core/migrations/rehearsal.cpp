@@ -16,22 +16,6 @@ using database::Session;
 
 namespace {
 
-QStringList difference(const QStringList &before, const QStringList &after)
-{
-    const QSet<QString> then(before.cbegin(), before.cend());
-    const QSet<QString> now(after.cbegin(), after.cend());
-    QStringList all;
-    for (const QString &line : before) {
-        if (!now.contains(line))
-            all << QString(QStringLiteral("- ") + line);
-    }
-    for (const QString &line : after) {
-        if (!then.contains(line))
-            all << QString(QStringLiteral("+ ") + line);
-    }
-    return all;
-}
-
 class Rehearsal
 {
 public:
@@ -120,12 +104,12 @@ private:
             return rehearsed;
         }
         rehearsed.downRan = true;
-        rehearsed.downDifference = difference(before, lines());
+        rehearsed.downDifference = schemaDifference(before, lines());
         RunnerReport again = runner().up(migration.version);
         if (again.error)
             rehearsed.againDifference = QStringList{again.error->message};
         else
-            rehearsed.againDifference = difference(after, lines());
+            rehearsed.againDifference = schemaDifference(after, lines());
         return rehearsed;
     }
 
