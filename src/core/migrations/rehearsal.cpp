@@ -3,10 +3,13 @@
 #include "migrations/rehearsal.h"
 
 #include "migrations/liveschema.h"
+#include "migrations/locksampler.h"
 
 #include <QElapsedTimer>
 #include <QHash>
 #include <QSet>
+
+#include <libpq-fe.h>
 
 namespace slipway::migrations {
 
@@ -146,7 +149,7 @@ private:
             if (!unit.bare)
                 execute(unit.begin);
             for (qsizetype i = unit.first; i <= unit.last; ++i) {
-                auto ran = statement(part->script, part->script.statements[i]);
+                auto ran = statement(part->script, part->script.statements[i], unit.bare);
                 if (!ran) {
                     execute("ROLLBACK");
                     return ran.error();
@@ -154,8 +157,10 @@ private:
                 rehearsed.statements.append(*ran);
             }
             for (qsizetype i = first; i < rehearsed.statements.size(); ++i) {
-                for (RehearsedLock &lock : rehearsed.statements[i].locks)
-                    lock.heldUs = m_clockUs - lock.beginUs; // to the end of the transaction
+                for (RehearsedLock &lock : rehearsed.statements[i].locks) {
+                    if (!unit.bare)
+                        lock.heldUs = m_clockUs - lock.beginUs; // to the end of the transaction
+                }
             }
             if (!unit.bare)
                 execute(plan.transactional ? "ROLLBACK" : unit.rolledBack ? "ROLLBACK" : "COMMIT");
@@ -171,7 +176,7 @@ private:
 
     void execute(const QByteArray &sql) { sendScript(session().handle(), sql, {}, {}, {}); }
 
-    Result<RehearsedStatement> statement(const SqlScript &script, const Statement &statement)
+    Result<RehearsedStatement> statement(const SqlScript &script, const Statement &statement, bool bare)
     {
         RehearsedStatement found;
         found.line = statement.line;
@@ -180,6 +185,14 @@ private:
         if (statement.hasData())
             data << script.data(statement);
         const qint64 walBefore = wal();
+        std::unique_ptr<LockSampler> sampler;
+        if (bare) {
+            for (const Row &row : committedRows())
+                m_counts.insert(row[0].toLongLong(), {row[4].toString(), row[1].toLongLong(),
+                                                      row[2].toLongLong(), row[3].toLongLong()});
+            sampler = std::make_unique<LockSampler>(m_stage->url(), m_request.tlsCa,
+                                                    PQbackendPID(session().handle()));
+        }
         QElapsedTimer timer;
         timer.start();
         const SendOutcome sent =
@@ -188,6 +201,7 @@ private:
         found.durationMs = found.durationUs / 1000;
         found.beginUs = m_clockUs;
         m_clockUs += found.durationUs;
+        const QList<SampledLock> sampled = sampler ? sampler->finish() : QList<SampledLock>();
         if (sent.error)
             return Error{
                 QStringLiteral("migration_failed"),
@@ -198,7 +212,12 @@ private:
                 {sent.error->detail, sent.error->hint}};
         found.walBytes = wal() - walBefore;
         found.rows = sent.rows;
-        watch(found);
+        for (const SampledLock &lock : sampled)
+            addLock(found, lock.relation, lock.mode, lock.firstUs, lock.lastUs - lock.firstUs);
+        if (!bare)
+            seeLocks(found);
+        countRows(found, bare ? committedRows() : transactionRows());
+        seeRewrites(found);
         return found;
     }
 
@@ -208,24 +227,31 @@ private:
         return rows ? rows->first()[0].toLongLong() : 0;
     }
 
-    void watch(RehearsedStatement &found)
+    /// What the transaction holds after the statement.
+    void seeLocks(RehearsedStatement &found)
     {
         auto locks = session().query(
             QStringLiteral("select relation::bigint, mode from pg_locks where pid = pg_backend_pid() and "
                            "locktype = 'relation' and granted and relation is not null"));
-        for (const Row &row : locks ? *locks : QList<Row>()) {
-            const auto table = m_tables.constFind(row[0].toLongLong());
-            const QString mode = row[1].toString();
-            if (table == m_tables.cend() || mode == u"AccessShareLock" ||
-                m_heldLocks.contains({row[0].toLongLong(), mode}))
-                continue;
-            m_heldLocks.insert({row[0].toLongLong(), mode});
-            const bool readers = mode == u"AccessExclusiveLock";
-            const bool writers = readers || mode == u"ExclusiveLock" || mode == u"ShareRowExclusiveLock" ||
-                                 mode == u"ShareLock";
-            found.locks.append({table->second, mode, readers, writers, found.beginUs, 0});
-        }
-        countRows(found);
+        for (const Row &row : locks ? *locks : QList<Row>())
+            addLock(found, row[0].toLongLong(), row[1].toString(), 0, 0);
+    }
+
+    void addLock(RehearsedStatement &found, qint64 relation, const QString &mode, qint64 afterUs,
+                 qint64 heldUs)
+    {
+        const auto table = m_tables.constFind(relation);
+        if (table == m_tables.cend() || mode == u"AccessShareLock" || m_heldLocks.contains({relation, mode}))
+            return;
+        m_heldLocks.insert({relation, mode});
+        const bool readers = mode == u"AccessExclusiveLock";
+        const bool writers =
+            readers || mode == u"ExclusiveLock" || mode == u"ShareRowExclusiveLock" || mode == u"ShareLock";
+        found.locks.append({table->second, mode, readers, writers, found.beginUs + afterUs, heldUs});
+    }
+
+    void seeRewrites(RehearsedStatement &found)
+    {
         auto files = session().query(
             QStringLiteral("select oid::bigint, relfilenode::bigint from pg_class where relkind in ('r', "
                            "'p', 'm') and relfilenode <> 0"));
@@ -238,13 +264,31 @@ private:
         }
     }
 
-    /// What the transaction has changed so far, less what it had before the statement.
-    void countRows(RehearsedStatement &found)
+    /// What the transaction has changed so far.
+    QList<Row> transactionRows()
     {
         auto counts = session().query(QStringLiteral(
             "select relid::bigint, n_tup_ins, n_tup_upd, n_tup_del, relid::regclass::text from "
             "pg_stat_xact_user_tables where n_tup_ins + n_tup_upd + n_tup_del > 0"));
-        for (const Row &row : counts ? *counts : QList<Row>()) {
+        return counts ? *counts : QList<Row>();
+    }
+
+    /// What this database's sessions have changed in all; before PostgreSQL 15 a session does not tell at
+    /// once.
+    QList<Row> committedRows()
+    {
+        if (m_stage->serverMajor() < 15)
+            return {};
+        (void)session().query(QStringLiteral("select pg_stat_force_next_flush()"));
+        auto counts = session().query(QStringLiteral("select relid::bigint, n_tup_ins, n_tup_upd, n_tup_del, "
+                                                     "relid::regclass::text from pg_stat_user_tables"));
+        return counts ? *counts : QList<Row>();
+    }
+
+    /// The counts less what they were before the statement.
+    void countRows(RehearsedStatement &found, const QList<Row> &counts)
+    {
+        for (const Row &row : counts) {
             const RehearsedRows now{row[4].toString(), row[1].toLongLong(), row[2].toLongLong(),
                                     row[3].toLongLong()};
             RehearsedRows &before = m_counts[row[0].toLongLong()];

@@ -138,6 +138,49 @@ private Q_SLOTS:
         QVERIFY(report.files.first().downRan);
     }
 
+    void locksOutsideTransactionsAreSeen()
+    {
+        write(u"002_b.sql"_s,
+              "create function slow(n int) returns int immutable language plpgsql as 'begin perform "
+              "pg_sleep(0.001); return n; end';\ncreate index concurrently i on a (slow(n));");
+        const RehearsalReport report = run(true);
+        QVERIFY(report.good());
+        const RehearsedStatement &index = report.files.first().statements[1];
+        const auto lock =
+            std::find_if(index.locks.cbegin(), index.locks.cend(), [](const RehearsedLock &one) {
+                return one.table == u"a"_s && one.mode == u"ShareUpdateExclusiveLock"_s;
+            });
+        QVERIFY(lock != index.locks.cend());
+        QVERIFY(!lock->stopsWriters);
+        QVERIFY2(lock->heldUs > 100'000 && lock->heldUs <= index.durationUs,
+                 qPrintable(QString::number(lock->heldUs)));
+    }
+
+    void rowsOutsideTransactionsAreCounted()
+    {
+        const QTemporaryDir other;
+        QFile out(other.filePath(u"20240101_p.sql"_s));
+        QVERIFY(out.open(QIODevice::WriteOnly));
+        out.write(
+            "-- migrate:up transaction:false\ncreate procedure fill() language plpgsql as 'begin insert into "
+            "a "
+            "select g from generate_series(1001, 1007) g; commit; delete from a where id = 1001; end';\n"
+            "call fill();\n-- migrate:down\ndrop procedure fill();\n");
+        out.close();
+        fakes::Processes processes;
+        RehearsalRequest request;
+        request.target = Secret(cluster.url(name).toUtf8());
+        request.server = Secret(cluster.url(u"postgres"_s).toUtf8());
+        request.environment.insert(u"PATH"_s, qgetenv("PATH"));
+        const RehearsalReport report = rehearse(request, *MigrationFolder::open(other.path()), processes);
+        QVERIFY(!report.error && !report.files.first().error);
+        const QList<RehearsedRows> changes = report.files.first().statements[1].changes;
+        QCOMPARE(changes.size(), 1);
+        QCOMPARE(changes.first().table, u"a"_s);
+        QCOMPARE(changes.first().inserted, 7);
+        QCOMPARE(changes.first().deleted, 1);
+    }
+
     void liveFactsAreRead()
     {
         auto session = database::Session::open(Secret(cluster.url(name).toUtf8()), {}, u"test"_s);
