@@ -5,6 +5,7 @@
 #include "operations/commandline.h"
 
 #include <QJsonArray>
+#include <QMap>
 #include <algorithm>
 
 namespace slipway::operations {
@@ -12,15 +13,6 @@ namespace slipway::operations {
 using namespace release;
 
 namespace {
-
-struct HostFile
-{
-    QString path;
-    QString inode; ///< with its device
-    qint64 size = 0;
-    qint64 changed = 0;
-    bool active = false;
-};
 
 Result<ProcessRequest> requestFor(const StepContext &context, const QString &line)
 {
@@ -37,17 +29,83 @@ Result<ProcessRequest> requestFor(const StepContext &context, const QString &lin
     return request;
 }
 
-Result<QList<HostFile>> listed(const StepContext &context, const QStringList &patterns)
+/// The host's files, and what they held at some sizes: at its own for a mark; for a scan at the size that a
+/// file of its inode was marked with, else at all that were marked.
+struct HostLogs
+{
+    QList<LogFile> files;
+    QMap<std::pair<QString, qint64>, QString> fingerprints; ///< by path and size
+
+    LogFingerprint fingerprint() const
+    {
+        return [this](const LogFile &file, qint64 size) { return fingerprints.value({file.path, size}); };
+    }
+};
+
+/// In the host's shell: which sizes are asked for ($s) of a file of device:inode $1 and size $2.
+QString sizesWanted(const QJsonObject &mark)
+{
+    if (mark.isEmpty())
+        return QStringLiteral("s=$2");
+    QString cases;
+    QStringList all;
+    for (const QJsonValue value : mark[u"files"].toArray()) {
+        const QString size = QString::number(value[u"size"].toInteger());
+        const QString id = value[u"device"].toString() + u':' + value[u"inode"].toString();
+        cases += QStringLiteral("'%1') s=%2 ;; ").arg(id, size);
+        if (!all.contains(size))
+            all << size;
+    }
+    return QStringLiteral("case \"$1\" in %1*) s='%2' ;; esac").arg(cases, all.join(u' '));
+}
+
+/// A line about each file, "f active device:inode size changed path", and below it "s size fingerprint".
+QString listing(const QStringList &patterns, const QJsonObject &mark)
 {
     QByteArrayList words;
     for (const QString &pattern : patterns)
         words << globQuoted(pattern.toUtf8());
-    const QString line =
-        QStringLiteral(
-            "show() { [ -f \"$2\" ] && printf '%s %s\\n' \"$1\" \"$(stat -c '%d:%i %s %Y %n' \"$2\")\"; }; "
-            "for f in %1; do show a \"$f\"; for r in \"$f\".* \"$f\"-*; do show r \"$r\"; done; done; true")
-            .arg(QString::fromUtf8(words.join(' ')));
-    auto request = requestFor(context, line);
+    return QStringLiteral(
+               "sum() { n=%1; [ \"$2\" -lt $n ] && n=$2; { head -c $n \"$1\"; tail -c +$(( $2 - n + 1 )) "
+               "\"$1\" | head -c $n; } | sha256sum | cut -c1-32; }; "
+               "show() { [ -f \"$2\" ] || return 0; k=$1; f=$2; set -- $(stat -c '%d:%i %s %Y' \"$f\"); "
+               "printf 'f %s %s %s %s %s\\n' \"$k\" \"$1\" \"$2\" \"$3\" \"$f\"; %2; "
+               "for w in $s; do [ \"$w\" -le \"$2\" ] && printf 's %s %s\\n' \"$w\" \"$(sum \"$f\" "
+               "\"$w\")\"; "
+               "done; }; "
+               "for g in %3; do show a \"$g\"; for r in \"$g\".* \"$g\"-*; do show r \"$r\"; done; done; "
+               "true")
+        .arg(fingerprintBytes)
+        .arg(sizesWanted(mark), QString::fromUtf8(words.join(' ')));
+}
+
+HostLogs logsIn(const QByteArray &answer)
+{
+    HostLogs logs;
+    QString path;
+    for (const QByteArray &row : answer.split('\n')) {
+        const QStringList parts = QString::fromUtf8(row).split(u' ');
+        if (parts.size() >= 6 && parts[0] == u"f") {
+            path = parts.mid(5).join(u' ');
+            const bool known = std::any_of(logs.files.cbegin(), logs.files.cend(),
+                                           [&](const LogFile &file) { return file.path == path; });
+            if (!known)
+                logs.files << LogFile{path,
+                                      parts[2].section(u':', 0, 0),
+                                      parts[2].section(u':', 1),
+                                      parts[3].toLongLong(),
+                                      QDateTime::fromSecsSinceEpoch(parts[4].toLongLong(), Qt::UTC),
+                                      parts[1] == u"a"};
+        } else if (parts.size() == 3 && parts[0] == u"s") {
+            logs.fingerprints.insert({path, parts[1].toLongLong()}, parts[2]);
+        }
+    }
+    return logs;
+}
+
+Result<HostLogs> listed(const StepContext &context, const QStringList &patterns, const QJsonObject &mark)
+{
+    auto request = requestFor(context, listing(patterns, mark));
     if (!request)
         return request.error();
     auto outcome = context.outside.processes.run(*request, context.stop, {});
@@ -55,81 +113,33 @@ Result<QList<HostFile>> listed(const StepContext &context, const QStringList &pa
         return outcome.error();
     if (outcome->exitCode != 0)
         return hostError(*hostNamed(context, context.spec.parameters[u"host"].toString()), *outcome);
-    QList<HostFile> files;
-    for (const QByteArray &row : outcome->standardOutput.split('\n')) {
-        const QStringList parts = QString::fromUtf8(row).split(u' ');
-        const QString path = parts.mid(4).join(u' ');
-        const bool known = std::any_of(files.cbegin(), files.cend(),
-                                       [&](const HostFile &file) { return file.path == path; });
-        if (parts.size() >= 5 && !known)
-            files << HostFile{path, parts[1], parts[2].toLongLong(), parts[3].toLongLong(), parts[0] == u"a"};
-    }
-    return files;
-}
-
-bool isPacked(const QString &path)
-{
-    return path.endsWith(QStringLiteral(".gz")) || path.endsWith(QStringLiteral(".xz")) ||
-           path.endsWith(QStringLiteral(".bz2")) || path.endsWith(QStringLiteral(".zst"));
+    return logsIn(outcome->standardOutput);
 }
 
 } // namespace
 
 Result<QJsonObject> markHostLogs(const StepContext &context, const QStringList &patterns)
 {
-    auto found = listed(context, patterns);
-    if (!found)
-        return found.error();
-    QJsonArray files;
-    for (const HostFile &file : *found)
-        files << QJsonObject{{QStringLiteral("path"), file.path},
-                             {QStringLiteral("inode"), file.inode},
-                             {QStringLiteral("size"), file.size},
-                             {QStringLiteral("active"), file.active}};
-    return QJsonObject{{QStringLiteral("files"), files}};
+    auto found = listed(context, patterns, {});
+    return found ? Result<QJsonObject>(logMark(found->files, found->fingerprint()))
+                 : Result<QJsonObject>(found.error());
 }
 
 Result<LogPieces> hostLogsSince(const StepContext &context, const QStringList &patterns,
                                 const QJsonObject &mark)
 {
-    auto found = listed(context, patterns);
-    if (!found)
-        return found.error();
-    std::stable_sort(found->begin(), found->end(),
-                     [](const HostFile &one, const HostFile &other) { return one.changed < other.changed; });
-    LogPieces result;
-    QStringList known;
-    const QJsonArray marks = mark[u"files"].toArray();
-    for (const HostFile &file : *found) {
-        result.files += file.active ? 1 : 0;
-        qint64 begin = 0;
-        for (const QJsonValue value : marks) {
-            const QJsonObject one = value.toObject();
-            if (one[u"inode"].toString() != file.inode)
-                continue;
-            known << file.inode;
-            begin = file.size >= one[u"size"].toInteger() ? one[u"size"].toInteger() : 0;
-        }
-        if (file.size > begin && !isPacked(file.path) && (file.active || !mark.isEmpty()))
-            result.pieces << LogPiece{file.path, begin, file.size, {}};
-    }
-    for (const QJsonValue value : marks) {
-        const QJsonObject one = value.toObject();
-        if (one[u"active"].toBool() && one[u"size"].toInteger() > 0 &&
-            !known.contains(one[u"inode"].toString()))
-            result.lost << QStringLiteral(
-                               "%1 is not there any more as a plain file: what was written to it since "
-                               "then cannot be read")
-                               .arg(one[u"path"].toString());
-    }
-    return result;
+    auto found = listed(context, patterns, mark);
+    return found ? Result<LogPieces>(logPieces(found->files, mark, found->fingerprint()))
+                 : Result<LogPieces>(found.error());
 }
 
 Result<ProcessRequest> hostLogRequest(const StepContext &context, const LogPiece &piece)
 {
-    auto request = requestFor(context, QStringLiteral("tail -c +%1 %2")
-                                           .arg(piece.from + 1)
-                                           .arg(QString::fromUtf8(shellQuoted(piece.path.toUtf8()))));
+    const QString path = QString::fromUtf8(shellQuoted(piece.path.toUtf8()));
+    const QString tail = QStringLiteral("tail -c +%1").arg(piece.from + 1);
+    auto request = requestFor(context, piece.unpack.isEmpty()
+                                           ? tail + u' ' + path
+                                           : QStringLiteral("%1 -dc %2 | %3").arg(piece.unpack, path, tail));
     if (request)
         request->captureLimit = 0;
     return request;

@@ -7,8 +7,8 @@
 
 namespace slipway::operations {
 
-/// Log files of a step's `host`, as logmark.h has them for this machine, asked through ssh. A renamed file is
-/// known again by its inode; one that is copied and truncated is read from its beginning.
+/// Log files of a step's `host`, asked through ssh and followed through rotation as logmark.h does it here.
+/// On a host without `sha256sum` they are known by device and inode alone.
 release::Result<QJsonObject> markHostLogs(const release::StepContext &context, const QStringList &patterns);
 release::Result<LogPieces> hostLogsSince(const release::StepContext &context, const QStringList &patterns,
                                          const QJsonObject &mark);

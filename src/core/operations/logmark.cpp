@@ -14,26 +14,14 @@ namespace slipway::operations {
 
 namespace {
 
-constexpr qint64 fingerprintBytes = 512;
-
-struct LogFile
-{
-    QString path;
-    quint64 device = 0;
-    quint64 inode = 0;
-    qint64 size = 0;
-    QDateTime changed;
-    bool active = false; ///< named by the patterns, not only a rotated neighbour
-};
-
 bool lookAt(const QString &path, LogFile &file)
 {
     struct stat found = {};
     if (::stat(path.toLocal8Bit().constData(), &found) != 0 || !S_ISREG(found.st_mode))
         return false;
     file.path = path;
-    file.device = found.st_dev;
-    file.inode = found.st_ino;
+    file.device = QString::number(found.st_dev);
+    file.inode = QString::number(found.st_ino);
     file.size = found.st_size;
     file.changed = QDateTime::fromMSecsSinceEpoch(
         found.st_mtim.tv_sec * 1000 + found.st_mtim.tv_nsec / 1'000'000, Qt::UTC);
@@ -68,10 +56,9 @@ QList<LogFile> listed(const QStringList &patterns, const QString &dir)
     return files;
 }
 
-/// Over the first and the last bytes of what a file held when it had that size.
-QString fingerprint(const QString &path, qint64 size)
+QString fingerprintHere(const LogFile &log, qint64 size)
 {
-    QFile file(path);
+    QFile file(log.path);
     if (!file.open(QIODevice::ReadOnly))
         return {};
     QCryptographicHash hash(QCryptographicHash::Sha256);
@@ -103,9 +90,9 @@ QList<Marked> markedIn(const QJsonObject &mark)
     return all;
 }
 
-bool fits(const LogFile &file, const Marked &mark)
+bool fits(const LogFile &file, const Marked &mark, const LogFingerprint &fingerprint)
 {
-    return file.size >= mark.size && fingerprint(file.path, mark.size) == mark.fingerprint;
+    return file.size >= mark.size && fingerprint(file, mark.size) == mark.fingerprint;
 }
 
 QString unpackerOf(const QString &path)
@@ -122,15 +109,14 @@ QString unpackerOf(const QString &path)
 }
 
 /// The mark that the file goes on from: its own, or, copied by rotation, that of the file it was copied from.
-Marked *origin(const LogFile &file, QList<Marked> &marks)
+Marked *origin(const LogFile &file, QList<Marked> &marks, const LogFingerprint &fingerprint)
 {
     for (Marked &mark : marks) {
-        if (mark.device == QString::number(file.device) && mark.inode == QString::number(file.inode) &&
-            fits(file, mark))
+        if (mark.device == file.device && mark.inode == file.inode && fits(file, mark, fingerprint))
             return &mark;
     }
     for (Marked &mark : marks) {
-        if (!mark.found && mark.size > 0 && fits(file, mark))
+        if (!mark.found && mark.size > 0 && !mark.fingerprint.isEmpty() && fits(file, mark, fingerprint))
             return &mark;
     }
     return nullptr;
@@ -150,31 +136,40 @@ Marked *originOfPacked(const LogFile &file, QList<Marked> &marks)
 bool isMarked(const LogFile &file, const QList<Marked> &marks)
 {
     return std::any_of(marks.cbegin(), marks.cend(), [&](const Marked &mark) {
-        return mark.inode == QString::number(file.inode) && mark.path == file.path && mark.size == file.size;
+        return mark.inode == file.inode && mark.path == file.path && mark.size == file.size;
     });
 }
 
 } // namespace
 
+QJsonObject logMark(const QList<LogFile> &files, const LogFingerprint &fingerprint)
+{
+    QJsonArray all;
+    for (const LogFile &file : files) {
+        all << QJsonObject{{QStringLiteral("path"), file.path},
+                           {QStringLiteral("device"), file.device},
+                           {QStringLiteral("inode"), file.inode},
+                           {QStringLiteral("size"), file.size},
+                           {QStringLiteral("fingerprint"), fingerprint(file, file.size)},
+                           {QStringLiteral("active"), file.active}};
+    }
+    return {{QStringLiteral("files"), all}};
+}
+
 QJsonObject markLogs(const QStringList &patterns, const QString &dir)
 {
-    QJsonArray files;
-    for (const LogFile &file : listed(patterns, dir)) {
-        files << QJsonObject{{QStringLiteral("path"), file.path},
-                             {QStringLiteral("device"), QString::number(file.device)},
-                             {QStringLiteral("inode"), QString::number(file.inode)},
-                             {QStringLiteral("size"), file.size},
-                             {QStringLiteral("fingerprint"), fingerprint(file.path, file.size)},
-                             {QStringLiteral("active"), file.active}};
-    }
-    return {{QStringLiteral("files"), files}};
+    return logMark(listed(patterns, dir), fingerprintHere);
 }
 
 LogPieces logsSince(const QStringList &patterns, const QString &dir, const QJsonObject &mark)
 {
+    return logPieces(listed(patterns, dir), mark, fingerprintHere);
+}
+
+LogPieces logPieces(QList<LogFile> files, const QJsonObject &mark, const LogFingerprint &fingerprint)
+{
     LogPieces result;
     QList<Marked> marks = markedIn(mark);
-    QList<LogFile> files = listed(patterns, dir);
     std::stable_sort(files.begin(), files.end(),
                      [](const LogFile &one, const LogFile &other) { return one.changed < other.changed; });
     QList<LogFile> packed;
@@ -187,7 +182,7 @@ LogPieces logsSince(const QStringList &patterns, const QString &dir, const QJson
         }
         if (everything && !file.active)
             continue;
-        Marked *from = origin(file, marks);
+        Marked *from = origin(file, marks, fingerprint);
         if (from)
             from->found = true;
         const qint64 begin = from ? from->size : 0;

@@ -7,6 +7,8 @@
 #include <QList>
 #include <QStringList>
 
+#include <functional>
+
 namespace slipway::operations {
 
 /// A stretch of a log file that is to be read.
@@ -25,6 +27,25 @@ struct LogPieces
     QStringList lost;       ///< files whose lines since then cannot be read any more, in sentences
     qsizetype files = 0;    ///< how many match the patterns now
 };
+
+/// A log file as it is now, here or on a host.
+struct LogFile
+{
+    QString path;
+    QString device;
+    QString inode;
+    qint64 size = 0;
+    QDateTime changed;
+    bool active = false; ///< named by the patterns, not only a rotated neighbour
+};
+
+/// Of the first and the last bytes of what a file held when it had that size; empty = it cannot be told.
+using LogFingerprint = std::function<QString(const LogFile &file, qint64 size)>;
+constexpr qint64 fingerprintBytes = 512; ///< at the beginning, and at the end
+
+/// The two below over files that somebody else has listed.
+QJsonObject logMark(const QList<LogFile> &files, const LogFingerprint &fingerprint);
+LogPieces logPieces(QList<LogFile> files, const QJsonObject &mark, const LogFingerprint &fingerprint);
 
 /// Where the logs stand now: of each file that the patterns (glob in the last part of a path) name, and of
 /// its rotated neighbours (`api.log.1`, `api.log-20260101`), device, inode, size and a fingerprint. Fit for a

@@ -120,16 +120,28 @@ private Q_SLOTS:
     void sinceAnEarlierStepBegan_data()
     {
         QTest::addColumn<QString>("rotation");
+        QTest::addColumn<bool>("onHost");
         for (const char *name : {"none", "renamed", "renamed twice", "copied and truncated", "truncated",
-                                 "renamed and compressed", "new file"})
-            QTest::newRow(name) << QString::fromLatin1(name);
+                                 "renamed and compressed", "new file", "written anew"}) {
+            QTest::newRow(name) << QString::fromLatin1(name) << false;
+            QTest::newRow(qPrintable(QLatin1String(name) + QStringLiteral(" on a host")))
+                << QString::fromLatin1(name) << true;
+        }
     }
     void sinceAnEarlierStepBegan()
     {
         QFETCH(QString, rotation);
+        QFETCH(bool, onHost);
+        fakes::SshServer server;
+        StepSpec spec = scan("{'since': 'deploy', 'none_of': ['ERROR'], 'at_least': {'new': 2}}");
+        if (onHost) {
+            QCOMPARE(server.start(), QString());
+            m_bench->setup.environment.settings.hosts = {
+                HostSpec{QStringLiteral("api"), server.command(), m_dir->path(), {}}};
+            spec.parameters.insert(QStringLiteral("host"), QStringLiteral("api"));
+        }
         append("api.log", "ERROR long ago\nhalf a ");
         append("api.log.1", "ERROR even longer ago\n");
-        const StepSpec spec = scan("{'since': 'deploy', 'none_of': ['ERROR'], 'at_least': {'new': 2}}");
         m_bench->begins(QStringLiteral("backup"), spec);
         QVERIFY(!m_bench->facts.contains(QStringLiteral("logmark.errors")));
         m_bench->begins(QStringLiteral("deploy"), spec);
@@ -153,6 +165,10 @@ private Q_SLOTS:
         if (rotation == u"truncated") {
             truncate("api.log");
             append("api.log", "new 1, since the lines before are lost\n");
+        }
+        if (rotation == u"written anew") { // the same file, and longer than before: only its content tells
+            truncate("api.log");
+            append("api.log", "new 1, since a program began to write the file from its beginning\n");
         }
         if (rotation == u"new file")
             append("api.log-extra", "quiet\n");
