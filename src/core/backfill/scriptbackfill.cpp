@@ -7,7 +7,6 @@
 
 #include <QCryptographicHash>
 #include <QFile>
-#include <QFileInfo>
 #include <QRegularExpression>
 
 namespace slipway::backfill {
@@ -56,7 +55,7 @@ void collect(const ScriptForm &script, StepContext &context)
         QCryptographicHash hash(QCryptographicHash::Sha256);
         hash.addData(content);
         hash.addData(file.readAll());
-        context.record(QStringLiteral("file.%1.%2").arg(context.spec.id, QFileInfo(name).fileName()),
+        context.record(QStringLiteral("file.%1.%2").arg(context.spec.id, name),
                        QJsonObject{{QStringLiteral("name"), name},
                                    {QStringLiteral("sha256"), QString::fromLatin1(hash.result().toHex())},
                                    {QStringLiteral("text"), QString::fromUtf8(content.left(64 << 10))}});

@@ -27,6 +27,17 @@ Error failed(const QString &what)
     return {QStringLiteral("collect_failed"), what};
 }
 
+/// The file's name, numbered where another file or attempt has it already: "result-2.log".
+QString freeName(const QDir &folder, const QString &path)
+{
+    const QFileInfo file(path);
+    const QString ending = file.suffix().isEmpty() ? QString() : u'.' + file.suffix();
+    QString name = file.fileName();
+    for (int number = 2; folder.exists(name); ++number)
+        name = QStringLiteral("%1-%2%3").arg(file.completeBaseName()).arg(number).arg(ending);
+    return name;
+}
+
 /// Copies with secrets taken out. Returns the SHA-256 of what was written, and whether it differs.
 struct Kept
 {
@@ -216,13 +227,13 @@ Result<void> CollectedFiles::keepDigest(const Wanted &wanted, const Found &found
 
 Result<void> CollectedFiles::keepCopy(const Wanted &wanted, const Found &found) const
 {
-    const QString name = QFileInfo(found.path).fileName();
     const QString place =
         QStringLiteral("%1/%2/%3")
             .arg(m_context.setup.environment.settings.reports, m_context.setup.runId, m_context.spec.id);
     const QDir folder(m_context.setup.workspace.path(place));
     if (!folder.mkpath(QStringLiteral(".")))
         return failed(QStringLiteral("The folder %1 cannot be made.").arg(folder.path()));
+    const QString name = freeName(folder, found.path);
     QBuffer bytes;
     bytes.setData(found.bytes);
     QFile file(found.path);
@@ -245,7 +256,7 @@ void CollectedFiles::attach(const Wanted &wanted, const Found &found, const QByt
     if (!wanted.note.isEmpty())
         notes.prepend(wanted.note);
     const QString name = QFileInfo(found.path).fileName();
-    m_context.attach(name, sha256, notes.join(QStringLiteral("; ")));
+    m_context.attach({name, QString::fromLatin1(sha256), notes.join(QStringLiteral("; "))});
     m_context.note(QStringLiteral("collected %1 (%2 bytes)").arg(name).arg(found.size));
 }
 

@@ -9,7 +9,7 @@
 namespace slipway::operations {
 
 /// `collect`: files that a command leaves, on this machine or its host. Each is copied, with secrets taken
-/// out, to REPORTS/RUN/STEP (mode 0600), and its SHA-256 becomes an attachment of the run. A file above its
+/// out, to REPORTS/RUN/STEP (mode 0600; of several with one name each gets a number), and its SHA-256 becomes an attachment of the run. A file above its
 /// limit (16 MiB unless it says otherwise) is hashed where it lies and not copied. Made before the command
 /// begins: a file that is older was not left by it.
 class CollectedFiles

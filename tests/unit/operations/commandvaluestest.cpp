@@ -241,6 +241,29 @@ private Q_SLOTS:
         QCOMPARE(m_bench->attached.size(), 1); // what a failed command left is evidence too
     }
 
+    void collectedFilesOfOneNameAreAllKept()
+    {
+        m_bench->setup.environment.settings.reports = QStringLiteral("var/reports");
+        const QJsonObject wanted =
+            json("{'shell': 'mkdir -p a b; echo 1 > a/result.tar.gz; echo 2 > b/result.tar.gz',"
+                 " 'collect': ['a/result.tar.gz', 'b/result.tar.gz']}");
+        for (int attempt = 0; attempt < 2; ++attempt)
+            QCOMPARE(m_bench->run(QStringLiteral("command"), wanted).status, StepStatus::Succeeded);
+        const QDir kept(m_dir->filePath(QStringLiteral("var/reports/R1/command")));
+        QCOMPARE(kept.entryList(QDir::Files, QDir::Name),
+                 QStringList({QStringLiteral("result.tar-2.gz"), QStringLiteral("result.tar-3.gz"),
+                              QStringLiteral("result.tar-4.gz"), QStringLiteral("result.tar.gz")}));
+        // Each attachment of the run, of both attempts, names a copy that still has its digest.
+        QCOMPARE(m_bench->attached.size(), 2);
+        for (const AttachmentAdded &attached : std::as_const(m_bench->attached)) {
+            QFile file(m_dir->filePath(attached.note));
+            QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(attached.note));
+            QCOMPARE(QString::fromLatin1(
+                         QCryptographicHash::hash(file.readAll(), QCryptographicHash::Sha256).toHex()),
+                     attached.sha256);
+        }
+    }
+
     void whatIsWrongIsFoundWhenItIsRead()
     {
         QCOMPARE(findings({}), QStringList{QStringLiteral(" key_missing")});
