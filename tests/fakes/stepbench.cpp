@@ -38,15 +38,13 @@ public:
             m_bench.facts.insert(key, value);
     }
     QJsonValue recorded(const QString &key) const override { return std::as_const(m_bench.facts)[key]; }
-    void attach(const QString &name, const QByteArray &sha256, const QString &note) override
+    void attach(const AttachmentAdded &attachment) override
     {
-        if (m_running)
-            m_bench.attached << AttachmentAdded{name, QString::fromLatin1(sha256), note, spec.id};
-    }
-    void attachFile(const AttachmentAdded &attachment) override
-    {
-        if (m_running)
-            m_bench.attached << attachment;
+        if (!m_running)
+            return;
+        m_bench.attached << attachment;
+        if (attachment.stepId.isEmpty())
+            m_bench.attached.last().stepId = spec.id;
     }
     Result<void> intend(const QString &key, const QJsonObject &detail) override
     {

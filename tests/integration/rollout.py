@@ -193,7 +193,10 @@ class WholeRollout(RolloutTest):
         self.assertEqual(self.step(artifact, "migrate")["estimate_ms"], 5000)
         # what it says afterwards
         shown = self.slipway("release", "show", artifact["run_id"], json_output=False)
-        for words in (r"migrate +5\.0 s +\d+\.\d s +-\d\.\d s +succeeded", r"deploy \(no return\)", r"window 20 min 00 s: .* used, .* left",
+        self.assertEqual(self.step(artifact, "deploy")["parallel"], "if deployed blue/green")
+        criteria = ["at_head", "all_filled", "new_ones_filled", "tasks_run", "smoke_tests", "logs_clean"]
+        self.assertEqual([self.step(artifact, name)["status"] for name in criteria], ["succeeded"] * len(criteria))
+        for words in (r"deploy .*succeeded +if deployed blue/green", r"migrate +5\.0 s +\d+\.\d s +-\d\.\d s +succeeded", r"deploy \(no return\)", r"window 20 min 00 s: .* used, .* left",
                       r"contact DBA lead", r"escalation"):
             self.assertRegex(shown, words)
         self.follow_ups(artifact)

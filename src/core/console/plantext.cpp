@@ -89,6 +89,8 @@ QStringList planText(const Plan &plan)
             line.chop(1);
         if (planned.spec.pointOfNoReturn)
             line += QStringLiteral("  << point of no return");
+        if (!planned.spec.parallel.isEmpty())
+            line += QStringLiteral("  || ") + planned.spec.parallel;
         lines << line;
     }
     lines << QString() << QStringLiteral("plan %1").arg(plan.digest.left(12));

@@ -136,8 +136,9 @@ QJsonObject migrationsJson(const QJsonObject &recorded)
         applied << filled(item.toObject(), {"revision", "title", "duration_ms", "sha256"});
     migrations.insert(QStringLiteral("applied"), applied);
     // what was true before it ran: hints, and the tables' state
-    migrations.insert(QStringLiteral("forecast"),
-                      recorded[u"forecast"].isObject() ? recorded[u"forecast"] : QJsonValue(QJsonValue::Null));
+    migrations.insert(QStringLiteral("forecast"), recorded[u"forecast"].isObject()
+                                                      ? recorded[u"forecast"]
+                                                      : QJsonValue(QJsonValue::Null));
     return migrations;
 }
 
@@ -196,6 +197,7 @@ QJsonObject stepJson(const StepState &step, const QJsonObject &knownIssue)
                                                {QStringLiteral("sha256"), textOrNull(step.output.sha256)}}},
         {QStringLiteral("error"), step.error ? QJsonValue(errorToJson(*step.error)) : QJsonValue()}};
     insertGiven(object, {{"action", step.action},
+                         {"parallel", step.parallel},
                          {"expects", step.expects},
                          {"section", step.section},
                          {"runbook", step.runbook}});

@@ -179,7 +179,7 @@ private:
         item.at = given.isValid() ? given.toUTC() : m_context.outside.clock.now();
         item.files = files;
         for (const ItemFile &file : files)
-            m_context.attachFile({file.name, file.sha256, said.note, m_context.spec.id, item.id, file.path});
+            m_context.attach({file.name, file.sha256, said.note, m_context.spec.id, item.id, file.path});
     }
 
     void remember()

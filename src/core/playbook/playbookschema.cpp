@@ -61,6 +61,7 @@ QJsonObject commonProperties()
             {QStringLiteral("action"), typed("string")},
             {QStringLiteral("expects"), typed("string")},
             {QStringLiteral("point_of_no_return"), typed("boolean")},
+            {QStringLiteral("parallel"), typed("string")},
             {QStringLiteral("section"), typed("string")},
             {QStringLiteral("on_failure"),
              QJsonObject{

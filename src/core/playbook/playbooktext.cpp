@@ -24,6 +24,8 @@ QString stepLine(const StepSpec &step)
         line += QStringLiteral(", when %1").arg(step.when);
     if (step.pointOfNoReturn)
         line += QStringLiteral("  << point of no return");
+    if (!step.parallel.isEmpty())
+        line += QStringLiteral("  || ") + step.parallel;
     return line + u'\n';
 }
 
@@ -38,6 +40,7 @@ QJsonObject stepJson(const StepSpec &step)
             {QStringLiteral("require"), step.require},
             {QStringLiteral("estimate_ms"), step.estimateMs},
             {QStringLiteral("point_of_no_return"), step.pointOfNoReturn},
+            {QStringLiteral("parallel"), step.parallel},
             {QStringLiteral("parameters"), step.parameters}};
 }
 

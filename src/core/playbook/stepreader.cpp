@@ -19,7 +19,7 @@ const QStringList commonKeys{QStringLiteral("id"),           QStringLiteral("kin
                              QStringLiteral("require"),      QStringLiteral("runbook"),
                              QStringLiteral("evidence"),     QStringLiteral("action"),
                              QStringLiteral("expects"),      QStringLiteral("point_of_no_return"),
-                             QStringLiteral("section")};
+                             QStringLiteral("parallel"),     QStringLiteral("section")};
 
 bool typeFits(const QString &type, const QJsonValue &value)
 {
@@ -181,6 +181,8 @@ void StepReader::readCommon(StepSpec &step, const QString &key, const Value &par
         step.expects = part.text();
     else if (key == u"point_of_no_return")
         step.pointOfNoReturn = part.boolean();
+    else if (key == u"parallel")
+        step.parallel = part.text();
     else if (key == u"on_failure") {
         step.onFailure = part.text();
         if (step.onFailure != u"stop" && step.onFailure != u"continue")

@@ -43,10 +43,7 @@ public:
     }
     void record(const QString &key, const QJsonValue &value) override { m_outer.record(key, value); }
     QJsonValue recorded(const QString &key) const override { return m_outer.recorded(key); }
-    void attach(const QString &name, const QByteArray &sha256, const QString &note) override
-    {
-        m_outer.attach(name, sha256, note);
-    }
+    void attach(const AttachmentAdded &attachment) override { m_outer.attach(attachment); }
     Result<void> intend(const QString &key, const QJsonObject &detail) override
     {
         return m_outer.intend(key, detail);
@@ -54,7 +51,6 @@ public:
     QList<EffectIntended> intended() const override { return m_outer.intended(); }
     Result<QString> ask(const Question &question) override { return m_outer.ask(question); }
     const RunState *state() const override { return m_outer.state(); }
-    void attachFile(const AttachmentAdded &attachment) override { m_outer.attachFile(attachment); }
     Result<void> sign(const ApprovalGiven &given) override { return m_outer.sign(given); }
 
 private:

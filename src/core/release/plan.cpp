@@ -118,6 +118,8 @@ void insertWords(QJsonObject &object, const StepSpec &spec)
         object.insert(QStringLiteral("needs"), QJsonArray::fromStringList(spec.needs));
     if (spec.pointOfNoReturn)
         object.insert(QStringLiteral("point_of_no_return"), true);
+    if (!spec.parallel.isEmpty())
+        object.insert(QStringLiteral("parallel"), spec.parallel);
 }
 
 } // namespace

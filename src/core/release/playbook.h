@@ -47,6 +47,7 @@ struct StepSpec
     QString expects;       ///< what must come of it, in a person's words
     QString section;       ///< heading of the checklist document that it stands under
     bool pointOfNoReturn = false;
+    QString parallel; ///< whether and how people may run it beside others; the engine runs one after another
     /// Steps written inside a parameter of type `step` or `steps`, by the parameter's name. Their text is
     /// part of `parameters` as well, so that a digest covers them.
     QMap<QString, QList<StepSpec>> inner;

@@ -24,7 +24,8 @@ void RunContext::output(OutputStream stream, QByteArrayView bytes)
 void RunContext::check(CheckResult result)
 {
     if (result.status == CheckStatus::Fail)
-        m_failedChecks << QStringLiteral("%1: expected %2, found %3").arg(result.name, result.expected, result.actual);
+        m_failedChecks
+            << QStringLiteral("%1: expected %2, found %3").arg(result.name, result.expected, result.actual);
     (void)append(CheckFinished{spec.id, attempt, std::move(result)});
 }
 
@@ -38,9 +39,12 @@ void RunContext::record(const QString &key, const QJsonValue &value)
     (void)append(FactRecorded{spec.id, key, value});
 }
 
-void RunContext::attach(const QString &name, const QByteArray &sha256, const QString &note)
+void RunContext::attach(const AttachmentAdded &attachment)
 {
-    (void)append(AttachmentAdded{name, QString::fromLatin1(sha256), note, spec.id});
+    AttachmentAdded added = attachment;
+    if (added.stepId.isEmpty())
+        added.stepId = spec.id;
+    (void)append(added);
 }
 
 QJsonValue RunContext::recorded(const QString &key) const

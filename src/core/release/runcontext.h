@@ -20,12 +20,11 @@ public:
     void progress(qint64 done, qint64 total, const QString &what) override;
     void record(const QString &key, const QJsonValue &value) override;
     QJsonValue recorded(const QString &key) const override;
-    void attach(const QString &name, const QByteArray &sha256, const QString &note) override;
+    void attach(const AttachmentAdded &attachment) override;
     Result<void> intend(const QString &key, const QJsonObject &detail) override;
     QList<EffectIntended> intended() const override;
     Result<QString> ask(const Question &question) override;
     const RunState *state() const override { return &m_recorder.state(); }
-    void attachFile(const AttachmentAdded &attachment) override { (void)append(attachment); }
     Result<void> sign(const ApprovalGiven &given) override { return append(given); }
 
     const QStringList &failedChecks() const { return m_failedChecks; } ///< a sentence about each

@@ -85,6 +85,7 @@ void RunState::planSteps(const QJsonArray &planned)
         known->runbook = object[u"runbook"].toString();
         known->needs = object[u"needs"].toVariant().toStringList();
         known->pointOfNoReturn = object[u"point_of_no_return"].toBool();
+        known->parallel = object[u"parallel"].toString();
         known->forecast = Forecast::fromJson(object);
     }
 }

@@ -21,6 +21,7 @@ struct StepState
     QString runbook;       ///< link into the runbook
     QStringList needs;
     bool pointOfNoReturn = false;
+    QString parallel;          ///< when it may run beside others, in a person's words
     int attempt = 0;           ///< the last one that was begun; 0 = not started
     bool finished = false;     ///< of the last attempt; started and not finished = outcome unknown
     bool satisfied = false;    ///< succeeded, or skipped in a way that later steps may build on

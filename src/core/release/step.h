@@ -121,13 +121,9 @@ public:
     /// --non-interactive.
     virtual Result<QString> ask(const Question &question) = 0;
 
-    /// A file that the step leaves as evidence; its bytes are kept elsewhere. Not recorded while forecasting.
-    virtual void attach(const QString &name, const QByteArray &sha256, const QString &note)
-    {
-        Q_UNUSED(name)
-        Q_UNUSED(sha256)
-        Q_UNUSED(note)
-    }
+    /// A file that the step leaves as evidence, or that a person attached to an item; its bytes are kept
+    /// elsewhere. Belongs to this step where it names none. Not recorded while forecasting.
+    virtual void attach(const AttachmentAdded &) {}
 
     /// Keeps a value that the step found, for later steps: `${NAME}`. Never a secret. Not while forecasting.
     void capture(const QString &name, const QString &value);
@@ -141,8 +137,6 @@ public:
 
     /// The run so far, this step included; null while forecasting.
     virtual const RunState *state() const { return nullptr; }
-    /// Records a file that a person attached to an item, with the place of its copy. Not while forecasting.
-    virtual void attachFile(const AttachmentAdded &) {}
     /// Records a decision or sign-off, bound to the plan's digest.
     virtual Result<void> sign(const ApprovalGiven &)
     {

@@ -65,6 +65,7 @@ Timetable Timetable::of(const RunState &state, const QDateTime &now)
         row.estimateMs = step.estimateMs;
         row.actualMs = tookMs(step, end);
         row.pointOfNoReturn = step.pointOfNoReturn;
+        row.parallel = step.parallel;
         timetable.rows << row;
         timetable.estimateMs += row.estimateMs;
         if (row.running)
@@ -90,6 +91,13 @@ Table Timetable::table() const
                                   differenceText(row), statusText(row)};
     }
     table.rows << QStringList{QStringLiteral("total"), orDash(estimateMs), timeText(usedMs), {}, {}};
+    if (std::none_of(rows.cbegin(), rows.cend(),
+                     [](const TimetableRow &row) { return !row.parallel.isEmpty(); }))
+        return table;
+    table.columns << QStringLiteral("parallel");
+    for (qsizetype i = 0; i < rows.size(); ++i)
+        table.rows[i] << (rows[i].parallel.isEmpty() ? QStringLiteral("no") : rows[i].parallel);
+    table.rows.last() << QString();
     return table;
 }
 

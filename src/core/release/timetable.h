@@ -18,6 +18,7 @@ struct TimetableRow
     qint64 estimateMs = 0;               ///< 0 = the playbook gives none
     std::optional<qint64> actualMs = {}; ///< of the last attempt; none where it was not begun
     bool pointOfNoReturn = false;
+    QString parallel = {}; ///< when it may run beside others; empty = not
 };
 
 /// The time of a run against its estimates and its maintenance window. A fold of the run's state at one
@@ -36,7 +37,8 @@ struct Timetable
     bool tooLate() const { return plannedMs > 0 && aheadMs > remainingMs(); } ///< what is ahead does not fit
 
     static Timetable of(const RunState &state, const QDateTime &now);
-    /// Columns step, estimate, actual, difference, status; a total as the last row.
+    /// Columns step, estimate, actual, difference, status, and parallel where the playbook says so of a step;
+    /// a total as the last row.
     Table table() const;
     QString windowLine() const; ///< "window 20 min: 3 min used, …"; empty where none is planned
     /// {planned_ms, used_ms, remaining_ms, estimate_ms, words}; planned and remaining null where no window is

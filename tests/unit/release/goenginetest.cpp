@@ -123,7 +123,7 @@ private Q_SLOTS:
         table.closing().does([](StepContext &context) {
             const auto stored =
                 context.sign({text("qa"), text("Ada"), text("go"), {}, context.state()->planDigest});
-            context.attachFile({text("f.png"), text("ab"), {}, context.spec.id, text("1"), {}});
+            context.attach({text("f.png"), text("ab"), {}, context.spec.id, text("1"), {}});
             return stored ? StepOutcome::succeeded() : StepOutcome::failed(stored.error());
         });
         QCOMPARE(table.bench.run().status, RunStatus::Succeeded);
