@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "cli/rehearsecommand.h"
 
+#include "cli/ledgeraccess.h"
 #include "migrations/rehearsal.h"
+#include "migrations/rehearsalshelf.h"
 #include "operations/localprocesses.h"
 
 #include <QJsonArray>
@@ -153,6 +155,11 @@ int RehearseCommand::run(Invocation &call)
     const RehearsalReport report = rehearse(request, *folder, processes);
     if (report.error)
         return call.fail(*report.error);
+    const auto ledger = ledgerPathOf(call, place.baseDir());
+    if (ledger && !report.key.isEmpty() && !report.files.isEmpty()) {
+        if (auto put = RehearsalShelf::beside(*ledger).put(report.key, report.toJson()); !put)
+            call.warn(put.error().message);
+    }
     call.result(QStringLiteral("Scratch copy on %1: %2").arg(report.server, report.copy));
     for (const RehearsedFile &file : report.files)
         show(call, file);

@@ -8,6 +8,7 @@
 #include "database/alembictool.h"
 #include "migrations/migrationrunner.h"
 #include "migrations/rehearsal.h"
+#include "migrations/rehearsalshelf.h"
 
 #include <QDir>
 #include <QFile>
@@ -348,7 +349,11 @@ migrations::RehearsalReport rehearsePending(ReleaseSession &session, std::stop_t
     request.sampleRows = said.rows;
     request.environment = setup.childEnvironment;
     request.stop = stop;
-    return migrations::rehearse(request, *folder, session.outside().processes);
+    const auto report = migrations::rehearse(request, *folder, session.outside().processes);
+    if (!report.error && !report.key.isEmpty())
+        (void)migrations::RehearsalShelf::beside(session.ledgerPath())
+            .put(report.key, report.toJson()); // for a plan
+    return report;
 }
 
 } // namespace slipway::console

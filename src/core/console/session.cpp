@@ -83,12 +83,15 @@ Result<Environment> chooseEnvironment(const Workspace &workspace, const QString 
                  QStringLiteral("%1 has no environment '%2'; it has: %3.").arg(workspace.file, name, known));
 }
 
-QList<StepKind> collectKinds(const QString &controlFolder = {})
+QList<StepKind> collectKinds(const QString &ledgerPath = {})
 {
+    const QString controlFolder = ledgerPath.isEmpty() ? QString() : backfill::controlFolder(ledgerPath);
+    const auto shelf =
+        ledgerPath.isEmpty() ? migrations::RehearsalShelf() : migrations::RehearsalShelf::beside(ledgerPath);
     QHash<QString, ProviderProbe> probes;
     probes.insert(QStringLiteral("stripe"), billing::stripeProbe());
     probes.insert(QStringLiteral("postgres"), database::postgresProbe());
-    return operations::operationsStepKinds(probes) + kindsByTool(database::databaseStepKinds()) +
+    return operations::operationsStepKinds(probes) + kindsByTool(database::databaseStepKinds(), shelf) +
            migrations::migrationStepKinds(playbook::readRequirements, scratchHosts()) +
            backfill::backfillStepKinds(playbook::readWrittenFile, controlFolder) +
            billing::billingStepKinds();
@@ -337,7 +340,7 @@ Result<std::unique_ptr<ReleaseSession>> ReleaseSession::open(const SessionReques
     parts.setup.options = request.options;
     parts.ledgerPath = resolveLedgerPath(request.ledger, request.processEnvironment,
                                          parts.setup.environment.settings.ledger, parts.setup.workspace.dir);
-    parts.kinds = collectKinds(backfill::controlFolder(parts.ledgerPath));
+    parts.kinds = collectKinds(parts.ledgerPath);
     if (auto done = parts.readVariables(); !done)
         return done.error();
     if (auto done = parts.readReferences(request); !done)

@@ -30,12 +30,13 @@ private:
 
 } // namespace
 
-QList<StepKind> kindsByTool(QList<StepKind> kinds)
+QList<StepKind> kindsByTool(QList<StepKind> kinds, const migrations::RehearsalShelf &shelf)
 {
-    const QHash<QString, Maker> ofSql{{QStringLiteral("migrate"), migrations::makeSqlMigrateStep},
-                                      {QStringLiteral("alembic_heads"), migrations::makeSqlStatusStep},
-                                      {QStringLiteral("migration_check"), migrations::makeSqlCheckStep},
-                                      {QStringLiteral("alembic_downgrade"), migrations::makeSqlRollbackStep}};
+    const QHash<QString, Maker> ofSql{
+        {QStringLiteral("migrate"), [shelf] { return migrations::makeSqlMigrateStep(shelf); }},
+        {QStringLiteral("alembic_heads"), migrations::makeSqlStatusStep},
+        {QStringLiteral("migration_check"), migrations::makeSqlCheckStep},
+        {QStringLiteral("alembic_downgrade"), migrations::makeSqlRollbackStep}};
     for (StepKind &kind : kinds) {
         const auto sql = ofSql.constFind(kind.name);
         if (sql != ofSql.cend())

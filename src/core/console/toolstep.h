@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "migrations/rehearsalshelf.h"
 #include "release/step.h"
 
 namespace slipway::console {
 
 /// Database's kinds, of which those that depend on the migration tool are alembic's or the SQL files', as the
 /// workspace says (migrations.tool).
-QList<release::StepKind> kindsByTool(QList<release::StepKind> kinds);
+QList<release::StepKind> kindsByTool(QList<release::StepKind> kinds, const migrations::RehearsalShelf &shelf);
 
 } // namespace slipway::console

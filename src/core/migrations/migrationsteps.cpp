@@ -3,6 +3,7 @@
 #include "migrations/migrationsteps.h"
 
 #include "migrations/fileforecast.h"
+#include "migrations/rehearsalreport.h"
 #include "migrations/rehearsalstep.h"
 #include "migrations/schemaverifier.h"
 #include "migrations/sqlscene.h"
@@ -13,9 +14,49 @@ using namespace release;
 
 namespace {
 
+const QString rehearsalKey = QStringLiteral("rehearsal");
+
+/// A rehearsal for people: what held longest and whether the way back is proven, file by file.
+Table rehearsalTable(const std::optional<QJsonObject> &found)
+{
+    Table table{QStringLiteral("Rehearsal"),
+                {QStringLiteral("file"), QStringLiteral("result"), QStringLiteral("took"),
+                 QStringLiteral("others would wait for")},
+                {}};
+    if (!found) {
+        table.rows << QStringList{
+            QStringLiteral("none of these very files on this target: `slipway migrate rehearse`"),
+            {},
+            {},
+            {}};
+        return table;
+    }
+    const RehearsalReport report = RehearsalReport::fromJson(*found);
+    for (const RehearsedFile &file : report.files) {
+        qint64 longest = 0;
+        for (const RehearsedStatement &statement : file.statements) {
+            for (const RehearsedLock &lock : statement.locks)
+                longest = lock.stopsWriters ? qMax(longest, lock.heldUs) : longest;
+        }
+        table.rows << QStringList{file.migration.file,
+                                  file.error ? file.error->message
+                                             : QStringLiteral("rollback ") + rollbackName(file.rollback()),
+                                  QStringLiteral("%1 ms").arg(file.durationUs() / 1000),
+                                  QStringLiteral("%1 ms").arg(longest / 1000)};
+    }
+    table.rows << QStringList{
+        QStringLiteral("%1 on %2: %3").arg((*found)[u"at"].toString(), report.server, report.copy),
+        {},
+        {},
+        {}};
+    return table;
+}
+
 class SqlMigrateStep : public Step
 {
 public:
+    explicit SqlMigrateStep(RehearsalShelf shelf) : m_shelf(std::move(shelf)) {}
+
     Forecast forecast(StepContext &context) override
     {
         auto scene = SqlScene::read(context);
@@ -41,7 +82,7 @@ public:
             operations);
         forecast.from = scene->state.tip();
         forecast.to = scene->head();
-        forecast.tables << scene->pendingTable() << ahead->tables();
+        forecast.tables << scene->pendingTable() << ahead->tables() << rehearsalTable(rehearsed(*scene));
         return forecast;
     }
 
@@ -59,6 +100,11 @@ public:
         // for.
         auto ahead =
             PendingForecast::read(scene->runner->folder(), scene->state.pending, scene->runner->session());
+        // A step of this run that rehearses says more; without one the last rehearsal of the same files
+        // counts.
+        const auto rehearsal = rehearsed(*scene);
+        if (rehearsal && !context.recorded(rehearsalKey).isObject())
+            context.record(rehearsalKey, *rehearsal);
         const RunnerReport report = scene->runner->up();
         for (const DoneMigration &done : report.done)
             applied << QJsonObject{{QStringLiteral("revision"), done.version},
@@ -79,6 +125,14 @@ public:
             return StepOutcome::failed(*report.error);
         return StepOutcome::succeeded(QStringLiteral("now at %1").arg(scene->state.tip()));
     }
+
+private:
+    std::optional<QJsonObject> rehearsed(const SqlScene &scene) const
+    {
+        return m_shelf.find(RehearsalShelf::key(scene.identity, scene.runner->folder(), scene.state.pending));
+    }
+
+    RehearsalShelf m_shelf;
 };
 
 class SqlStatusStep : public Step
@@ -290,9 +344,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<Step> makeSqlMigrateStep()
+std::unique_ptr<Step> makeSqlMigrateStep(const RehearsalShelf &shelf)
 {
-    return std::make_unique<SqlMigrateStep>();
+    return std::make_unique<SqlMigrateStep>(shelf);
 }
 
 std::unique_ptr<Step> makeSqlStatusStep()

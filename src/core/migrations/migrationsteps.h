@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "migrations/rehearsalshelf.h"
 #include "migrations/scratchdatabase.h"
 #include "release/schemarequirements.h"
 #include "release/step.h"
@@ -16,7 +17,8 @@ QList<release::StepKind> migrationStepKinds(const RequirementsReader &readRequir
                                             const ScratchHostMaker &hosts);
 
 // What the kinds of alembic's tool are where the workspace says `migrations.tool: sql`.
-std::unique_ptr<release::Step> makeSqlMigrateStep();
+/// Plan and artifact show the rehearsal of the same files that the shelf holds, or that there is none.
+std::unique_ptr<release::Step> makeSqlMigrateStep(const RehearsalShelf &shelf);
 std::unique_ptr<release::Step> makeSqlStatusStep(); ///< pending files listed, problems stop
 std::unique_ptr<release::Step> makeSqlCheckStep();  ///< nothing pending, nothing wrong
 std::unique_ptr<release::Step> makeSqlRollbackStep();

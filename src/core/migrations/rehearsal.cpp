@@ -4,6 +4,7 @@
 
 #include "migrations/liveschema.h"
 #include "migrations/locksampler.h"
+#include "migrations/rehearsalshelf.h"
 
 #include <QElapsedTimer>
 #include <QHash>
@@ -43,6 +44,8 @@ public:
             m_report.error = state.error();
             return std::move(m_report);
         }
+        if (const auto target = database::readIdentity(m_request.target, m_request.tlsCa, m_request.stop))
+            m_report.key = RehearsalShelf::key(*target, m_folder, state->pending);
         for (const Migration &migration : std::as_const(state->pending)) {
             if (m_request.stop.stop_requested())
                 break;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "migrations/rehearsalreport.h"
 
+#include <QDateTime>
 #include <QJsonArray>
 
 #include <algorithm>
@@ -160,7 +161,8 @@ QJsonObject RehearsalReport::toJson() const
         ladder << QJsonObject{{QStringLiteral("rung"), rung.name},
                               {QStringLiteral("proves"), rung.proves},
                               {QStringLiteral("not_proven"), QJsonArray::fromStringList(rung.notProven)}};
-    QJsonObject object{{QStringLiteral("files"), list},
+    QJsonObject object{{QStringLiteral("at"), QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)},
+                       {QStringLiteral("files"), list},
                        {QStringLiteral("copy"), copy},
                        {QStringLiteral("server"), server},
                        {QStringLiteral("not_proven"), QJsonArray::fromStringList(notProven)},

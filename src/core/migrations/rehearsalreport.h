@@ -72,6 +72,7 @@ struct RehearsalReport
     QString copy;                        ///< how the scratch copy was made
     QString server;                      ///< its server: "PostgreSQL 15"
     QStringList notProven;               ///< what this rehearsal does not show
+    QString key;                         ///< of the shelf; empty where the target could not be told
     std::optional<release::Error> error; ///< of the scratch copy itself
     bool good() const;
     QJsonObject toJson() const;

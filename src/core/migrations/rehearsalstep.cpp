@@ -5,8 +5,6 @@
 #include "migrations/rehearsal.h"
 #include "migrations/sqlscene.h"
 
-#include <QDateTime>
-
 namespace slipway::migrations {
 
 using namespace release;
@@ -73,9 +71,7 @@ public:
         request.environment = context.setup.childEnvironment;
         request.stop = context.stop;
         const RehearsalReport report = rehearse(request, scene->runner->folder(), context.outside.processes);
-        QJsonObject fact = report.toJson();
-        fact.insert(QStringLiteral("at"), QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs));
-        context.record(QStringLiteral("rehearsal"), fact);
+        context.record(QStringLiteral("rehearsal"), report.toJson());
         if (report.error)
             return StepOutcome::failed(*report.error);
         tell(context, report);

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "migrations/rehearsal.h"
 #include "fakes/processes.h"
+#include "fakes/stepbench.h"
 #include "fakes/testcluster.h"
 #include "migrations/livefacts.h"
+#include "migrations/migrationsteps.h"
 
 #include <QDir>
 #include <QFile>
@@ -179,6 +181,48 @@ private Q_SLOTS:
         QCOMPARE(changes.first().table, u"a"_s);
         QCOMPARE(changes.first().inserted, 7);
         QCOMPARE(changes.first().deleted, 1);
+    }
+
+    /// The rehearsal of the very files that are pending stands in the plan, outside its digest, and in the
+    /// record.
+    void rehearsalsStandInThePlan()
+    {
+        write(u"002_b.sql"_s, "alter table a add column c int;");
+        write(u"002_b.down.sql"_s, "alter table a drop column c;");
+        const QTemporaryDir folder;
+        const RehearsalShelf shelf = RehearsalShelf::beside(folder.filePath(u"ledger.sqlite"_s));
+        StepKind kind{
+            u"migrate"_s, {}, {}, EffectClass::Probed, [shelf] { return makeSqlMigrateStep(shelf); }};
+        fakes::StepBench bench({kind});
+        bench.setup.runId = u"rehearsed"_s;
+        bench.setup.databaseUrl = Secret(cluster.url(name).toUtf8());
+        bench.setup.workspace.dir = dir.path();
+        bench.setup.environment.settings.migrations.dir = u"."_s;
+        const auto shown = [](const Forecast &forecast) {
+            for (const Table &table : forecast.tables) {
+                if (table.title == u"Rehearsal"_s)
+                    return table.rows;
+            }
+            return QList<QStringList>();
+        };
+        const Forecast without = bench.forecast(u"migrate"_s);
+        QVERIFY(shown(without).first().first().startsWith(u"none of these"_s));
+
+        const RehearsalReport report = run();
+        QVERIFY(report.good() && !report.key.isEmpty());
+        QVERIFY(shelf.put(report.key, report.toJson()));
+        const Forecast with = bench.forecast(u"migrate"_s);
+        QCOMPARE(shown(with).first().mid(0, 2), QStringList({u"002_b.sql"_s, u"rollback proven"_s}));
+        QCOMPARE(with.intent, without.intent);
+
+        write(u"002_b.down.sql"_s, "alter table a drop column if exists c;");
+        QVERIFY(shown(bench.forecast(u"migrate"_s)).first().first().startsWith(u"none of these"_s));
+        write(u"002_b.down.sql"_s, "alter table a drop column c;");
+        QCOMPARE(bench.run(u"migrate"_s).status, StepStatus::Succeeded);
+        QVERIFY(bench.facts[u"rehearsal"_s][u"good"_s].toBool());
+        QVERIFY(!bench.facts[u"rehearsal"_s][u"at"_s].toString().isEmpty());
+        cluster.psql(name,
+                     u"delete from slipway_migrations where version = '002'; alter table a drop column c"_s);
     }
 
     void liveFactsAreRead()
