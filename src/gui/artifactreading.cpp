@@ -6,9 +6,11 @@
 #include "ledger/ledger.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
+#include <QLocale>
 
 namespace slipway::gui {
 
@@ -128,6 +130,12 @@ ArtifactLog readArtifactLog(const QString &ledgerPath, const QString &runId)
         return true;
     });
     return visited ? ArtifactLog{log, {}} : ArtifactLog{nullptr, visited.error().message};
+}
+
+QString timeText(const QJsonValue &value)
+{
+    const QDateTime at = QDateTime::fromString(value.toString(), Qt::ISODateWithMs);
+    return at.isValid() ? QLocale().toString(at, QStringLiteral("d MMM yyyy, HH:mm:ss")) : QString();
 }
 
 } // namespace slipway::gui

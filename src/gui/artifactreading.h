@@ -42,4 +42,6 @@ struct ArtifactLog
 };
 ArtifactLog readArtifactLog(const QString &ledgerPath, const QString &runId);
 
+QString timeText(const QJsonValue &value); ///< a time of a record, still in UTC, as the language writes it
+
 } // namespace slipway::gui

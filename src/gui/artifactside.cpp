@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/artifactside.h"
 
+#include "gui/artifactreading.h"
 #include "gui/card.h"
 #include "gui/iconline.h"
 #include "gui/runinspector.h"
@@ -96,7 +97,7 @@ void ArtifactSide::addPeople(const QJsonObject &artifact)
         const bool matches = approval[u"plan_digest"].toString() == artifact[u"plan_digest"].toString();
         const bool agreed = approval[u"decision"].toString() != u"rejected";
         QStringList words{approval[u"decision"].toString(), approval[u"comment"].toString(),
-                          approval[u"at"].toString()};
+                          tr("%1 UTC").arg(timeText(approval[u"at"]))};
         words.removeAll(QString());
         card->addWidget(new IconLine(
             agreed && matches ? QStringLiteral("sign") : QStringLiteral("warn"),

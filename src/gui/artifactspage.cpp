@@ -47,12 +47,6 @@ QString words(const QJsonValue &value)
     return value.toVariant().toString();
 }
 
-QString timeText(const QJsonValue &value)
-{
-    const QDateTime at = QDateTime::fromString(value.toString(), Qt::ISODateWithMs);
-    return at.isValid() ? QLocale().toString(at, QStringLiteral("d MMM yyyy, HH:mm:ss")) : QString();
-}
-
 } // namespace
 
 ArtifactsPage::ArtifactsPage(Workbench &workbench, MainWindow &window) : Page(workbench), m_window(window)

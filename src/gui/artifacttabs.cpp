@@ -28,12 +28,6 @@ enum Part { Overview, Steps, Checks, Plans, Approvals, Log, Json };
 constexpr qsizetype jsonShown = 2'000'000;
 const QString layoutKey = QStringLiteral("artifact/layout");
 
-QString timeText(const QJsonValue &value)
-{
-    const QDateTime at = QDateTime::fromString(value.toString(), Qt::ISODateWithMs);
-    return at.isValid() ? QLocale().toString(at, QStringLiteral("d MMM yyyy, HH:mm:ss")) : QString();
-}
-
 } // namespace
 
 ArtifactTabs::ArtifactTabs(Workbench &bench, QWidget *parent) : QTabWidget(parent), m_bench(bench)

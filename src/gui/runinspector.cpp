@@ -227,9 +227,12 @@ void RunInspector::fillApprovals(const RunState &state)
     if (state.approvals.isEmpty())
         return;
     addSection(tr("Approvals"));
-    for (const ApprovalGiven &approval : state.approvals)
-        m_column->addWidget(new IconLine(QStringLiteral("ok"), Tone::Ok, approval.who,
-                                         QString(approval.role + QStringLiteral(", ") + approval.comment)));
+    for (const ApprovalGiven &approval : state.approvals) {
+        QStringList words{approval.role, approval.comment};
+        words.removeAll(QString());
+        m_column->addWidget(
+            new IconLine(QStringLiteral("ok"), Tone::Ok, approval.who, words.join(QStringLiteral(", "))));
+    }
 }
 
 } // namespace slipway::gui
