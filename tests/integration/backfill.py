@@ -21,6 +21,12 @@ class Backfill(BackfillTest):
         process.send_signal(signal.SIGTERM)
         self.assertEqual(process.wait(20), 130)
 
+    def test_sqlite_is_refused_in_words(self):
+        target = "sqlite:///" + os.path.join(self.dir, "app.db")
+        done = self.call("backfill", "run", self.spec, "--url", target, url=False, expect=2)
+        self.assertEqual(done["error"]["code"], "backfill_sqlite")
+        self.assertIn("where one UPDATE does it (kind sql)", done["error"]["message"])
+
     def test_steered_from_another_process(self):
         slow = self.write("slow.yaml", SPEC % "undecided: leave\nthrottle: {pace: 10}")
         process = self.begin(spec=slow)

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: Slipway contributors
 # SPDX-License-Identifier: MIT
 """Four eyes and go/no-go from outside: plans and approvals as files, signatures, checklists, the table, the document."""
+import datetime
 import hashlib
 import json
 import os
@@ -11,6 +12,8 @@ import sqlite3
 import subprocess
 import tempfile
 import unittest
+
+from product import eventually
 
 PROGRAM = os.environ["SLIPWAY_PROGRAM"]
 
@@ -240,6 +243,67 @@ class Approvals(Desk):
         shown = self.slipway("release", "approve", "plan.json", "--role", "qa", "--out", "a.json", "--yes", person=MIRA, plain=True)
         for word in ("production", "Ana Ruiz", "may run deploy", "not signed"):
             self.assertIn(word, shown + self.told)
+
+
+class Resumed(Desk):
+    """An approved run that stopped in the middle: what was approved still holds, as long as it is not too old."""
+
+    def setUp(self):
+        super().setUp()
+        self.write("playbooks/plain.yaml", """slipway: 1
+name: plain
+title: Shop deployment
+phases:
+  execute:
+    - {id: copy, kind: command, title: Copy, argv: [sh, -c, "echo copied >> copied"]}
+    - {id: deploy, kind: command, title: Deploy, argv: [sh, -c, "test -f allowed && echo deployed >> deployed"], needs: [copy]}
+""")
+        self.plan()
+        self.approve()
+
+    def half_done(self):
+        artifact = self.run_it("plain", "--approval", "approval.json", code=1)
+        self.assertEqual([(step["id"], step["status"]) for step in artifact["steps"]], [("copy", "succeeded"), ("deploy", "failed")])
+        return artifact["run_id"]
+
+    def resume(self, run, code=0):
+        return self.slipway("release", "resume", run, "--non-interactive", code=code)
+
+    def test_the_approval_holds_and_nothing_is_done_twice(self):
+        run = self.half_done()
+        os.remove(self.path("approval.json"))  # it is in the ledger
+        self.write("allowed", "")
+        artifact = self.resume(run)
+        self.assertEqual(artifact["status"], "succeeded")
+        self.assertEqual((self.read("copied"), self.read("deployed")), ("copied\n", "deployed\n"))
+        self.assertEqual({(given["role"], given["who"], given["decision"]) for given in artifact["approvals"]},
+                         {("operator", "Ana Ruiz", "confirmed"), ("qa", "Mira Okafor", "approved")})
+        self.assertEqual({given["plan_digest"] for given in artifact["approvals"]}, {artifact["plan_digest"]})
+
+    def test_it_grows_old_between_two_attempts(self):
+        approval = json.loads(self.read("approval.json"))
+        made = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(hours=2) + datetime.timedelta(seconds=10)
+        approval["at"] = made.strftime("%Y-%m-%dT%H:%M:%S.000Z")  # valid for ten seconds more
+        self.write("approval.json", json.dumps(approval))
+        run = self.half_done()
+
+        def refused():
+            done = subprocess.run([PROGRAM, "release", "resume", run, "--non-interactive", "--json"], cwd=self.workspace,
+                                  env=self.environment(), capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60)
+            self.assertIn(done.returncode, (1, 3), done.stdout + done.stderr)  # 1: deploy still fails; 3: not any more
+            return json.loads(done.stdout) if done.returncode == 3 else None
+
+        error = eventually(refused)["error"]
+        self.assertEqual(error["code"], "approvals_missing")
+        self.write("allowed", "")
+        self.resume(run, code=3)
+        self.assertFalse(os.path.exists(self.path("deployed")))
+        self.slipway("release", "resume", run, "--non-interactive", "--dry-run", "--out", "plan.json", code=5)
+        self.approve("sre", person=TOM)
+        artifact = self.slipway("release", "resume", run, "--non-interactive", "--approval", "approval.json")
+        self.assertEqual(artifact["status"], "succeeded")
+        self.assertEqual((self.read("copied"), self.read("deployed")), ("copied\n", "deployed\n"))
+        self.assertIn(("sre", "Tom Weber", "approved"), [(given["role"], given["who"], given["decision"]) for given in artifact["approvals"]])
 
 
 class Signatures(Desk):
