@@ -77,6 +77,9 @@ private:
     void takeCaptured(const QJsonObject &facts);
     void finish(release::RunRecorder &recorder, RunReport &report);
 
+    static constexpr QStringView revertsKey = u"reverts"; ///< fact: what the run that is taken back recorded
+    static constexpr QStringView capturedPrefix = u"var.";
+
     ReleaseSession &m_session;
     release::Playbook m_playbook;
     QList<release::StepSpec> m_steps;
