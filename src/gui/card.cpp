@@ -55,8 +55,8 @@ void Card::mouseReleaseEvent(QMouseEvent *event)
 
 void Card::keyPressEvent(QKeyEvent *event)
 {
-    if (m_hot && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter ||
-                  event->key() == Qt::Key_Space))
+    if (m_hot &&
+        (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space))
         Q_EMIT activated();
     else
         QFrame::keyPressEvent(event);
@@ -89,6 +89,7 @@ void Card::focusOutEvent(QFocusEvent *event)
 QuietLabel::QuietLabel(const QString &text, Ink ink, QWidget *parent) : QLabel(text, parent), m_ink(ink)
 {
     setTextFormat(Qt::PlainText);
+    setForegroundRole(QPalette::WindowText); // which is tinted, whatever the ground below
     tint();
 }
 

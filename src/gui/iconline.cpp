@@ -18,8 +18,8 @@ QLabel *textLabel(const QString &text, double factor, int weight, bool quiet)
     label->setFont(scaledFont(QApplication::font(), factor, static_cast<QFont::Weight>(weight)));
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    if (quiet)
-        label->setForegroundRole(QPalette::PlaceholderText);
+    // Said, or it follows the ground below: on a surface it would be Text, which nobody tints.
+    label->setForegroundRole(quiet ? QPalette::PlaceholderText : QPalette::WindowText);
     return label;
 }
 
@@ -95,12 +95,20 @@ void IconLine::changeEvent(QEvent *event)
         tint();
 }
 
+/// The style sheet takes colours back when a widget comes into another one.
+void IconLine::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    tint();
+}
+
 void IconLine::tint()
 {
     const QIcon drawn = m_tone ? icon(m_iconName, *m_tone) : icon(m_iconName);
     m_icon->setPixmap(drawn.pixmap(QSize(16, 16), devicePixelRatioF()));
     if (!m_loud || !m_tone)
         return;
+    m_text->ensurePolished();
     QPalette colours = palette();
     colours.setColor(QPalette::WindowText, Theme::of(this).statusText(*m_tone));
     m_text->setPalette(colours);

@@ -96,10 +96,10 @@ QWidget *stepLine(const PlaceStep &step, int titleWidth, int margin)
     title->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
     title->setFixedWidth(titleWidth);
     row->addWidget(title);
-    auto *reason = new ElidedLabel(step.reason.isEmpty() ? stepMarkName(step.mark) : step.reason);
+    const bool plain = step.mark == StepMark::Necessary || step.mark == StepMark::Checks;
+    auto *reason = new ElidedLabel(step.reason.isEmpty() && !plain ? stepMarkName(step.mark) : step.reason);
     reason->setForegroundRole(QPalette::PlaceholderText);
     row->addWidget(reason, 1);
-    const bool plain = step.mark == StepMark::Necessary || step.mark == StepMark::Checks;
     if (!plain && !step.reason.isEmpty())
         row->addWidget(oneLine(stepMarkName(step.mark), 0.92, QFont::Normal, true));
     return line;

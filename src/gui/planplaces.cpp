@@ -140,7 +140,7 @@ private:
     {
         const auto c = [](const char *text) { return QString::fromLatin1(text); };
         if (m_home == ChangePlace::Messages)
-            at(m_home).text = table.rows.constFirst().value(0);
+            at(m_home).text = table.rows.constFirst().value(0).trimmed();
         else if (has(table, {c("plan"), c("operation"), c("detail")}))
             takeOperations(table);
         else if (has(table, {c("revision"), c("message")}) || has(table, {c("version"), c("file")}))

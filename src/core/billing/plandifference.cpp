@@ -211,12 +211,13 @@ private:
             form.append({metadataField(runKey), m_options.runId});
         const QString amount =
             plan.amount ? amountText(*plan.amount, plan.currency) : QStringLiteral("an amount to be asked");
-        QString detail = QStringLiteral("%1 every %2, lookup key %3")
-                             .arg(amount, intervalText(plan.interval, plan.intervalCount), plan.lookupKey);
+        QString detail =
+            QStringLiteral("%1 every %2").arg(amount, intervalText(plan.interval, plan.intervalCount));
         if (!target.candidates.isEmpty())
             detail +=
-                QStringLiteral(", instead of %1 (%2)")
-                    .arg(target.candidates.constFirst()->id, target.candidates.constFirst()->describe());
+                QStringLiteral(" instead of %1 (%2)")
+                    .arg(target.candidates.constFirst()->describe(), target.candidates.constFirst()->id);
+        detail += QStringLiteral(", lookup key %1").arg(plan.lookupKey);
         add(OperationKind::CreatePrice, target, {}, form, detail);
     }
 

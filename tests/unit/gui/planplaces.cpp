@@ -3,6 +3,7 @@
 #include "gui/planplaces.h"
 
 #include "gui/planpaper.h"
+#include "gui/windowprogram.h"
 
 #include <QLabel>
 #include <QTest>
@@ -190,6 +191,28 @@ private Q_SLOTS:
         seen.sort();
         QCOMPARE(seen.join(QString()), QStringLiteral("abcdef"));
         QCOMPARE(places.blocked.constFirst().reason, QStringLiteral("no host"));
+    }
+
+    void anOperationSpeaksInItsColour()
+    {
+        loadWindowResources();
+        applyTheme(*qApp, ThemeChoice::Light);
+        Plan plan;
+        plan.steps << step(
+            "plans", "provision_plans",
+            changing("1 operation", {operations({{QStringLiteral("pro"), QStringLiteral("create_price"),
+                                                  QStringLiteral("USD 20.00 every month")}})}));
+        QWidget ground; // as in the window: on the surface, shown before the plan comes
+        ground.setBackgroundRole(QPalette::Base);
+        auto *paper = new PlanPaper(&ground);
+        ground.show();
+        paper->show(PlanPlaces::of(plan, environment()));
+        const auto labels = paper->findChildren<QLabel *>();
+        const auto verb = std::find_if(labels.cbegin(), labels.cend(),
+                                       [](const QLabel *label) { return label->text() == u"Create price"; });
+        QVERIFY(verb != labels.cend());
+        QTRY_COMPARE((*verb)->palette().color((*verb)->foregroundRole()),
+                     Theme::light().statusText(Tone::Ok));
     }
 
     void theQuietOnesAreFoldedUntilAskedFor()
