@@ -113,15 +113,9 @@ QVariant ChecksModel::headerData(int section, Qt::Orientation orientation, int r
     }
 }
 
-ChecksFilter::ChecksFilter(QObject *parent) : QSortFilterProxyModel(parent)
+ChecksFilter::ChecksFilter(QObject *parent) : WordsFilter(parent)
 {
     setSortRole(ChecksModel::SortRole);
-}
-
-void ChecksFilter::setWords(const QString &words)
-{
-    m_words = words.split(u' ', Qt::SkipEmptyParts);
-    invalidateFilter();
 }
 
 void ChecksFilter::setRank(std::optional<int> rank)
@@ -143,8 +137,7 @@ bool ChecksFilter::filterAcceptsRow(int row, const QModelIndex &) const
         return false;
     if (!m_step.isEmpty() && check.stepId != m_step)
         return false;
-    return std::all_of(m_words.cbegin(), m_words.cend(), [&](const QString &word) {
-        const auto has = [&](const QString &text) { return text.contains(word, Qt::CaseInsensitive); };
+    return fits([&](const auto &has) {
         return has(check.check.name) || has(check.stepTitle) || has(check.check.expected) ||
                has(check.check.actual) || has(check.check.reason) || has(check.check.asked) ||
                has(lookOf(check).word);

@@ -3,9 +3,9 @@
 #pragma once
 
 #include "gui/checkrow.h"
+#include "gui/wordsfilter.h"
 
 #include <QAbstractTableModel>
-#include <QSortFilterProxyModel>
 
 namespace slipway::gui {
 
@@ -33,12 +33,11 @@ private:
 };
 
 /// Words, one rank (CheckRow::rank), one step.
-class ChecksFilter : public QSortFilterProxyModel
+class ChecksFilter : public WordsFilter
 {
     Q_OBJECT
 public:
     explicit ChecksFilter(QObject *parent = nullptr);
-    void setWords(const QString &words);
     void setRank(std::optional<int> rank);
     void setStep(const QString &stepId); ///< empty = all
 
@@ -46,7 +45,6 @@ protected:
     bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
 
 private:
-    QStringList m_words;
     std::optional<int> m_rank;
     QString m_step;
 };

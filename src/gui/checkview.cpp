@@ -153,7 +153,7 @@ void CheckView::makeTable()
     dressTable(*m_table, tr("Checks"));
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     const int em = fontMetrics().averageCharWidth();
-    const int widths[] = {18, 40, 24, 24, 24, 12};
+    const int widths[] = {18, 40, 22, 22, 22, 10};
     for (int column = 0; column < ChecksModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, widths[column] * em);
     m_table->horizontalHeader()->setSectionResizeMode(ChecksModel::Check, QHeaderView::Stretch);
@@ -210,6 +210,8 @@ void CheckView::show(const QList<CheckRow> &rows, const QJsonObject &facts)
     m_facts = facts;
     m_model->setRows(rows);
     fillSteps();
+    fitColumn(*m_table, ChecksModel::Result);
+    fitColumn(*m_table, ChecksModel::Took);
     fillComparisons();
     countRows();
     int wanted = 0;

@@ -41,6 +41,17 @@ ErrorCard::ErrorCard(QWidget *parent) : QFrame(parent)
     row->addLayout(column, 1);
 }
 
+QWidget *errorSheet(ErrorCard *card)
+{
+    auto *sheet = new QWidget;
+    sheet->setObjectName(QStringLiteral("page"));
+    auto *column = new QVBoxLayout(sheet);
+    column->setContentsMargins(16, 16, 16, 16);
+    column->addWidget(card);
+    column->addStretch();
+    return sheet;
+}
+
 void ErrorCard::setError(const release::Error &error)
 {
     m_message->setText(error.message);

@@ -30,4 +30,7 @@ private:
     QHBoxLayout *m_actions;
 };
 
+/// A page that holds nothing but the card, at its top.
+QWidget *errorSheet(ErrorCard *card);
+
 } // namespace slipway::gui

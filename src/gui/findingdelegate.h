@@ -6,12 +6,13 @@
 
 namespace slipway::gui {
 
-/// A finding: severity, the thing, one sentence, then the remedy. Sentences wrap.
+/// A finding: severity, the thing and its verdict, one sentence (the row's text), then the remedy. Sentences
+/// wrap.
 class FindingDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
 public:
-    enum Role { IconRole = Qt::UserRole + 1, ToneRole, ThingRole, SentenceRole, RemedyRole };
+    enum Role { IconRole = Qt::UserRole + 1, ToneRole, ThingRole, VerdictRole, RemedyRole };
 
     using QStyledItemDelegate::QStyledItemDelegate;
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
@@ -19,8 +20,8 @@ public:
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 private:
-    int write(QPainter *painter, const QRect &area, const QFont &font, const QPalette &palette,
-              const QModelIndex &index) const;
+    void paintHead(QPainter *painter, const QRect &box, const QStyleOptionViewItem &option,
+                   const QModelIndex &index) const;
 };
 
 } // namespace slipway::gui

@@ -9,13 +9,11 @@
 
 namespace slipway::gui {
 
-/// Findings of the plan map, worst first.
+/// Findings of the plan map, worst first, under the roles of FindingDelegate.
 class FindingsModel : public QAbstractListModel
 {
     Q_OBJECT
 public:
-    enum Role { CodeRole = Qt::UserRole + 1, HeadRole, RemedyRole };
-
     using QAbstractListModel::QAbstractListModel;
 
     void setLines(const QList<PlanLine> &lines);

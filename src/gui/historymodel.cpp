@@ -201,16 +201,10 @@ QVariant HistoryModel::headerData(int section, Qt::Orientation orientation, int 
     }
 }
 
-HistoryFilter::HistoryFilter(QObject *parent) : QSortFilterProxyModel(parent)
+HistoryFilter::HistoryFilter(QObject *parent) : WordsFilter(parent)
 {
     setSortRole(HistoryModel::SortRole);
     setDynamicSortFilter(true);
-}
-
-void HistoryFilter::setWords(const QString &words)
-{
-    m_words = words.split(u' ', Qt::SkipEmptyParts);
-    invalidateFilter();
 }
 
 void HistoryFilter::setStatus(std::optional<RunStatus> status)
@@ -232,8 +226,7 @@ bool HistoryFilter::filterAcceptsRow(int row, const QModelIndex &) const
         return false;
     if (!m_environment.isEmpty() && run.environment != m_environment)
         return false;
-    return std::all_of(m_words.cbegin(), m_words.cend(), [&](const QString &word) {
-        const auto has = [&](const QString &text) { return text.contains(word, Qt::CaseInsensitive); };
+    return fits([&](const auto &has) {
         return has(run.id) || has(run.environment) || has(run.playbook) || has(run.operatorName) ||
                has(run.artifact) || has(run.revisionsBefore.join(u' ')) ||
                has(run.revisionsAfter.join(u' ')) || has(lookOf(run.status).word) || has(run.reason);

@@ -3,10 +3,10 @@
 #pragma once
 
 #include "gui/statuslook.h"
+#include "gui/wordsfilter.h"
 #include "ledger/runsummary.h"
 
 #include <QAbstractTableModel>
-#include <QSortFilterProxyModel>
 #include <optional>
 
 namespace slipway::gui {
@@ -47,21 +47,19 @@ private:
 };
 
 /// Words, one status, one environment.
-class HistoryFilter : public QSortFilterProxyModel
+class HistoryFilter : public WordsFilter
 {
     Q_OBJECT
 public:
     explicit HistoryFilter(QObject *parent = nullptr);
-    void setWords(const QString &words);
     void setStatus(std::optional<release::RunStatus> status);
     void setEnvironment(const QString &environmentName);
-    bool narrowed() const { return !m_words.isEmpty() || m_status || !m_environment.isEmpty(); }
+    bool narrowed() const { return hasWords() || m_status || !m_environment.isEmpty(); }
 
 protected:
     bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
 
 private:
-    QStringList m_words;
     std::optional<release::RunStatus> m_status;
     QString m_environment;
 };

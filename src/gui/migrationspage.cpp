@@ -12,6 +12,7 @@
 #include "gui/migrationdelegate.h"
 #include "gui/migrationsmodel.h"
 #include "gui/migrationwords.h"
+#include "gui/pagehead.h"
 #include "gui/statuspill.h"
 #include "gui/workbench.h"
 
@@ -47,11 +48,6 @@ MigrationsPage::MigrationsPage(Workbench &workbench, MainWindow &window)
     outer->setSpacing(0);
     outer->addWidget(makeHeader());
     m_error = new ErrorCard;
-    auto *errorPage = new QWidget;
-    auto *errorColumn = new QVBoxLayout(errorPage);
-    errorColumn->setContentsMargins(16, 16, 16, 16);
-    errorColumn->addWidget(m_error);
-    errorColumn->addStretch();
     auto *split = new QSplitter;
     split->setChildrenCollapsible(false);
     auto *side = new QSplitter(Qt::Vertical);
@@ -69,7 +65,7 @@ MigrationsPage::MigrationsPage(Workbench &workbench, MainWindow &window)
     split->setStretchFactor(1, 1);
     m_stack = new QStackedWidget;
     m_stack->addWidget(split);
-    m_stack->addWidget(errorPage);
+    m_stack->addWidget(errorSheet(m_error));
     outer->addWidget(m_stack, 1);
     connect(&bench(), &Workbench::workspaceChanged, this, &MigrationsPage::renew);
     auto *find = new QAction(this);
@@ -89,22 +85,7 @@ MigrationsPage::MigrationsPage(Workbench &workbench, MainWindow &window)
 
 QWidget *MigrationsPage::makeHeader()
 {
-    auto *header = new QWidget;
-    header->setObjectName(QStringLiteral("pageHeader"));
-    auto *row = new QHBoxLayout(header);
-    row->setContentsMargins(16, 8, 16, 8);
-    row->setSpacing(8);
-    auto *names = new QVBoxLayout;
-    names->setSpacing(0);
-    auto *name = new QuietLabel(title(), QuietLabel::Ink::Text);
-    name->setFont(pageTitleFont(font()));
-    m_subtitle = new QuietLabel({}, QuietLabel::Ink::Text2);
-    m_subtitle->setFont(smallFont(font()));
-    m_subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    names->addWidget(name);
-    names->addWidget(m_subtitle);
-    m_pill = new StatusPill;
-    m_pill->hide();
+    m_head = new PageHead(title());
     m_environment = new QComboBox;
     m_environment->setObjectName(QStringLiteral("migrationsEnvironment"));
     m_environment->setAccessibleName(tr("Environment"));
@@ -117,13 +98,10 @@ QWidget *MigrationsPage::makeHeader()
     m_release = new QPushButton(tr("Re&lease these…"));
     m_release->setObjectName(QStringLiteral("migrationsRelease"));
     m_release->setProperty("kind", QStringLiteral("primary"));
-    row->addLayout(names, 1);
-    row->addWidget(m_pill);
-    row->addSpacing(8);
-    row->addWidget(m_environment);
-    row->addWidget(m_rehearse);
-    row->addWidget(verify);
-    row->addWidget(m_release);
+    m_head->addTool(m_environment);
+    m_head->addTool(m_rehearse);
+    m_head->addTool(verify);
+    m_head->addTool(m_release);
     connect(m_environment, &QComboBox::currentTextChanged, this, &MigrationsPage::choose);
     connect(m_rehearse, &QPushButton::clicked, this, &MigrationsPage::rehearse);
     connect(verify, &QPushButton::clicked, this, [this] {
@@ -133,7 +111,7 @@ QWidget *MigrationsPage::makeHeader()
         }
     });
     connect(m_release, &QPushButton::clicked, this, [this] { m_window.startRelease(m_name); });
-    return header;
+    return m_head;
 }
 
 QWidget *MigrationsPage::makeList()
@@ -256,7 +234,7 @@ void MigrationsPage::askAgain()
         return;
     }
     m_asking.request_stop();
-    m_subtitle->setText(tr("Asking %1 …").arg(m_name));
+    m_head->setSubtitle(tr("Asking %1 …").arg(m_name));
     m_asking = runInBackground(
         this,
         [request = bench().sessionRequest(m_name)](std::stop_token stop) {
@@ -361,7 +339,7 @@ void MigrationsPage::setBook(const MigrationBook &book)
 
 void MigrationsPage::setProblem(const Error &error)
 {
-    m_subtitle->clear();
+    m_head->setSubtitle({});
     m_error->setError(error);
     m_stack->setCurrentIndex(1);
 }
@@ -405,15 +383,16 @@ void MigrationsPage::showHead()
 {
     const MigrationBook &book = m_model->book();
     const auto pending = static_cast<int>(book.pending().size());
-    m_subtitle->setText(bookWords(book));
-    m_pill->setVisible(!book.entries.isEmpty());
-    m_pill->setLook(!book.problems.isEmpty()
-                        ? StatusLook{QStringLiteral("warn"), Tone::Attention,
-                                     tr("%n problem(s)", nullptr, static_cast<int>(book.problems.size()))}
-                    : pending == 0 ? StatusLook{QStringLiteral("ok"), Tone::Ok, tr("Up to date")}
-                                   : StatusLook{QStringLiteral("clock"), Tone::Running,
-                                                tr("%n pending", nullptr, pending)});
-    m_pill->setToolTip(book.problems.join(u'\n'));
+    m_head->setSubtitle(bookWords(book));
+    m_head->pill().setVisible(!book.entries.isEmpty());
+    m_head->pill().setLook(
+        !book.problems.isEmpty()
+            ? StatusLook{QStringLiteral("warn"), Tone::Attention,
+                         tr("%n problem(s)", nullptr, static_cast<int>(book.problems.size()))}
+        : pending == 0
+            ? StatusLook{QStringLiteral("ok"), Tone::Ok, tr("Up to date")}
+            : StatusLook{QStringLiteral("clock"), Tone::Running, tr("%n pending", nullptr, pending)});
+    m_head->pill().setToolTip(book.problems.join(u'\n'));
     m_filter->button(1)->setText(pending > 0 ? tr("Pending %1").arg(pending) : tr("Pending"));
     const bool sql = !book.isGraph();
     m_rehearse->setEnabled(pending > 0 && sql);

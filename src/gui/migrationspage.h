@@ -23,8 +23,7 @@ namespace slipway::gui {
 class ErrorCard;
 class MainWindow;
 class MigrationsModel;
-class QuietLabel;
-class StatusPill;
+class PageHead;
 
 /// Pending and applied migrations of one environment, what each says and would do, and what its rehearsal
 /// showed.
@@ -71,8 +70,7 @@ private:
     std::stop_source m_rehearsing;
     MigrationsModel *m_model;
     QComboBox *m_environment = nullptr;
-    QuietLabel *m_subtitle = nullptr;
-    StatusPill *m_pill = nullptr;
+    PageHead *m_head = nullptr;
     QPushButton *m_rehearse = nullptr;
     QPushButton *m_release = nullptr;
     QLineEdit *m_search = nullptr;

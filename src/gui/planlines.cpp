@@ -306,6 +306,7 @@ PlanLine orphanLine(const billing::UnusedPrice &unused)
     line.sides[static_cast<size_t>(PlanPlace::Stripe)] = PlanSide{
         State::Differs, price.id, words(QT_TRANSLATE_NOOP("PlanLines", "active, unused")), Tone::Attention};
     line.findings << unused.finding;
+    line.findings.last().plan = line.code; // what a person chooses it by
     line.fields << PlanField{words(QT_TRANSLATE_NOOP("PlanLines", "Amount")),
                              {QString(), QString(), priceWords(price), QString()},
                              {}}

@@ -96,15 +96,9 @@ QVariant PlanMapModel::headerData(int section, Qt::Orientation orientation, int 
     }
 }
 
-PlanMapFilter::PlanMapFilter(QObject *parent) : QSortFilterProxyModel(parent)
+PlanMapFilter::PlanMapFilter(QObject *parent) : WordsFilter(parent)
 {
     setSortRole(PlanMapModel::SortRole);
-}
-
-void PlanMapFilter::setWords(const QString &words)
-{
-    m_words = words.split(u' ', Qt::SkipEmptyParts);
-    invalidateFilter();
 }
 
 void PlanMapFilter::setShow(Show show)
@@ -132,8 +126,7 @@ bool PlanMapFilter::filterAcceptsRow(int row, const QModelIndex &) const
     if ((m_show == Show::WithFindings && line.findings.isEmpty()) ||
         (m_show == Show::Orphans && !line.orphan))
         return false;
-    return std::all_of(m_words.cbegin(), m_words.cend(), [&](const QString &word) {
-        const auto has = [&](const QString &text) { return text.contains(word, Qt::CaseInsensitive); };
+    return fits([&](const auto &has) {
         return has(line.code) || has(line.verdict) ||
                std::any_of(line.sides.cbegin(), line.sides.cend(),
                            [&](const PlanSide &side) { return has(side.name) || has(side.detail); }) ||

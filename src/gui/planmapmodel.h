@@ -3,9 +3,9 @@
 #pragma once
 
 #include "gui/planmapreading.h"
+#include "gui/wordsfilter.h"
 
 #include <QAbstractTableModel>
-#include <QSortFilterProxyModel>
 
 namespace slipway::gui {
 
@@ -37,14 +37,13 @@ private:
 };
 
 /// Words (plan, price or product id) and what kind of row.
-class PlanMapFilter : public QSortFilterProxyModel
+class PlanMapFilter : public WordsFilter
 {
     Q_OBJECT
 public:
     enum class Show { All, WithFindings, Orphans };
 
     explicit PlanMapFilter(QObject *parent = nullptr);
-    void setWords(const QString &words);
     void setShow(Show show);
     const PlanLine &line(int row) const;  ///< of this filter's row
     int rowOf(const QString &code) const; ///< the first one; -1 = none is shown
@@ -54,7 +53,6 @@ protected:
 
 private:
     const PlanMapModel &source() const { return *static_cast<const PlanMapModel *>(sourceModel()); }
-    QStringList m_words;
     Show m_show = Show::All;
 };
 

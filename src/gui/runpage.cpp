@@ -72,14 +72,8 @@ RunPage::RunPage(Workbench &workbench, MainWindow &window) : Page(workbench), m_
     m_waiting = new QuietLabel(tr("Open a run from the history."));
     m_waiting->setAlignment(Qt::AlignCenter);
     m_stack->addWidget(m_waiting);
-    auto *failed = new QWidget;
-    failed->setObjectName(QStringLiteral("page"));
-    auto *failedColumn = new QVBoxLayout(failed);
-    failedColumn->setContentsMargins(16, 16, 16, 16);
     m_error = new ErrorCard;
-    failedColumn->addWidget(m_error);
-    failedColumn->addStretch();
-    m_stack->addWidget(failed);
+    m_stack->addWidget(errorSheet(m_error));
     auto *split = new QSplitter;
     split->setObjectName(QStringLiteral("runSplit"));
     split->addWidget(makeFacts());
@@ -334,9 +328,12 @@ void RunPage::showSteps()
                                    : failedChecks == 0 ? tr("%n passed", nullptr, checks)
                                                        : tr("%n failed", nullptr, failedChecks);
         const QString reason = step.error ? step.error->message : step.reason;
-        row.cells = {look.word,  step.title.isEmpty() ? step.id : step.title,
-                     phaseTitle(step.phase), tookText(step.startedAt, step.finishedAt),
-                     checkWords, reason};
+        row.cells = {look.word,
+                     step.title.isEmpty() ? step.id : step.title,
+                     phaseTitle(step.phase),
+                     tookText(step.startedAt, step.finishedAt),
+                     checkWords,
+                     reason};
         if (step.attempt > 1)
             row.cells[1] = tr("%1 (attempt %2)").arg(row.cells[1]).arg(step.attempt);
         row.detail = reason;

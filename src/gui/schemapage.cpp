@@ -10,6 +10,7 @@
 #include "gui/iconline.h"
 #include "gui/icons.h"
 #include "gui/mainwindow.h"
+#include "gui/pagehead.h"
 #include "gui/schemaview.h"
 #include "gui/statuspill.h"
 #include "gui/workbench.h"
@@ -39,11 +40,6 @@ SchemaPage::SchemaPage(Workbench &workbench, MainWindow &window) : Page(workbenc
     m_view->setObjectName(QStringLiteral("schemaView"));
     m_view->setProperty("pane", true);
     m_error = new ErrorCard;
-    auto *errorPage = new QWidget;
-    auto *errorColumn = new QVBoxLayout(errorPage);
-    errorColumn->setContentsMargins(16, 16, 16, 16);
-    errorColumn->addWidget(m_error);
-    errorColumn->addStretch();
     auto *split = new QSplitter;
     split->setChildrenCollapsible(false);
     split->addWidget(m_view);
@@ -52,7 +48,7 @@ SchemaPage::SchemaPage(Workbench &workbench, MainWindow &window) : Page(workbenc
     split->setStretchFactor(0, 1);
     m_stack = new QStackedWidget;
     m_stack->addWidget(split);
-    m_stack->addWidget(errorPage);
+    m_stack->addWidget(errorSheet(m_error));
     outer->addWidget(m_stack, 1);
     connect(&bench(), &Workbench::workspaceChanged, this, &SchemaPage::renew);
     const auto shortcut = [this](const char *name, const QKeySequence &keys, auto run) {
@@ -70,22 +66,7 @@ SchemaPage::SchemaPage(Workbench &workbench, MainWindow &window) : Page(workbenc
 
 QWidget *SchemaPage::makeHeader()
 {
-    auto *header = new QWidget;
-    header->setObjectName(QStringLiteral("pageHeader"));
-    auto *row = new QHBoxLayout(header);
-    row->setContentsMargins(16, 8, 16, 8);
-    row->setSpacing(8);
-    auto *names = new QVBoxLayout;
-    names->setSpacing(0);
-    auto *name = new QuietLabel(title(), QuietLabel::Ink::Text);
-    name->setFont(pageTitleFont(font()));
-    m_subtitle = new QuietLabel({}, QuietLabel::Ink::Text2);
-    m_subtitle->setFont(smallFont(font()));
-    m_subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    names->addWidget(name);
-    names->addWidget(m_subtitle);
-    m_pill = new StatusPill;
-    m_pill->hide();
+    m_head = new PageHead(title());
     m_search = new QLineEdit;
     m_search->setObjectName(QStringLiteral("schemaSearch"));
     m_search->setPlaceholderText(tr("Table or column"));
@@ -111,16 +92,14 @@ QWidget *SchemaPage::makeHeader()
     auto *save = new QPushButton(icon(QStringLiteral("dl")), tr("&Export"));
     save->setObjectName(QStringLiteral("schemaExport"));
     save->setToolTip(tr("The whole diagram as SVG or PNG"));
-    row->addLayout(names, 1);
-    row->addWidget(m_pill);
-    row->addWidget(m_search);
-    row->addWidget(m_found);
-    row->addWidget(smaller);
-    row->addWidget(m_zoom);
-    row->addWidget(larger);
-    row->addSpacing(8);
-    row->addWidget(m_environment);
-    row->addWidget(save);
+    m_head->addTool(m_search);
+    m_head->addTool(m_found);
+    m_head->addTool(smaller);
+    m_head->addTool(m_zoom);
+    m_head->addTool(larger);
+    m_head->addSpace(8);
+    m_head->addTool(m_environment);
+    m_head->addTool(save);
     connect(m_environment, &QComboBox::currentTextChanged, this, &SchemaPage::choose);
     connect(m_search, &QLineEdit::textChanged, this, &SchemaPage::search);
     connect(smaller, &QPushButton::clicked, this, [this] { m_view->zoom(0.8); });
@@ -129,7 +108,7 @@ QWidget *SchemaPage::makeHeader()
     connect(m_view, &SchemaView::zoomed, this,
             [this](double factor) { m_zoom->setText(tr("%1 %").arg(qRound(factor * 100))); });
     connect(save, &QPushButton::clicked, this, &SchemaPage::exportPicture);
-    return header;
+    return m_head;
 }
 
 QWidget *SchemaPage::makeFindings()
@@ -215,7 +194,7 @@ void SchemaPage::askAgain()
     if (m_name.isEmpty())
         return;
     m_asking.request_stop();
-    m_subtitle->setText(tr("Asking %1 …").arg(m_name));
+    m_head->setSubtitle(tr("Asking %1 …").arg(m_name));
     m_asking = runInBackground(
         this,
         [request = bench().sessionRequest(m_name)](std::stop_token stop) {
@@ -254,7 +233,7 @@ void SchemaPage::setBook(const SchemaBook &book)
 
 void SchemaPage::setProblem(const Error &error)
 {
-    m_subtitle->clear();
+    m_head->setSubtitle({});
     m_error->setError(error);
     m_stack->setCurrentIndex(1);
 }
@@ -262,26 +241,26 @@ void SchemaPage::setProblem(const Error &error)
 void SchemaPage::showVerdict()
 {
     const auto tables = static_cast<int>(m_book.schema.tables.size());
-    m_pill->setVisible(tables > 0 || !m_book.target.isEmpty());
+    m_head->pill().setVisible(tables > 0 || !m_book.target.isEmpty());
     if (m_book.target.isEmpty()) {
-        m_subtitle->clear();
+        m_head->setSubtitle({});
         return;
     }
     const auto unmet =
         static_cast<int>(std::count_if(m_book.findings.cbegin(), m_book.findings.cend(),
                                        [](const SchemaFinding &one) { return one.severity == u"error"; }));
-    m_subtitle->setText(QString(
+    m_head->setSubtitle(QString(
         tr("%n table(s)", nullptr, tables) + QStringLiteral(" · ") +
         (m_book.requirements.isEmpty() ? tr("no requirements file in the workspace")
          : !m_book.requirementsProblem.isEmpty()
              ? m_book.requirementsProblem
              : tr("compared with %1: %n requirement(s)", nullptr, m_book.checks).arg(m_book.requirements))));
     if (unmet > 0)
-        m_pill->setLook({QStringLiteral("fail"), Tone::Failed, tr("Migration required")});
+        m_head->pill().setLook({QStringLiteral("fail"), Tone::Failed, tr("Migration required")});
     else if (m_book.checks > 0)
-        m_pill->setLook({QStringLiteral("ok"), Tone::Ok, tr("No migration required")});
+        m_head->pill().setLook({QStringLiteral("ok"), Tone::Ok, tr("No migration required")});
     else
-        m_pill->setLook({QStringLiteral("dash"), Tone::Neutral, tr("Not compared")});
+        m_head->pill().setLook({QStringLiteral("dash"), Tone::Neutral, tr("Not compared")});
 }
 
 void SchemaPage::showFindings()
@@ -295,16 +274,16 @@ void SchemaPage::showFindings()
         item->setData(FindingDelegate::IconRole, error ? QStringLiteral("fail") : QStringLiteral("warn"));
         item->setData(FindingDelegate::ToneRole, static_cast<int>(error ? Tone::Failed : Tone::Attention));
         item->setData(FindingDelegate::ThingRole, finding.table);
-        item->setData(FindingDelegate::SentenceRole, finding.message);
         item->setData(FindingDelegate::RemedyRole, finding.remedy);
-        item->setText(QString(finding.table + QStringLiteral(": ") + finding.message));
+        item->setText(finding.message);
+        item->setData(Qt::AccessibleTextRole,
+                      QString(finding.table + QStringLiteral(": ") + finding.message));
         item->setToolTip(finding.remedy);
     }
     if (count == 0 && !m_book.target.isEmpty()) {
         auto *item = new QListWidgetItem(tr("Nothing was found."), m_findings);
         item->setData(FindingDelegate::IconRole, QStringLiteral("ok"));
         item->setData(FindingDelegate::ToneRole, static_cast<int>(Tone::Ok));
-        item->setData(FindingDelegate::SentenceRole, item->text());
     }
 }
 

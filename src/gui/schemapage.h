@@ -18,10 +18,10 @@ namespace slipway::gui {
 
 class ErrorCard;
 class MainWindow;
+class PageHead;
 class QuietLabel;
 class SchemaView;
 class SectionLabel;
-class StatusPill;
 
 /// The live schema of one environment as a diagram, with what is to be said about its tables.
 class SchemaPage : public Page
@@ -63,8 +63,7 @@ private:
     std::stop_source m_asking;
     int m_round = 0; ///< of layouts; the last one counts
     QComboBox *m_environment = nullptr;
-    QuietLabel *m_subtitle = nullptr;
-    StatusPill *m_pill = nullptr;
+    PageHead *m_head = nullptr;
     QLineEdit *m_search = nullptr;
     QuietLabel *m_found = nullptr;
     QPushButton *m_zoom = nullptr;

@@ -10,6 +10,7 @@
 #include "gui/iconline.h"
 #include "gui/icons.h"
 #include "gui/mainwindow.h"
+#include "gui/pagehead.h"
 #include "gui/runreading.h"
 #include "gui/statuspill.h"
 #include "gui/targetwords.h"
@@ -45,14 +46,8 @@ VerificationPage::VerificationPage(Workbench &workbench, MainWindow &window)
     m_waiting = new QuietLabel(tr("Open a run from the history to see its checks."));
     m_waiting->setAlignment(Qt::AlignCenter);
     m_stack->addWidget(m_waiting);
-    auto *failed = new QWidget;
-    failed->setObjectName(QStringLiteral("page"));
-    auto *failedColumn = new QVBoxLayout(failed);
-    failedColumn->setContentsMargins(16, 16, 16, 16);
     m_error = new ErrorCard;
-    failedColumn->addWidget(m_error);
-    failedColumn->addStretch();
-    m_stack->addWidget(failed);
+    m_stack->addWidget(errorSheet(m_error));
     m_stack->addWidget(m_view);
     m_answered = new IconLine(QStringLiteral("retry"), {}, {});
     m_answered->setObjectName(QStringLiteral("checksAnswered"));
@@ -82,21 +77,7 @@ VerificationPage::~VerificationPage()
 
 QWidget *VerificationPage::makeHeader()
 {
-    auto *header = new QWidget;
-    header->setObjectName(QStringLiteral("pageHeader"));
-    auto *row = new QHBoxLayout(header);
-    row->setContentsMargins(16, 8, 16, 8);
-    row->setSpacing(12);
-    auto *names = new QVBoxLayout;
-    names->setSpacing(1);
-    auto *name = new QuietLabel(title(), QuietLabel::Ink::Text);
-    name->setFont(pageTitleFont(font()));
-    m_subtitle = new QuietLabel({}, QuietLabel::Ink::Text3);
-    m_subtitle->setFont(smallFont(font()));
-    names->addWidget(name);
-    names->addWidget(m_subtitle);
-    m_pill = new StatusPill;
-    m_pill->hide();
+    m_head = new PageHead(title());
     m_again = new QPushButton(icon(QStringLiteral("retry")), {});
     m_again->setObjectName(QStringLiteral("verification.again"));
     m_again->setToolTip(tr("Ask what the failed checks asked once more, reading only; the run and its record "
@@ -111,12 +92,9 @@ QWidget *VerificationPage::makeHeader()
     m_run = new QPushButton(icon(QStringLiteral("list")), tr("&Run"));
     m_run->setObjectName(QStringLiteral("verification.run"));
     m_run->setToolTip(tr("Everything about this run"));
-    row->addLayout(names);
-    row->addWidget(m_pill);
-    row->addStretch();
     for (QPushButton *button : {m_again, m_resume, m_run, m_save}) {
         button->hide();
-        row->addWidget(button);
+        m_head->addTool(button);
     }
     auto *again = new QAction(this);
     again->setObjectName(QStringLiteral("checks.askAgain"));
@@ -128,7 +106,7 @@ QWidget *VerificationPage::makeHeader()
     connect(m_resume, &QPushButton::clicked, this, [this] { m_window.followRun(m_summary.id); });
     connect(m_run, &QPushButton::clicked, this, [this] { m_window.openRun(m_summary.id); });
     connect(m_save, &QPushButton::clicked, this, &VerificationPage::saveTable);
-    return header;
+    return m_head;
 }
 
 QString VerificationPage::target() const
@@ -222,18 +200,19 @@ void VerificationPage::showHeader()
         failed += row.rank() == 0 ? 1 : 0;
     }
     const int checks = static_cast<int>(rows.size());
-    m_subtitle->setText(QStringList{m_summary.id,
+    m_head->setSubtitle(QStringList{m_summary.id,
                                     tr("%1 in %2")
                                         .arg(tr("%n check(s)", nullptr, checks),
                                              tr("%n step(s)", nullptr, static_cast<int>(steps.size()))),
                                     dayAndTime(m_summary.startedAt)}
                             .join(QStringLiteral("  ·  ")));
-    m_pill->setLook(failed > 0   ? StatusLook{QStringLiteral("fail"), Tone::Failed,
-                                            tr("%1 of %2 failed").arg(failed).arg(checks)}
-                    : checks > 0 ? StatusLook{QStringLiteral("ok"), Tone::Ok, tr("Nothing failed")}
-                                 : StatusLook{QStringLiteral("wait"), Tone::Neutral, tr("No check yet")});
+    m_head->pill().setLook(
+        failed > 0
+            ? StatusLook{QStringLiteral("fail"), Tone::Failed, tr("%1 of %2 failed").arg(failed).arg(checks)}
+        : checks > 0 ? StatusLook{QStringLiteral("ok"), Tone::Ok, tr("Nothing failed")}
+                     : StatusLook{QStringLiteral("wait"), Tone::Neutral, tr("No check yet")});
     const bool ended = m_summary.status != RunStatus::Running;
-    m_pill->show();
+    m_head->pill().show();
     m_run->show();
     m_save->setVisible(checks > 0);
     m_again->setText(m_asking ? tr("&Stop asking") : tr("&Ask failed again"));

@@ -20,8 +20,8 @@ class CheckView;
 class ErrorCard;
 class IconLine;
 class MainWindow;
+class PageHead;
 class QuietLabel;
-class StatusPill;
 
 /// The checks of one run as their own view: failed first, each with what was asked. Follows a run that is
 /// still going on. Opened without a run, it takes the latest of the workspace.
@@ -63,8 +63,7 @@ private:
     std::optional<std::stop_source> m_asking; ///< while it goes on
     bool m_reading = false;
     QTimer m_poll;
-    QuietLabel *m_subtitle;
-    StatusPill *m_pill;
+    PageHead *m_head;
     IconLine *m_answered;
     QPushButton *m_again;
     QPushButton *m_resume;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Slipway contributors
 // SPDX-License-Identifier: MIT
+#include "gui/findingdelegate.h"
 #include "gui/findingsview.h"
 #include "gui/planfieldsview.h"
 #include "gui/planmapmodel.h"
@@ -177,7 +178,7 @@ private Q_SLOTS:
         filter.setShow(PlanMapFilter::Show::WithFindings);
         QCOMPARE(filter.rowCount(), 3);
         QCOMPARE(filter.rowOf(QStringLiteral("starter")), -1);
-        QVERIFY(findings.index(0).data(FindingsModel::HeadRole).toString() !=
+        QVERIFY(findings.index(0).data(FindingDelegate::VerdictRole).toString() !=
                 QStringLiteral("amount_differs"));
         model.setLines({});
         findings.setLines({});
