@@ -304,7 +304,7 @@ class Backfill(RolloutTest):
         self.assertEqual(self.psql("select count(*) from plan_subscriptions where subscriber_id is null"), "0")
 
 
-class Failures(RolloutTest):
+class Corrections(RolloutTest):
     def test_subscriber_of_another_customer(self):
         # A row that somebody filled in by hand, wrongly, before the backfill looks at it.
         wrong = self.psql("select id from plan_subscriptions order by id limit 1")
@@ -367,6 +367,8 @@ class Failures(RolloutTest):
                         ("Why is this corrected", "the rule was right")], "release", "rollback", done["run_id"], "--option", "data")
         self.assertEqual(self.psql("select id, subscriber_id from plan_subscriptions order by id"), kept)
 
+
+class Failures(RolloutTest):
     def test_tasks_that_skip(self):
         # Between the backfill's proof and the task something empties three rows that the task will take.
         self.psql("""create function meddle() returns trigger language plpgsql as $$ begin
