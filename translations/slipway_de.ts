@@ -2852,6 +2852,10 @@
             <translation>Probe</translation>
         </message>
         <message>
+            <source>The safer SQL is copied. What says CONCURRENTLY wants a file of its own.</source>
+            <translation>Das sicherere SQL ist kopiert. Was CONCURRENTLY sagt, braucht eine eigene Datei.</translation>
+        </message>
+        <message>
             <source>Copied: %1. Put it on the line before the statement.</source>
             <translation>Kopiert: %1. Gehört in die Zeile vor der Anweisung.</translation>
         </message>
@@ -4300,6 +4304,14 @@
 … (%1 characters more)</source>
             <translation>
 … (%1 Zeichen mehr)</translation>
+        </message>
+        <message>
+            <source>Copy the safer SQL</source>
+            <translation>Sichereres SQL kopieren</translation>
+        </message>
+        <message>
+            <source>Copy the safer SQL for line %1</source>
+            <translation>Sichereres SQL für Zeile %1 kopieren</translation>
         </message>
         <message>
             <source>Copy what silences it</source>

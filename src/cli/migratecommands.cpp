@@ -129,6 +129,8 @@ QJsonObject planned(Invocation &call, const Migration &migration, const Migratio
             call.result(QStringLiteral("         %1 %2; safer: %3")
                             .arg(call.painted(hint.rule + u':', hint.severity == u"warning" ? "33" : "36"),
                                  hint.message, hint.safer));
+            for (const QString &row : hint.sql.split(u'\n', Qt::SkipEmptyParts))
+                call.result(QStringLiteral("             ") + row);
         }
     };
     for (const Statement &statement : part.script.statements) {
@@ -140,10 +142,7 @@ QJsonObject planned(Invocation &call, const Migration &migration, const Migratio
             tables.add(change.table);
     }
     for (const Hint &hint : hints)
-        hintsJson << QJsonObject{
-            {QStringLiteral("rule"), hint.rule},       {QStringLiteral("severity"), hint.severity},
-            {QStringLiteral("line"), hint.line},       {QStringLiteral("table"), hint.table},
-            {QStringLiteral("message"), hint.message}, {QStringLiteral("safer"), hint.safer}};
+        hintsJson << hint.toJson();
     return {{QStringLiteral("version"), migration.name()},
             {QStringLiteral("title"), migration.title},
             {QStringLiteral("file"), migration.file},

@@ -64,9 +64,11 @@ MigrationSheet::MigrationSheet(QWidget *parent) : QWidget(parent)
     m_sql = new SqlPaper;
     m_sql->setObjectName(QStringLiteral("migrationSql"));
     m_sql->setProperty("pane", true);
-    connect(m_sql, &SqlPaper::silenceWanted, this, [this](const QString &comment) {
-        QGuiApplication::clipboard()->setText(comment);
-        Q_EMIT said(tr("Copied: %1. Put it on the line before the statement.").arg(comment));
+    connect(m_sql, &SqlPaper::copyWanted, this, [this](const QString &text) {
+        QGuiApplication::clipboard()->setText(text);
+        Q_EMIT said(text.startsWith(QStringLiteral("--"))
+                        ? tr("Copied: %1. Put it on the line before the statement.").arg(text)
+                        : tr("The safer SQL is copied. What says CONCURRENTLY wants a file of its own."));
     });
     m_statements = new RowsTable(
         tr("Rehearsed statements"),

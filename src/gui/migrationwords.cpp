@@ -102,6 +102,7 @@ QList<SqlPaper::Note> notesOf(const MigrationPaper &paper, const RehearsedFile *
                         MigrationWords::tr("Rehearsed in %1.").arg(LockTimeLine::timeWords(ran.durationUs)));
             }
         }
+        note.safer = hint.sql;
         note.silence = QString(QStringLiteral("-- slipway:ignore ") + hint.rule);
         notes << note;
     }

@@ -261,15 +261,18 @@ void SqlPaper::insertNotes(QTextCursor &cursor, int lastLine)
         detail.setFont(smallFont(font()));
         detail.setForeground(theme.color(Token::Text2));
         cursor.insertText(note.detail, detail);
-        if (!note.silence.isEmpty()) {
-            cursor.insertText(QStringLiteral("  "), detail);
+        auto copies = [&, before = QStringLiteral("  ")](const QString &text, QString words) mutable {
+            if (text.isEmpty())
+                return;
+            cursor.insertText(std::exchange(before, QStringLiteral(" · ")), detail);
             QTextCharFormat link = detail;
             link.setForeground(theme.color(Token::Accent));
             link.setAnchor(true);
-            link.setAnchorHref(note.silence);
-            QString words = tr("Copy what silences it");
+            link.setAnchorHref(text);
             cursor.insertText(words.replace(u' ', QChar(QChar::Nbsp)), link);
-        }
+        };
+        copies(note.safer, tr("Copy the safer SQL"));
+        copies(note.silence, tr("Copy what silences it"));
     }
     cursor = box->lastCursorPosition();
     cursor.movePosition(QTextCursor::NextBlock);
@@ -382,7 +385,7 @@ void SqlPaper::mouseReleaseEvent(QMouseEvent *event)
 {
     const QString link = anchorAt(event->position().toPoint());
     if (!link.isEmpty() && event->button() == Qt::LeftButton && !textCursor().hasSelection())
-        Q_EMIT silenceWanted(link);
+        Q_EMIT copyWanted(link);
     QTextEdit::mouseReleaseEvent(event);
 }
 
@@ -392,9 +395,12 @@ void SqlPaper::contextMenuEvent(QContextMenuEvent *event)
     menu.addAction(tr("Copy"), this, &QTextEdit::copy)->setEnabled(textCursor().hasSelection());
     menu.addAction(tr("Select all"), this, &QTextEdit::selectAll);
     for (const Note &note : std::as_const(m_notes)) {
+        if (!note.safer.isEmpty())
+            menu.addAction(tr("Copy the safer SQL for line %1").arg(note.line), this,
+                           [this, note] { Q_EMIT copyWanted(note.safer); });
         if (!note.silence.isEmpty())
             menu.addAction(tr("Copy %1").arg(note.silence), this,
-                           [this, note] { Q_EMIT silenceWanted(note.silence); });
+                           [this, note] { Q_EMIT copyWanted(note.silence); });
     }
     menu.exec(event->globalPos());
 }

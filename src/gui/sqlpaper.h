@@ -34,7 +34,8 @@ public:
         Tone tone = Tone::Attention;
         QString title;
         QString detail;
-        QString silence; ///< comment that silences it; empty = cannot be
+        QString silence;    ///< comment that silences it; empty = cannot be
+        QString safer = {}; ///< SQL that does it with less waiting; empty = none to copy
     };
 
     explicit SqlPaper(QWidget *parent = nullptr);
@@ -47,7 +48,7 @@ public:
     void paintGutter(QPainter &painter, const QRect &dirty);
 
 Q_SIGNALS:
-    void silenceWanted(const QString &comment);
+    void copyWanted(const QString &text);
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "migrations/hints.h"
 
+#include "migrations/safersql.h"
+
 #include <QHash>
 #include <QRegularExpression>
 #include <QSet>
@@ -96,8 +98,14 @@ public:
                          .arg(m_heldTable)
                          .arg(m_heldLine),
                      QStringLiteral("do the short ALTERs last, or in a file of their own"));
-            for (const Change &change : statement.facts.changes)
+            for (const Change &change : statement.facts.changes) {
+                const qsizetype before = m_hints.size();
                 look(change);
+                for (qsizetype i = before; i < m_hints.size(); ++i) {
+                    if (m_hints[i].rule != u"concurrent-index-without-name")
+                        m_hints[i].sql = saferSql(m_script, statement, change);
+                }
+            }
             hold(statement);
         }
         several();
@@ -370,6 +378,7 @@ private:
             for (const Change &change : statement.facts.changes) {
                 if (change.kind != ChangeKind::AddForeignKey || change.columns.isEmpty() || covered(change))
                     continue;
+                const qsizetype before = m_hints.size();
                 hintAt(
                     statement.line, statement.line + lines(statement), "foreign-key-without-index", "notice",
                     change.table,
@@ -377,6 +386,8 @@ private:
                         "%1(%2) refers to %3 and this file gives it no index: deleting there reads %1 whole")
                         .arg(change.table, change.columns.join(QStringLiteral(", ")), change.type),
                     QStringLiteral("an index that begins with these columns"));
+                if (m_hints.size() > before)
+                    m_hints.last().sql = indexFor(change);
             }
         }
         std::stable_sort(m_hints.begin(), m_hints.end(),
@@ -416,9 +427,12 @@ private:
 
 QJsonObject Hint::toJson() const
 {
-    return {{QStringLiteral("rule"), rule},       {QStringLiteral("severity"), severity},
-            {QStringLiteral("line"), line},       {QStringLiteral("table"), table},
-            {QStringLiteral("message"), message}, {QStringLiteral("safer"), safer}};
+    QJsonObject object{{QStringLiteral("rule"), rule},       {QStringLiteral("severity"), severity},
+                       {QStringLiteral("line"), line},       {QStringLiteral("table"), table},
+                       {QStringLiteral("message"), message}, {QStringLiteral("safer"), safer}};
+    if (!sql.isEmpty())
+        object.insert(QStringLiteral("sql"), sql);
+    return object;
 }
 
 QList<Hint> hintsFor(const SqlScript &script, const FilePlan &plan)

@@ -17,6 +17,7 @@ struct Hint
     QString table; ///< empty where it is about no table
     QString message;
     QString safer;
+    QString sql = {}; ///< the safer way to copy; empty where it depends on more than the text
 
     QJsonObject toJson() const;
 };
