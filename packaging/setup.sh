@@ -35,6 +35,7 @@ tests=(
     designer-qt6 lnav                         # what the benchmarks of the window compare with
     desktop-file-utils appstream lintian      # what the desktop package must pass
     binutils procps dpkg-dev gzip              # what the package holds and needs
+    locales                                   # a German one, made for a test
     zsh fish bash-completion man-db            # completion as keys are pressed, and the manual
 )
 
