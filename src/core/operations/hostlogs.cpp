@@ -29,8 +29,8 @@ Result<ProcessRequest> requestFor(const StepContext &context, const QString &lin
     return request;
 }
 
-/// The host's files, and what they held at some sizes: at its own for a mark; for a scan at the size that a
-/// file of its inode was marked with, else at all that were marked.
+/// The host's files, and what they held at some sizes: for a mark at their own, for a scan at those that may
+/// have been marked.
 struct HostLogs
 {
     QList<LogFile> files;
@@ -42,21 +42,22 @@ struct HostLogs
     }
 };
 
-/// In the host's shell: which sizes are asked for ($s) of a file of device:inode $1 and size $2.
+/// In the host's shell: which sizes are asked for ($s) of a file of device:inode $1 and size $2. A copy can
+/// be one of an active file alone; an inode may belong to another file by now.
 QString sizesWanted(const QJsonObject &mark)
 {
     if (mark.isEmpty())
         return QStringLiteral("s=$2");
-    QString cases;
-    QStringList all;
+    QString own;
+    QStringList active;
     for (const QJsonValue value : mark[u"files"].toArray()) {
         const QString size = QString::number(value[u"size"].toInteger());
         const QString id = value[u"device"].toString() + u':' + value[u"inode"].toString();
-        cases += QStringLiteral("'%1') s=%2 ;; ").arg(id, size);
-        if (!all.contains(size))
-            all << size;
+        own += QStringLiteral("'%1') s=\"%2 $a\" ;; ").arg(id, size);
+        if (value[u"active"].toBool() && !active.contains(size))
+            active << size;
     }
-    return QStringLiteral("case \"$1\" in %1*) s='%2' ;; esac").arg(cases, all.join(u' '));
+    return QStringLiteral("a='%1'; case \"$1\" in %2*) s=$a ;; esac").arg(active.join(u' '), own);
 }
 
 /// A line about each file, "f active device:inode size changed path", and below it "s size fingerprint".
