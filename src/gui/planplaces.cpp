@@ -110,7 +110,7 @@ public:
         m_head.title = planned.spec.title;
         m_head.reason = planned.forecast.reason;
         m_head.mark = markOf(planned.forecast);
-        m_head.repeatable = planned.effect == EffectClass::None;
+        m_head.repeatable = planned.effect == EffectClass::None && !planned.spec.pointOfNoReturn;
         at(home);
     }
 

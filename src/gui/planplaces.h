@@ -34,7 +34,7 @@ struct PlaceStep
     QString title;
     QString reason;
     StepMark mark = StepMark::Necessary;
-    bool repeatable = false; ///< it may run any number of times, as whoever wrote it says
+    bool repeatable = false; ///< it may run any number of times, as whoever wrote it says, and be taken back
     QList<PlaceRow> rows;
     QStringList facts;            ///< the target as it is, small print
     QList<release::Table> tables; ///< what has no rows of its own

@@ -163,13 +163,17 @@ private Q_SLOTS:
         Plan plan;
         plan.steps << step("probe", "command", changing("runs a probe"))
                    << step("deploy", "command", changing("runs make deploy"));
+        plan.steps << step("switch", "command", changing("runs make switch"));
         plan.steps[0].effect = EffectClass::None;
         plan.steps[1].effect = EffectClass::Unprobed;
+        plan.steps[2].effect = EffectClass::None;
+        plan.steps[2].spec.pointOfNoReturn = true;
         const PlanPlaces places = PlanPlaces::of(plan, Environment());
         const QList<PlaceStep> &commands = placeOf(places, ChangePlace::Elsewhere)->steps;
         QCOMPARE(commands[0].id, QStringLiteral("deploy"));
-        QCOMPARE(commands[1].number, 1);
-        QVERIFY(commands[1].repeatable);
+        QCOMPARE(commands[1].id, QStringLiteral("switch"));
+        QCOMPARE(commands[2].number, 1);
+        QVERIFY(commands[2].repeatable);
     }
 
     void everyStepIsSomewhereOnce()
