@@ -859,14 +859,6 @@
             <translation>Zeile</translation>
         </message>
         <message>
-            <source>Candidates</source>
-            <translation>Kandidaten</translation>
-        </message>
-        <message>
-            <source>Decision</source>
-            <translation>Entscheidung</translation>
-        </message>
-        <message>
             <source>Reason of the decision</source>
             <translation>Grund der Entscheidung</translation>
         </message>
@@ -891,15 +883,6 @@
             <translation>Fehlgeschlagen</translation>
         </message>
         <message>
-            <source>the rule would choose it: %1</source>
-            <translation>die Regel würde ihn wählen: %1</translation>
-        </message>
-        <message>
-            <source>Take %1</source>
-            <extracomment>The button beside one of several candidates</extracomment>
-            <translation>%1 nehmen</translation>
-        </message>
-        <message>
             <source>Why? The reason goes into the record, and stays for the next row.</source>
             <translation>Warum? Der Grund kommt in den Nachweis und bleibt für die nächste Zeile stehen.</translation>
         </message>
@@ -922,10 +905,6 @@
         <message>
             <source>is being taken up</source>
             <translation>wird übernommen</translation>
-        </message>
-        <message>
-            <source>Take &amp;%1</source>
-            <translation>&amp;%1 nehmen</translation>
         </message>
         <message>
             <source>&amp;All %1 by the rule</source>
@@ -1403,6 +1382,13 @@
             <source>time left not known yet</source>
             <translation>Restzeit noch nicht bekannt</translation>
         </message>
+        <message numerus="yes">
+            <source>%n ambiguous row(s) wait for you. The backfill is paused.</source>
+            <translation>
+                <numerusform>%n mehrdeutige Zeile wartet auf Sie. Das Nachtragen ist angehalten.</numerusform>
+                <numerusform>%n mehrdeutige Zeilen warten auf Sie. Das Nachtragen ist angehalten.</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>slipway::gui::BatchChart</name>
@@ -1417,6 +1403,14 @@
         <message>
             <source>%1 ms</source>
             <translation>%1 ms</translation>
+        </message>
+        <message>
+            <source>Time per batch, last %1 ms</source>
+            <translation>Zeit je Stapel, zuletzt %1 ms</translation>
+        </message>
+        <message>
+            <source>limit %1 ms</source>
+            <translation>Grenze %1 ms</translation>
         </message>
     </context>
     <context>
@@ -1444,6 +1438,22 @@
         <message>
             <source>&amp;Cancel run</source>
             <translation>Lauf ab&amp;brechen</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::CandidateSheet</name>
+        <message>
+            <source>the rule would choose it</source>
+            <translation>nach der Regel dieser</translation>
+        </message>
+        <message>
+            <source>Take &amp;%1</source>
+            <translation>&amp;%1 nehmen</translation>
+        </message>
+        <message>
+            <source>Take %1</source>
+            <extracomment>The button below one of several candidates</extracomment>
+            <translation>%1 nehmen</translation>
         </message>
     </context>
     <context>
@@ -2181,6 +2191,10 @@
         <message>
             <source>This run ends as failed; the fix is planned and shown before it runs, then the release is resumed</source>
             <translation>Dieser Lauf endet als fehlgeschlagen; die Behebung wird geplant und gezeigt, bevor sie läuft, danach wird das Release fortgesetzt</translation>
+        </message>
+        <message>
+            <source>What the step said last</source>
+            <translation>Was der Schritt zuletzt sagte</translation>
         </message>
     </context>
     <context>
@@ -3436,6 +3450,10 @@
             <source>%1: step %2 of %3</source>
             <translation>%1: Schritt %2 von %3</translation>
         </message>
+        <message>
+            <source>%1 cannot be read.</source>
+            <translation>%1 ist nicht lesbar.</translation>
+        </message>
     </context>
     <context>
         <name>slipway::gui::ReleaseRoomPage</name>
@@ -3640,6 +3658,10 @@
         <message>
             <source>Running step %1 of %2</source>
             <translation>Schritt %1 von %2 läuft</translation>
+        </message>
+        <message>
+            <source>Step %1 is paused by hand</source>
+            <translation>Schritt %1 ist von Hand angehalten</translation>
         </message>
     </context>
     <context>
@@ -4002,6 +4024,17 @@
         <message>
             <source>Nothing happens until you choose. The target stays held; Esc does nothing here.</source>
             <translation>Nichts geschieht, bis Sie wählen. Das Ziel bleibt gehalten; Esc bewirkt hier nichts.</translation>
+        </message>
+    </context>
+    <context>
+        <name>slipway::gui::RunbookSheet</name>
+        <message>
+            <source>&amp;Back to the room</source>
+            <translation>&amp;Zurück zum Lauf</translation>
+        </message>
+        <message>
+            <source>Runbook</source>
+            <translation>Runbook</translation>
         </message>
     </context>
     <context>

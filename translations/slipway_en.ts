@@ -140,6 +140,13 @@
                 <numerusform>%n ambiguous rows wait for you, and the run with them.</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n ambiguous row(s) wait for you. The backfill is paused.</source>
+            <translation>
+                <numerusform>%n ambiguous row waits for you. The backfill is paused.</numerusform>
+                <numerusform>%n ambiguous rows wait for you. The backfill is paused.</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>slipway::gui::CheckDetail</name>

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "gui/ambiguousqueue.h"
 
+#include "gui/candidatesheet.h"
 #include "gui/card.h"
 #include "gui/iconline.h"
-#include "gui/icons.h"
 #include "gui/rowstable.h"
 
-#include <QFormLayout>
+#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -40,44 +40,60 @@ bool isOpen(const QJsonObject &row)
 AmbiguousQueue::AmbiguousQueue(QWidget *parent) : QWidget(parent)
 {
     setObjectName(QStringLiteral("ambiguousQueue"));
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
-    m_rows =
-        new RowsTable(tr("Rows to be decided"), {tr("State"), tr("Row"), tr("Candidates"), tr("Decision")},
-                      {17, 22, 16, 39}, 3, {1});
+    auto *halves = new QHBoxLayout(this);
+    halves->setContentsMargins(0, 0, 0, 0);
+    halves->setSpacing(16);
+    m_rows = new RowsTable(tr("Rows to be decided"), {tr("State"), tr("Row")}, {17, 16}, 1, {1});
     m_rows->setObjectName(QStringLiteral("ambiguousRows"));
-    m_rows->setMinimumHeight(130);
-    m_rows->setMaximumHeight(190);
-    column->addWidget(m_rows);
+    m_rows->setMinimumHeight(150);
+    m_rows->setFixedWidth(fontMetrics().horizontalAdvance(QStringLiteral("0")) * 36);
+    halves->addWidget(m_rows);
+    auto *column = new QVBoxLayout;
+    column->setSpacing(8);
+    halves->addLayout(column, 1);
     m_sentence = new QuietLabel({}, QuietLabel::Ink::Text);
     m_sentence->setWordWrap(true);
+    m_candidates = new CandidateSheet;
+    m_made = new IconLine(QStringLiteral("ok"), Tone::Ok, {});
     column->addWidget(m_sentence);
-    m_candidates = new QHBoxLayout;
-    m_candidates->setSpacing(8);
-    column->addLayout(m_candidates);
-    auto *row = new QHBoxLayout;
-    row->setSpacing(8);
+    column->addWidget(m_candidates);
+    column->addWidget(m_made);
+    column->addWidget(makeDeciding());
+    column->addStretch();
+    connect(m_rows, &RowsTable::currentKeyChanged, this, &AmbiguousQueue::showRow);
+    connect(m_candidates, &CandidateSheet::taken, this,
+            [this](const QString &value) { decide(QStringLiteral("value"), value); });
+}
+
+QWidget *AmbiguousQueue::makeDeciding()
+{
+    m_deciding = new QWidget;
+    auto *column = new QVBoxLayout(m_deciding);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
     m_why = new QLineEdit;
     m_why->setObjectName(QStringLiteral("ambiguousWhy"));
     m_why->setPlaceholderText(tr("Why? The reason goes into the record, and stays for the next row."));
     m_why->setAccessibleName(tr("Reason of the decision"));
-    m_byRule = new QPushButton(tr("By the r&ule"));
-    m_byRule->setObjectName(QStringLiteral("ambiguousRule"));
-    m_allByRule = new QPushButton;
-    m_allByRule->setObjectName(QStringLiteral("ambiguousAllByRule"));
-    m_leave = new QPushButton(tr("&Leave it empty"));
-    m_leave->setObjectName(QStringLiteral("ambiguousLeave"));
-    row->addWidget(m_why, 1);
-    row->addWidget(m_byRule);
-    row->addWidget(m_allByRule);
-    row->addWidget(m_leave);
+    column->addWidget(m_why);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(8);
+    const auto add = [row](const char *name, const QString &text) {
+        auto *button = new QPushButton(text);
+        button->setObjectName(QLatin1String(name));
+        row->addWidget(button);
+        return button;
+    };
+    m_byRule = add("ambiguousRule", tr("By the r&ule"));
+    m_allByRule = add("ambiguousAllByRule", {});
+    m_leave = add("ambiguousLeave", tr("&Leave it empty"));
+    row->addStretch();
     column->addLayout(row);
-    connect(m_rows, &RowsTable::currentKeyChanged, this, &AmbiguousQueue::showRow);
     connect(m_why, &QLineEdit::textChanged, this, &AmbiguousQueue::tellButtons);
     connect(m_byRule, &QPushButton::clicked, this, [this] { decide(QStringLiteral("rule")); });
     connect(m_allByRule, &QPushButton::clicked, this, &AmbiguousQueue::decideAllByRule);
     connect(m_leave, &QPushButton::clicked, this, [this] { decide(QStringLiteral("leave")); });
+    return m_deciding;
 }
 
 void AmbiguousQueue::takeFocus()
@@ -105,23 +121,23 @@ void AmbiguousQueue::show(const QJsonObject &record, bool mayDecide)
 RowsModel::Row AmbiguousQueue::lineOf(const QJsonObject &row) const
 {
     const QString key = keyOf(row);
-    const QString problem = row[u"problem"].toString();
+    if (const QString problem = row[u"problem"].toString(); !problem.isEmpty())
+        return {key, QStringLiteral("fail"), Tone::Failed, {tr("Failed"), key}, problem};
+    if (!isOpen(row))
+        return {key, QStringLiteral("ok"), Tone::Ok, {tr("Decided"), key}, madeWords(row)};
+    if (m_sent.contains(key))
+        return {key, QStringLiteral("run"), Tone::Running, {tr("Sent"), key}, tr("is being taken up")};
+    return {key, QStringLiteral("user"), Tone::Attention, {tr("Needs you"), key}, {}};
+}
+
+/// What was decided about it, by whom and why.
+QString AmbiguousQueue::madeWords(const QJsonObject &row) const
+{
     const QString decision = row[u"decision"].toString();
     const QString because = tr("by %1: %2").arg(row[u"who"].toString(), row[u"why"].toString());
-    const QString made = decision.isEmpty()     ? QString()
-                         : decision == u"leave" ? tr("stays empty, %1").arg(because)
-                         : decision == u"rule"
-                             ? tr("%1 as the rule says, %2").arg(text(row[u"value"]), because)
-                             : QString(text(row[u"value"]) + QStringLiteral(", ") + because);
-    const QString count = QString::number(row[u"candidates"].toArray().size());
-    if (!problem.isEmpty())
-        return {key, QStringLiteral("fail"), Tone::Failed, {tr("Failed"), key, count, problem}, problem};
-    if (!isOpen(row))
-        return {key, QStringLiteral("ok"), Tone::Ok, {tr("Decided"), key, count, made}, made};
-    if (m_sent.contains(key))
-        return {
-            key, QStringLiteral("run"), Tone::Running, {tr("Sent"), key, count, tr("is being taken up")}, {}};
-    return {key, QStringLiteral("user"), Tone::Attention, {tr("Needs you"), key, count, {}}, {}};
+    return decision == u"leave"  ? tr("stays empty, %1").arg(because)
+           : decision == u"rule" ? tr("%1 as the rule says, %2").arg(text(row[u"value"]), because)
+                                 : QString(text(row[u"value"]) + QStringLiteral(", ") + because);
 }
 
 /// Open ones first. `chosenKey` is chosen then, else the first.
@@ -158,85 +174,47 @@ bool AmbiguousQueue::mayDecide(const QJsonObject &row) const
     return m_mayDecide && isOpen(row) && !m_sent.contains(keyOf(row));
 }
 
-QWidget *AmbiguousQueue::makeCandidate(const QJsonObject &candidate, bool byRule)
-{
-    const QString valueColumn = m_record[u"value_column"].toString();
-    const QString value = text(candidate[valueColumn]);
-    auto *box = new TintBox;
-    if (byRule)
-        box->setBorder(Tone::Running);
-    auto *column = new QVBoxLayout(box);
-    column->setContentsMargins(12, 8, 12, 8);
-    column->addWidget(textLabel(value, 1, QFont::DemiBold));
-    if (byRule)
-        column->addWidget(new IconLine(QStringLiteral("right"), Tone::Running,
-                                       tr("the rule would choose it: %1").arg(m_record[u"rule"].toString())));
-    auto *form = new QFormLayout;
-    form->setHorizontalSpacing(10);
-    form->setVerticalSpacing(2);
-    for (auto it = candidate.begin(); it != candidate.end(); ++it) {
-        auto *shown = textLabel(text(*it), 0.92);
-        shown->setFont(monoFont(shown->font()));
-        form->addRow(textLabel(it.key(), 0.92, QFont::Normal, true), shown);
-    }
-    column->addLayout(form);
-    column->addStretch();
-    auto *take = new QPushButton(icon(QStringLiteral("ok")), tr("Take &%1").arg(m_takes.size() + 1));
-    take->setObjectName(QStringLiteral("ambiguousTake"));
-    //: The button beside one of several candidates
-    take->setAccessibleName(tr("Take %1").arg(value));
-    connect(take, &QPushButton::clicked, this, [this, value] { decide(QStringLiteral("value"), value); });
-    m_takes << take;
-    column->addWidget(take, 0, Qt::AlignLeft);
-    return box;
-}
-
 void AmbiguousQueue::showRow()
 {
     const QJsonObject row = chosen();
-    const QString shown = QString(keyOf(row) + row[u"decision"].toString() + row[u"value"].toString());
-    if (shown == m_shownKey && !m_takes.isEmpty()) {
-        tellButtons();
-        return;
+    if (row != m_shown) {
+        m_shown = row;
+        QStringList facts;
+        const QJsonObject columns = row[u"row"].toObject();
+        for (auto it = columns.begin(); it != columns.end(); ++it)
+            facts << QStringLiteral("%1 %2").arg(it.key(), text(*it));
+        m_sentence->setText(QString(m_record[u"row_word"].toString() + u' ' + keyOf(row) +
+                                    QStringLiteral(": ") + facts.join(QStringLiteral(", "))));
+        m_candidates->show(row[u"candidates"].toArray(), m_record[u"value_column"].toString(),
+                           m_record[u"rule"].toString());
     }
-    m_shownKey = shown;
-    m_takes.clear();
-    while (QLayoutItem *item = m_candidates->takeAt(0)) {
-        if (item->widget() != nullptr)
-            item->widget()->deleteLater();
-        delete item;
-    }
-    QStringList facts;
-    const QJsonObject columns = row[u"row"].toObject();
-    for (auto it = columns.begin(); it != columns.end(); ++it)
-        facts << QStringLiteral("%1 %2").arg(it.key(), text(*it));
-    m_sentence->setText(QString(m_record[u"row_word"].toString() + u' ' + keyOf(row) + QStringLiteral(": ") +
-                                facts.join(QStringLiteral(", "))));
-    const QJsonArray candidates = row[u"candidates"].toArray();
-    for (qsizetype at = 0; at < candidates.size(); ++at)
-        m_candidates->addWidget(makeCandidate(candidates[at].toObject(), at == 0), 1);
     tellButtons();
 }
 
 void AmbiguousQueue::tellButtons()
 {
+    const QJsonObject row = chosen();
+    const QString problem = row[u"problem"].toString();
+    const bool open = isOpen(row) && !row.isEmpty();
+    m_made->setVisible(!open && !row.isEmpty());
+    m_made->set(problem.isEmpty() ? QStringLiteral("ok") : QStringLiteral("fail"),
+                problem.isEmpty() ? Tone::Ok : Tone::Failed, problem.isEmpty() ? madeWords(row) : problem);
     const bool reason = !m_why->text().trimmed().isEmpty();
-    const bool may = mayDecide(chosen()) && reason;
-    for (QPushButton *take : std::as_const(m_takes))
-        take->setEnabled(may);
+    const bool may = mayDecide(row) && reason;
+    m_candidates->setMayTake(may);
     m_byRule->setEnabled(may);
     const QString rule = m_record[u"rule"].toString();
-    int open = 0;
-    for (const QJsonValue row : m_record[u"queue"].toArray())
-        open += mayDecide(row.toObject()) ? 1 : 0;
-    m_allByRule->setText(tr("&All %1 by the rule").arg(open));
-    m_allByRule->setEnabled(open > 0 && reason);
-    m_allByRule->setVisible(open > 1 && !rule.isEmpty());
+    int waiting = 0;
+    for (const QJsonValue one : m_record[u"queue"].toArray())
+        waiting += mayDecide(one.toObject()) ? 1 : 0;
+    m_allByRule->setText(tr("&All %1 by the rule").arg(waiting));
+    m_allByRule->setEnabled(waiting > 0 && reason);
+    m_allByRule->setVisible(waiting > 1 && !rule.isEmpty());
     m_byRule->setVisible(!rule.isEmpty());
     for (QPushButton *button : {m_byRule, m_allByRule})
         button->setToolTip(rule);
     m_leave->setEnabled(may);
-    m_why->setEnabled(m_mayDecide);
+    m_deciding->setVisible(m_mayDecide);
 }
 
 void AmbiguousQueue::decide(const QString &decision, const QString &value)

@@ -9,12 +9,13 @@
 #include <QSet>
 #include <QWidget>
 
-class QHBoxLayout;
 class QLineEdit;
 class QPushButton;
 
 namespace slipway::gui {
 
+class CandidateSheet;
+class IconLine;
 class QuietLabel;
 class RowsTable;
 
@@ -38,7 +39,8 @@ Q_SIGNALS:
 
 private:
     void showRow();
-    QWidget *makeCandidate(const QJsonObject &candidate, bool byRule);
+    QWidget *makeDeciding();
+    QString madeWords(const QJsonObject &row) const;
     QJsonObject chosen() const;
     bool mayDecide(const QJsonObject &row) const;
     RowsModel::Row lineOf(const QJsonObject &row) const;
@@ -50,17 +52,18 @@ private:
     void tellButtons();
 
     QJsonObject m_record;
-    QString m_shownKey;
+    QJsonObject m_shown;
     bool m_mayDecide = false;
     QSet<QString> m_sent; ///< decided here, and not yet told as taken up
     RowsTable *m_rows;
     QuietLabel *m_sentence;
-    QHBoxLayout *m_candidates;
+    CandidateSheet *m_candidates;
+    IconLine *m_made;
+    QWidget *m_deciding;
     QLineEdit *m_why;
     QPushButton *m_byRule;
     QPushButton *m_allByRule;
     QPushButton *m_leave;
-    QList<QPushButton *> m_takes;
 };
 
 } // namespace slipway::gui

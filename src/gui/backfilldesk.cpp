@@ -30,6 +30,7 @@ BackfillDesk::BackfillDesk(QWidget *parent) : QWidget(parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 4, 0, 4);
     column->setSpacing(8);
+    makeControls();
     column->addWidget(makeHead());
     m_bar = new QProgressBar;
     m_bar->setTextVisible(false);
@@ -44,7 +45,7 @@ BackfillDesk::BackfillDesk(QWidget *parent) : QWidget(parent)
     m_decide = new QPushButton(tr("&Decide"));
     m_decide->setObjectName(QStringLiteral("backfillDecide"));
     m_decide->setCheckable(true);
-    note->addWidget(m_noteText, 1);
+    note->addWidget(m_noteText, 1, Qt::AlignVCenter);
     note->addWidget(m_decide);
     column->addWidget(m_note);
     m_queue = new AmbiguousQueue;
@@ -70,23 +71,12 @@ void BackfillDesk::decideRow(const QString &key)
     m_queue->choose(key);
 }
 
-QWidget *BackfillDesk::makeHead()
+QWidget *BackfillDesk::makeControls()
 {
-    auto *head = new QWidget;
-    auto *row = new QHBoxLayout(head);
+    m_controls = new QWidget(this);
+    auto *row = new QHBoxLayout(m_controls);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
-    m_done = textLabel({}, 1, QFont::DemiBold);
-    m_left = textLabel({}, 1, QFont::Normal, true);
-    for (QLabel *label : {m_done, m_left})
-        label->setWordWrap(false);
-    m_waits = new IconLine(QStringLiteral("clock"), Tone::Attention, {});
-    m_waits->setLoud(true);
-    m_waits->setTight();
-    row->addWidget(m_done);
-    row->addWidget(m_left);
-    row->addWidget(m_waits);
-    row->addStretch();
     const auto add = [row](const char *name, const QString &iconName, const QString &text,
                            const QString &tip) {
         auto *button = new QPushButton(icon(iconName), text);
@@ -107,6 +97,27 @@ QWidget *BackfillDesk::makeHead()
         Q_EMIT commandsWanted({QJsonObject{
             {QStringLiteral("verb"), m_paused ? QStringLiteral("resume") : QStringLiteral("pause")}}});
     });
+    return m_controls;
+}
+
+/// How far at the left; how long still, and why it waits, at the right.
+QWidget *BackfillDesk::makeHead()
+{
+    auto *head = new QWidget;
+    auto *row = new QHBoxLayout(head);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    m_done = textLabel({}, 1, QFont::DemiBold);
+    m_left = textLabel({}, 1, QFont::Normal, true);
+    for (QLabel *label : {m_done, m_left})
+        label->setWordWrap(false);
+    m_waits = new IconLine(QStringLiteral("clock"), Tone::Attention, {});
+    m_waits->setLoud(true);
+    m_waits->setTight();
+    row->addWidget(m_done);
+    row->addStretch();
+    row->addWidget(m_left);
+    row->addWidget(m_waits);
     return head;
 }
 
@@ -185,9 +196,11 @@ void BackfillDesk::showWaiting(const QJsonObject &record)
     const bool atTheEnd = record[u"state"].toString() == u"deciding";
     m_note->setVisible(any);
     m_note->setTone(waiting > 0 ? std::optional(Tone::Attention) : std::nullopt);
+    const bool paused = record[u"state"].toString() == u"paused";
     const QString open =
-        atTheEnd ? tr("%n ambiguous row(s) wait for you, and the run with them.", nullptr, waiting)
-                 : tr("%n ambiguous row(s) wait for you. The run goes on meanwhile.", nullptr, waiting);
+        paused     ? tr("%n ambiguous row(s) wait for you. The backfill is paused.", nullptr, waiting)
+        : atTheEnd ? tr("%n ambiguous row(s) wait for you, and the run with them.", nullptr, waiting)
+                   : tr("%n ambiguous row(s) wait for you. The run goes on meanwhile.", nullptr, waiting);
     m_noteText->set(waiting > 0 ? QStringLiteral("user") : QStringLiteral("ok"),
                     waiting > 0 ? Tone::Attention : Tone::Ok,
                     waiting > 0 ? open : tr("No row waits for a decision."));
@@ -199,8 +212,7 @@ void BackfillDesk::showWaiting(const QJsonObject &record)
 void BackfillDesk::showButtons(const QString &state, bool reachable)
 {
     const bool batches = state != u"done" && state != u"deciding";
-    for (QPushButton *button : {m_slower, m_faster, m_pause})
-        button->setVisible(reachable && batches);
+    m_controls->setVisible(reachable && batches);
     m_slower->setEnabled(m_pace > 10);
     m_faster->setEnabled(m_pace < 100);
     m_pause->setText(m_paused ? tr("&Go on") : tr("&Pause"));

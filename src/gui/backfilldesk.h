@@ -28,6 +28,8 @@ public:
     /// The record of a backfill (fact `backfill.STEP`). `reachable`: commands get to it.
     void show(const QJsonObject &record, bool reachable);
     using QWidget::show;
+    /// Slower, faster, pause: for the head of whoever shows the desk.
+    QWidget *controls() { return m_controls; }
     /// Opens the queue at this row, which somebody waits for.
     void decideRow(const QString &key);
 
@@ -36,6 +38,7 @@ Q_SIGNALS:
     void commandsWanted(const QJsonArray &commands);
 
 private:
+    QWidget *makeControls();
     QWidget *makeHead();
     QWidget *makeCounts();
     QLabel *addCount(QHBoxLayout *row, const QString &caption);
@@ -47,6 +50,7 @@ private:
 
     int m_pace = 100;
     bool m_paused = false;
+    QWidget *m_controls;
     QLabel *m_done;
     QLabel *m_left;
     IconLine *m_waits;

@@ -36,6 +36,13 @@ void BatchChart::show(const QJsonArray &batches, qint64 targetMs, qint64 limitMs
     update();
 }
 
+QString BatchChart::head() const
+{
+    return m_batches.isEmpty()
+               ? tr("Time per batch")
+               : tr("Time per batch, last %1 ms").arg(m_batches[m_batches.size() - 1][u"ms"].toInteger());
+}
+
 void BatchChart::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
@@ -44,15 +51,17 @@ void BatchChart::paintEvent(QPaintEvent *)
     painter.setFont(small);
     painter.setPen(theme.color(Token::Text2));
     const QFontMetrics metrics(small);
-    painter.drawText(QRect(0, 0, width(), metrics.height()), Qt::AlignLeft, tr("Time per batch"));
-    const QString limit = tr("%1 ms").arg(m_limit);
+    painter.drawText(QRect(0, 0, width(), metrics.height()), Qt::AlignLeft, head());
+    qint64 highest = 1;
+    for (const QJsonValue batch : std::as_const(m_batches))
+        highest = qMax(highest, batch[u"ms"].toInteger());
+    const bool farBelow = highest * 4 < m_limit; // then the bars are drawn larger, and the limit is a word
+    const QString limit = farBelow ? tr("limit %1 ms").arg(m_limit) : tr("%1 ms").arg(m_limit);
     const int room = width() - metrics.horizontalAdvance(limit) - 10;
     const QRect area(0, metrics.height() + 6, room, height() - metrics.height() - 8);
     const int fits = qMax(1, area.width() / (barWidth + barGap));
     const qsizetype from = qMax<qsizetype>(0, m_batches.size() - fits);
-    qint64 most = qMax<qint64>(1, m_limit);
-    for (qsizetype at = from; at < m_batches.size(); ++at)
-        most = qMax(most, m_batches[at][u"ms"].toInteger());
+    const qint64 most = farBelow ? highest * 2 : qMax(highest, m_limit);
     const auto heightOf = [&](qint64 ms) {
         return static_cast<int>(area.height() * ms / (most + most / 10 + 1));
     };
@@ -68,9 +77,10 @@ void BatchChart::paintEvent(QPaintEvent *)
                                 1, 1);
     }
     painter.setRenderHint(QPainter::Antialiasing, false);
+    const int line = farBelow ? area.top() : area.bottom() - heightOf(m_limit);
     painter.setPen(QPen(theme.statusBar(Tone::Attention), 1, Qt::DashLine));
-    const int line = area.bottom() - heightOf(m_limit);
-    painter.drawLine(area.left(), line, area.right(), line);
+    if (!farBelow)
+        painter.drawLine(area.left(), line, area.right(), line);
     painter.setPen(theme.color(Token::Text3));
     painter.drawText(
         QRect(area.right() + 6, line - metrics.height() / 2, width() - area.right(), metrics.height()),

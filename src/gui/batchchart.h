@@ -24,6 +24,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    QString head() const;
     QJsonArray m_batches;
     qint64 m_target = 0;
     qint64 m_limit = 0;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/failurecard.h"
 
+#include "gui/codebox.h"
 #include "gui/icons.h"
 #include "gui/stepdelegate.h"
 #include "gui/waybackbox.h"
@@ -57,11 +58,12 @@ FailureCard::FailureCard(QWidget *parent)
     , m_reason(textLabel({}, 1.15, QFont::DemiBold))
     , m_where(textLabel({}, 0.92, QFont::Normal, true))
     , m_code(new QLabel)
-    , m_details(new QLabel)
+    , m_details(new CodeBox(tr("What the step said last"), 7))
     , m_truths(new QVBoxLayout)
     , m_issue(new TintBox(Tone::Attention))
     , m_cause(textLabel({}))
     , m_fix(textLabel({}))
+    , m_body(new QWidget)
     , m_foot(new QStackedWidget)
 {
     setObjectName(QStringLiteral("failureCard"));
@@ -73,12 +75,7 @@ FailureCard::FailureCard(QWidget *parent)
     auto *body = new QVBoxLayout;
     body->setContentsMargins(16, 12, 16, 12);
     body->setSpacing(12);
-    m_details->setFont(monoFont(font()));
-    m_details->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_details->setWordWrap(true);
-    m_details->setContentsMargins(10, 8, 10, 8);
-    m_details->setAutoFillBackground(true);
-    m_details->setBackgroundRole(QPalette::AlternateBase);
+    m_details->setObjectName(QStringLiteral("failureDetails"));
     body->addLayout(makeTools());
     body->addWidget(m_details);
     auto *halves = new QHBoxLayout;
@@ -103,7 +100,8 @@ FailureCard::FailureCard(QWidget *parent)
     issue->addStretch();
     halves->addWidget(m_issue, 1);
     body->addLayout(halves);
-    column->addLayout(body);
+    m_body->setLayout(body);
+    column->addWidget(m_body);
     column->addWidget(rule());
     m_foot->addWidget(makeChoices());
     m_foot->addWidget(makeSkip());
@@ -149,9 +147,11 @@ QLayout *FailureCard::makeTools()
     return row;
 }
 
-/// The foot is as high as what it shows, not as the highest of its pages.
+/// The foot is as high as what it shows, not as the highest of its pages. The ways back take the place of the
+/// reasons: both together would not fit on the page.
 void FailureCard::showFoot(int page)
 {
+    m_body->setVisible(page != Rollbacks);
     m_foot->setCurrentIndex(page);
     for (int at = 0; at < m_foot->count(); ++at) {
         const auto policy = at == page ? QSizePolicy::Preferred : QSizePolicy::Ignored;
@@ -292,11 +292,21 @@ void FailureCard::tell(const FailureStory &story)
     m_retry->setFocus(Qt::OtherFocusReason);
 }
 
+/// The last that it said; what is known about it stands below in words of its own.
 void FailureCard::tellDetails(const Error &error)
 {
     constexpr qsizetype shown = 12; // the log has the rest
-    const QStringList lines = error.details.mid(std::max<qsizetype>(0, error.details.size() - shown));
-    m_details->setText(lines.join(u'\n'));
+    QStringList lines = error.details.mid(std::max<qsizetype>(0, error.details.size() - shown));
+    if (m_story.issue) {
+        lines.erase(std::remove_if(lines.begin(), lines.end(),
+                                   [this](const QString &line) {
+                                       return line.endsWith(m_story.issue->cause) ||
+                                              line.endsWith(m_story.issue->fix);
+                                   }),
+                    lines.end());
+    }
+    m_details->setProse(lines.join(u'\n'));
+    m_details->moveCursor(QTextCursor::End);
     m_details->setVisible(!lines.isEmpty());
 }
 

@@ -13,6 +13,8 @@ class QVBoxLayout;
 
 namespace slipway::gui {
 
+class CodeBox;
+
 /// One sentence about how things stand.
 struct Truth
 {
@@ -75,12 +77,13 @@ private:
     QLabel *m_reason;
     QLabel *m_where;
     QLabel *m_code;
-    QLabel *m_details;
+    CodeBox *m_details;
     QVBoxLayout *m_truths;
     TintBox *m_issue;
     QLabel *m_cause;
     QLabel *m_fix;
     QPushButton *m_runFix = nullptr;
+    QWidget *m_body;
     QStackedWidget *m_foot;
     QPushButton *m_retry = nullptr;
     QPushButton *m_rollBack = nullptr;

@@ -7,7 +7,9 @@
 #include "ledger/ledger.h"
 #include "playbook/workspacereader.h"
 
+#include <QDesktopServices>
 #include <QDir>
+#include <QUrl>
 
 namespace slipway::gui {
 
@@ -62,6 +64,7 @@ ReleaseDesk::ReleaseDesk(QWidget *parent)
     , m_room(new RunRoom(m_controller))
     , m_board(new GoBoardSheet(m_controller))
     , m_checklist(new ChecklistSheet)
+    , m_runbook(new RunbookSheet)
 {
     setObjectName(QStringLiteral("releaseDesk"));
     addWidget(m_start);
@@ -109,6 +112,9 @@ void ReleaseDesk::makeBoard()
 {
     addWidget(m_board);
     addWidget(m_checklist);
+    addWidget(m_runbook);
+    connect(m_room, &RunRoom::runbookWanted, this, &ReleaseDesk::showRunbook);
+    connect(m_runbook, &RunbookSheet::leaveWanted, this, [this] { setCurrentWidget(m_room); });
     connect(m_room, &RunRoom::boardWanted, this, &ReleaseDesk::showBoard);
     connect(m_board, &GoBoardSheet::roomWanted, this, [this] { setCurrentWidget(m_room); });
     connect(m_board, &GoBoardSheet::logWanted, this, [this](const QString &step) {
@@ -122,6 +128,19 @@ void ReleaseDesk::makeBoard()
     connect(m_checklist, &ChecklistSheet::leaveWanted, this, &ReleaseDesk::showBoard);
     connect(m_checklist, &ChecklistSheet::told, this, &ReleaseDesk::told);
     connect(&m_controller, &RunController::advanced, this, &ReleaseDesk::followDecision);
+}
+
+/// A web page in the browser, a file of the workspace in its place here.
+void ReleaseDesk::showRunbook(const QString &link)
+{
+    const auto &planned = m_controller.plannedRun();
+    const QString dir = planned ? planned->workspaceDir : m_workspace ? m_workspace->dir : QString();
+    if (const QUrl url(link); url.scheme().startsWith(QStringLiteral("http")))
+        QDesktopServices::openUrl(url);
+    else if (m_runbook->open(dir, link))
+        setCurrentWidget(m_runbook);
+    else
+        Q_EMIT told(tr("%1 cannot be read.").arg(link));
 }
 
 void ReleaseDesk::showBoard()

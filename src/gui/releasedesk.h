@@ -5,6 +5,7 @@
 #include "gui/checklistsheet.h"
 #include "gui/goboardsheet.h"
 #include "gui/plansheet.h"
+#include "gui/runbooksheet.h"
 #include "gui/runroom.h"
 #include "gui/startsheet.h"
 
@@ -73,6 +74,7 @@ private:
     void tellAttention();
     void makeBoard();
     void showBoard();
+    void showRunbook(const QString &link);
     void followDecision();
     void loadPlaybookOfRun();
     QString environmentOfRun() const;
@@ -83,6 +85,7 @@ private:
     RunRoom *m_room;
     GoBoardSheet *m_board;
     ChecklistSheet *m_checklist;
+    RunbookSheet *m_runbook;
     bool m_deciding = false; ///< the board came to the front because it waits for a decision
     console::SessionRequest m_base;
     std::optional<release::Workspace> m_workspace;

@@ -17,6 +17,18 @@ namespace slipway::gui {
 using namespace release;
 using Phase = RunController::Phase;
 
+namespace {
+
+/// A backfill that somebody has paused: nothing goes on until somebody lets it.
+bool isHeldByHand(const RunState &state, const QString &stepId)
+{
+    const StepState *step = state.step(stepId);
+    const QJsonObject record = state.facts[QString(QStringLiteral("backfill.") + stepId)].toObject();
+    return step != nullptr && step->running() && record[u"state"].toString() == u"paused";
+}
+
+} // namespace
+
 RoomHeader::RoomHeader(QWidget *parent) : QWidget(parent)
 {
     setObjectName(QStringLiteral("runHeader"));
@@ -145,6 +157,8 @@ void RoomHeader::tellPill(const RunController &controller, const StepTreeModel &
              tr("Step %1 waits for you").arg(steps.numberOf(controller.question()->stepId)));
     else if (controller.phase() == Phase::Following)
         tell("run", Tone::Running, tr("Running in another program"));
+    else if (running && isHeldByHand(controller.state(), shownStep))
+        tell("pause", Tone::Attention, tr("Step %1 is paused by hand").arg(number));
     else if (running)
         tell("run", Tone::Running, tr("Running step %1 of %2").arg(number).arg(steps.stepCount()));
     else if (controller.status() == RunStatus::Succeeded)

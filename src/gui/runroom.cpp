@@ -7,6 +7,7 @@
 #include "gui/cancelstrip.h"
 #include "gui/itemcard.h"
 #include "gui/roomheader.h"
+#include "gui/runbooksheet.h"
 #include "gui/runstory.h"
 #include "gui/stepdelegate.h"
 #include "gui/steppanel.h"
@@ -97,10 +98,7 @@ RunRoom::RunRoom(RunController &controller, QWidget *parent) : QWidget(parent), 
     connect(&m_controller, &RunController::runEnded, this, &RunRoom::refresh);
     connect(&m_controller, &RunController::logReplaced, this, &RunRoom::onLogReplaced);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &RunRoom::onSelected);
-    connect(m_tree, &QTreeView::clicked, this, [this](const QModelIndex &index) {
-        if (!index.parent().isValid())
-            m_tree->setExpanded(index, !m_tree->isExpanded(index));
-    });
+    connect(m_tree, &QTreeView::clicked, this, &RunRoom::onClicked);
     m_clock.setInterval(500);
     connect(&m_clock, &QTimer::timeout, this, &RunRoom::refresh);
     m_clock.start();
@@ -165,6 +163,7 @@ QWidget *RunRoom::makeStepPanel()
     m_stepPanel = new StepPanel;
     connect(m_stepPanel, &StepPanel::verificationWanted, this,
             [this] { Q_EMIT verificationWanted(m_controller.state().runId, shownStep()); });
+    connect(m_stepPanel, &StepPanel::runbookWanted, this, &RunRoom::runbookWanted);
     connect(m_stepPanel, &StepPanel::backfillCommandsWanted, this, &RunRoom::sendToBackfill);
     return m_stepPanel;
 }
@@ -292,6 +291,7 @@ void RunRoom::refresh()
             steps << LogPane::Step{step.id, static_cast<int>(steps.size()) + 1, step.title};
         m_log->setSteps(steps);
     }
+    m_steps.setRunbooks(playbook() != nullptr ? runbooksOf(*playbook()) : QMap<QString, QString>());
     m_timeLine->show(m_controller.state(), now, windowMs());
     m_inspector->show(m_controller.state(), isLive(), now, playbook());
     m_header->tell(m_controller, m_steps, shownStep(), windowMs());
@@ -392,13 +392,33 @@ void RunRoom::onSelected()
     refreshStepPanel();
 }
 
+/// A phase folds, or opens its section of the runbook where that was meant.
+void RunRoom::onClicked(const QModelIndex &index)
+{
+    if (index.parent().isValid())
+        return;
+    const QString link = index.data(StepTreeModel::RunbookRole).toString();
+    const QPoint at = m_tree->viewport()->mapFromGlobal(QCursor::pos());
+    if (!link.isEmpty() &&
+        StepDelegate::runbookRect(m_tree->visualRect(index), index.row() == 0).contains(at))
+        Q_EMIT runbookWanted(link);
+    else
+        m_tree->setExpanded(index, !m_tree->isExpanded(index));
+}
+
+QString RunRoom::runbookOfPhase(const QString &phase) const
+{
+    return playbook() != nullptr ? runbooksOf(*playbook()).value(phase) : QString();
+}
+
 void RunRoom::refreshStepPanel()
 {
     const StepState *step = m_controller.state().step(shownStep());
     m_stepPanel->setVisible(step != nullptr &&
                             (!m_controller.failure() || step->id != m_controller.failure()->stepId));
     if (step != nullptr)
-        m_stepPanel->show(m_controller.state(), *step, m_steps.numberOf(step->id), isLive());
+        m_stepPanel->show(m_controller.state(), *step, m_steps.numberOf(step->id), isLive(),
+                          runbookOfPhase(step->phase));
 }
 
 QByteArray RunRoom::saveLayout() const

@@ -46,8 +46,9 @@ Q_SIGNALS:
     void verificationWanted(const QString &runId, const QString &stepId);
     void resumeWanted();
     void told(const QString &sentence); ///< why something that was asked here could not be
-    void boardWanted();                 ///< the go/no-go board of this run
-    void fixWanted();                   ///< of what failed in the run that has ended
+    void runbookWanted(const QString &link);
+    void boardWanted(); ///< the go/no-go board of this run
+    void fixWanted();   ///< of what failed in the run that has ended
     void rollBackWanted(const QString &option);
     void newReleaseWanted();
     void closeWanted(); ///< the run has ended, and the person wanted the window closed then
@@ -70,6 +71,8 @@ private:
     QString shownStep() const;
     void onLogReplaced();
     void onSelected();
+    void onClicked(const QModelIndex &index);
+    QString runbookOfPhase(const QString &phase) const;
     void foldFinishedPhases();
     bool isLive() const;
 

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int margin = 12;
 constexpr int iconSize = 16;
+constexpr int laneHeight = 4; ///< the used part of a phase's time, with its clearance
 
 bool isPhase(const QModelIndex &index)
 {
@@ -82,8 +83,11 @@ Tone stepMarkTone(StepMark mark)
 QSize StepDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const int line = QFontMetrics(option.font).height();
-    if (isPhase(index))
-        return {200, line + (index.row() == 0 ? 16 : 20)};
+    if (isPhase(index)) {
+        const bool timed = !index.data(StepTreeModel::TimeRole).toString().isEmpty();
+        const int below = timed ? QFontMetrics(scaledFont(option.font, 0.85)).height() + 1 : 0;
+        return {200, line + laneHeight + below + (index.row() == 0 ? 14 : 18)};
+    }
     int height = line + 14;
     if (!index.data(StepTreeModel::DetailRole).toString().isEmpty())
         height += QFontMetrics(scaledFont(option.font, 0.85)).height() + 1;
@@ -103,31 +107,67 @@ void StepDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     painter->restore();
 }
 
+QRect StepDelegate::runbookRect(const QRect &row, bool first)
+{
+    return {row.right() - margin - 14, row.top() + (first ? 8 : 12), 16, 16};
+}
+
+/// A lane: fold, state, name, count and time, and along its foot the used part of its planned time.
 void StepDelegate::paintPhase(QPainter *painter, const QStyleOptionViewItem &option,
                               const QModelIndex &index) const
 {
     const Theme &theme = Theme::of(option.widget);
     const auto *tree = qobject_cast<const QTreeView *>(option.widget);
-    QRect row = option.rect.adjusted(margin, index.row() == 0 ? 4 : 8, -margin, 0);
-    if (option.state.testFlag(QStyle::State_MouseOver))
+    const auto mark = static_cast<StepMark>(index.data(StepTreeModel::MarkRole).toInt());
+    const QString time = index.data(StepTreeModel::TimeRole).toString();
+    const QFont small = scaledFont(option.font, 0.85);
+    const int below = time.isEmpty() ? 0 : QFontMetrics(small).height() + 1;
+    QRect row = option.rect.adjusted(margin, index.row() == 0 ? 4 : 8, -margin, -laneHeight - below);
+    if (option.state.testFlag(QStyle::State_Selected))
+        painter->fillRect(option.rect, theme.color(Token::Selection));
+    else if (option.state.testFlag(QStyle::State_MouseOver))
         painter->fillRect(option.rect, theme.color(Token::Hover));
     const bool open = tree != nullptr && tree->isExpanded(index);
     icon(open ? QStringLiteral("down") : QStringLiteral("chev"))
         .paint(painter, QRect(row.left(), row.center().y() - 7, 14, 14));
+    int left = row.left() + 18;
+    if (mark < StepMark::Necessary) { // a plan says it with its words
+        icon(stepMarkIcon(mark), stepMarkTone(mark))
+            .paint(painter, QRect(left, row.center().y() - 7, 14, 14));
+        left += 20;
+    }
+    if (!index.data(StepTreeModel::RunbookRole).toString().isEmpty()) {
+        icon(QStringLiteral("book")).paint(painter, runbookRect(option.rect, index.row() == 0));
+        row.setRight(row.right() - 20);
+    }
     painter->setPen(theme.color(Token::Text2));
     QFont label = scaledFont(option.font, 0.85, QFont::DemiBold);
     label.setLetterSpacing(QFont::PercentageSpacing, 105);
     painter->setFont(label);
     const QString summary = index.data(StepTreeModel::SummaryRole).toString();
-    const QFont small = scaledFont(option.font, 0.85);
     const int summaryWidth = QFontMetrics(small).horizontalAdvance(summary) + 8;
-    const QRect titleRect = row.adjusted(20, 0, -summaryWidth, 0);
+    const QRect titleRect(left, row.top(), row.right() - summaryWidth - left, row.height());
     painter->drawText(
         titleRect, Qt::AlignVCenter | Qt::AlignLeft,
         QFontMetrics(label).elidedText(index.data().toString().toUpper(), Qt::ElideRight, titleRect.width()));
     painter->setFont(small);
     painter->setPen(theme.color(Token::Text3));
     painter->drawText(row, Qt::AlignVCenter | Qt::AlignRight, summary);
+    painter->drawText(QRect(left, row.bottom() - 3, row.right() - left, below),
+                      Qt::AlignLeft | Qt::AlignVCenter, time);
+    paintLane(painter, option, index.data(StepTreeModel::ProgressRole).toDouble(), stepMarkTone(mark));
+}
+
+void StepDelegate::paintLane(QPainter *painter, const QStyleOptionViewItem &option, double used, Tone tone)
+{
+    const Theme &theme = Theme::of(option.widget);
+    QRect lane(option.rect.left() + margin, option.rect.bottom() - laneHeight,
+               option.rect.width() - 2 * margin, 2);
+    painter->fillRect(lane, theme.color(Token::Border));
+    if (used <= 0)
+        return;
+    lane.setWidth(std::max(2, static_cast<int>(lane.width() * used)));
+    painter->fillRect(lane, theme.statusBar(tone));
 }
 
 void StepDelegate::paintStep(QPainter *painter, const QStyleOptionViewItem &option,

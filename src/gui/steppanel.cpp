@@ -13,13 +13,11 @@
 
 #include <QApplication>
 #include <QClipboard>
-#include <QDesktopServices>
 #include <QHeaderView>
 #include <QLocale>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QTableView>
-#include <QUrl>
 #include <QVBoxLayout>
 
 namespace slipway::gui {
@@ -78,17 +76,23 @@ StepPanel::StepPanel(QWidget *parent) : QWidget(parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
+    m_backfill = new BackfillDesk;
     auto *head = new QHBoxLayout;
+    head->setSpacing(12);
     m_title = textLabel({}, 1.15, QFont::DemiBold);
+    m_kind = textLabel({}, 0.92, QFont::Normal, true);
+    auto *names = new QVBoxLayout;
+    names->setSpacing(2);
+    names->addWidget(m_title);
+    names->addWidget(m_kind);
     m_openRunbook = new QPushButton(icon(QStringLiteral("book")), tr("Run&book"));
     m_openRunbook->setObjectName(QStringLiteral("stepRunbook"));
     m_openRunbook->setProperty("kind", QStringLiteral("link"));
-    connect(m_openRunbook, &QPushButton::clicked, this, &StepPanel::openRunbook);
-    head->addWidget(m_title, 1);
+    connect(m_openRunbook, &QPushButton::clicked, this, [this] { Q_EMIT runbookWanted(m_runbook); });
+    head->addLayout(names, 1);
     head->addWidget(m_openRunbook, 0, Qt::AlignTop);
+    head->addWidget(m_backfill->controls(), 0, Qt::AlignTop);
     column->addLayout(head);
-    m_kind = textLabel({}, 0.92, QFont::Normal, true);
-    column->addWidget(m_kind);
     m_reason = textLabel({});
     column->addWidget(m_reason);
     m_doing = textLabel({}, 0.92);
@@ -98,7 +102,6 @@ StepPanel::StepPanel(QWidget *parent) : QWidget(parent)
     m_progress->setFixedHeight(8);
     m_progress->setAccessibleName(tr("Progress of the step"));
     column->addWidget(m_progress);
-    m_backfill = new BackfillDesk;
     connect(m_backfill, &BackfillDesk::commandsWanted, this, &StepPanel::backfillCommandsWanted);
     column->addWidget(m_backfill);
     m_words = new CodeBox(tr("The announcement as it reads"), 16);
@@ -147,7 +150,8 @@ void StepPanel::makeChecks(QVBoxLayout *column)
     column->addWidget(m_all, 0, Qt::AlignLeft);
 }
 
-void StepPanel::show(const RunState &state, const StepState &step, int number, bool live)
+void StepPanel::show(const RunState &state, const StepState &step, int number, bool live,
+                     const QString &runbookOfPhase)
 {
     m_title->setText(step.title);
     QStringList kind{tr("step %1").arg(number), tr("kind %1").arg(step.kind)};
@@ -156,10 +160,11 @@ void StepPanel::show(const RunState &state, const StepState &step, int number, b
     if (step.pointOfNoReturn)
         kind << tr("point of no return");
     m_kind->setText(kind.join(QStringLiteral(", ")));
+    const QJsonObject backfill = state.facts[QString(QStringLiteral("backfill.") + step.id)].toObject();
     const QString reason = step.finished && !step.reason.isEmpty() ? step.reason : step.forecast.reason;
     m_reason->setText(reason);
-    m_reason->setVisible(!reason.isEmpty());
-    m_runbook = step.runbook;
+    m_reason->setVisible(!reason.isEmpty() && (backfill.isEmpty() || step.finished)); // the desk says it
+    m_runbook = step.runbook.isEmpty() ? runbookOfPhase : step.runbook;
     m_openRunbook->setVisible(!m_runbook.isEmpty());
     m_openRunbook->setToolTip(m_runbook);
     showProgress(step, step.running() && live);
@@ -167,8 +172,8 @@ void StepPanel::show(const RunState &state, const StepState &step, int number, b
     m_table->setVisible(!step.checks.isEmpty());
     m_all->setVisible(std::any_of(state.steps.cbegin(), state.steps.cend(),
                                   [](const StepState &s) { return !s.checks.isEmpty(); }));
-    const QJsonObject backfill = state.facts[QString(QStringLiteral("backfill.") + step.id)].toObject();
     m_backfill->setVisible(!backfill.isEmpty());
+    m_backfill->controls()->setVisible(!backfill.isEmpty());
     if (!backfill.isEmpty()) {
         m_progress->hide(); // the desk has its own
         m_doing->hide();
@@ -217,11 +222,6 @@ void StepPanel::showTables(const RunState &state, const QString &stepId)
         m_tables->addWidget(new SectionLabel(table.title));
         m_tables->addWidget(new ValueTable(table));
     }
-}
-
-void StepPanel::openRunbook()
-{
-    QDesktopServices::openUrl(QUrl::fromUserInput(m_runbook));
 }
 
 } // namespace slipway::gui

@@ -25,13 +25,16 @@ class StepPanel : public QWidget
     Q_OBJECT
 public:
     explicit StepPanel(QWidget *parent = nullptr);
-    void show(const release::RunState &state, const release::StepState &step, int number, bool live);
+    /// `runbookOfPhase` is what its runbook is where it names none itself.
+    void show(const release::RunState &state, const release::StepState &step, int number, bool live,
+              const QString &runbookOfPhase = {});
     using QWidget::show;
     /// Of the step that is shown: opens its queue at this row.
     void decideRow(const QString &key);
 
 Q_SIGNALS:
     void verificationWanted(); ///< all checks of the run
+    void runbookWanted(const QString &link);
     /// Of the step that is shown, as its backfill takes them.
     void backfillCommandsWanted(const QJsonArray &commands);
 
@@ -39,7 +42,6 @@ private:
     void makeChecks(QVBoxLayout *column);
     void showProgress(const release::StepState &step, bool running);
     void showTables(const release::RunState &state, const QString &stepId);
-    void openRunbook();
 
     CheckListModel m_checks;
     QString m_runbook;

@@ -140,6 +140,11 @@ StepTreeModel::Row StepTreeModel::rowOf(const StepState &step, const QString &as
         row.time = clockText(step.startedAt.msecsTo(step.finishedAt));
     else if (!step.finished)
         row.time = estimate(step.estimateMs);
+    row.plannedMs = step.forecast.state == ForecastState::NotNecessary ? 0 : step.estimateMs;
+    if (step.finished && step.startedAt.isValid())
+        row.usedMs = step.startedAt.msecsTo(step.finishedAt);
+    else if (step.running() && live)
+        row.usedMs = step.startedAt.msecsTo(now) / 1000 * 1000;
     if (row.mark == StepMark::Running && step.total > 0)
         row.progress = static_cast<double>(step.done) / static_cast<double>(step.total);
     if (row.mark == StepMark::Skipped || row.mark == StepMark::Cancelled || row.mark == StepMark::Unknown)
@@ -161,7 +166,8 @@ void StepTreeModel::showPlan(const Plan &plan)
                     markOf(step.forecast),
                     estimate(step.spec.estimateMs),
                     {},
-                    -1};
+                    -1,
+                    step.forecast.state == ForecastState::NotNecessary ? 0 : step.spec.estimateMs};
     show(std::move(rows));
 }
 
@@ -176,6 +182,15 @@ void StepTreeModel::showRun(const RunState &state, const QString &asking, const 
 void StepTreeModel::clear()
 {
     show({});
+}
+
+void StepTreeModel::setRunbooks(const QMap<QString, QString> &links)
+{
+    if (links == m_runbooks)
+        return;
+    m_runbooks = links;
+    if (!m_phases.isEmpty())
+        Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(m_phases.size()) - 1, 0));
 }
 
 bool StepTreeModel::sameShape(const QList<Row> &rows) const
@@ -270,37 +285,81 @@ QVariant StepTreeModel::data(const QModelIndex &index, int role) const
     return stepData(m_phases[static_cast<int>(index.internalId()) - 1].first + index.row(), role);
 }
 
+StepTreeModel::Lane StepTreeModel::laneOf(const Phase &phase) const
+{
+    Lane lane;
+    for (int at = phase.first; at < phase.first + phase.count; ++at) {
+        const Row &row = m_steps[at];
+        const StepMark mark = row.mark;
+        lane.planned = lane.planned || mark >= StepMark::Necessary;
+        lane.begun = lane.begun || (mark != StepMark::Waiting && mark < StepMark::Necessary);
+        lane.done += isDone(mark) ? 1 : 0;
+        lane.toRun +=
+            mark == StepMark::Necessary || mark == StepMark::Checks || mark == StepMark::Later ? 1 : 0;
+        lane.blocked += mark == StepMark::Blocked ? 1 : 0;
+        lane.plannedMs += row.plannedMs;
+        lane.usedMs += row.usedMs;
+        if (!isDone(mark) && mark != StepMark::Waiting)
+            lane.mark = mark;
+    }
+    if (lane.done == phase.count)
+        lane.mark = StepMark::Succeeded;
+    else if (lane.mark == StepMark::Waiting && lane.begun)
+        lane.mark = StepMark::Running; // between two steps
+    return lane;
+}
+
+/// "11 of 11, 0:16", "3 of 6", "0 of 6, ~12 s"; of a plan "3 to run, ~8:05".
+QString StepTreeModel::summaryOf(const Lane &lane, int count)
+{
+    QStringList words;
+    if (lane.planned && lane.blocked > 0)
+        words << tr("%1 to run, %2 blocked").arg(lane.toRun).arg(lane.blocked);
+    else
+        words << (lane.planned ? tr("%1 to run").arg(lane.toRun) : tr("%1 of %2").arg(lane.done).arg(count));
+    if (lane.begun && timeOf(lane, count).isEmpty())
+        words << clockText(lane.usedMs);
+    else if (!lane.begun && lane.plannedMs > 0)
+        words << estimate(lane.plannedMs);
+    return words.join(QStringLiteral(", "));
+}
+
+/// "0:12 of ~8:05" while it is under way.
+QString StepTreeModel::timeOf(const Lane &lane, int count)
+{
+    return lane.begun && lane.done < count && lane.plannedMs > 0
+               //: Of a phase: time used so far, and planned for it
+               ? tr("%1 of %2").arg(clockText(lane.usedMs), estimate(lane.plannedMs))
+               : QString();
+}
+
 QVariant StepTreeModel::phaseData(const Phase &phase, int role) const
 {
-    int done = 0;
-    int necessary = 0;
-    int blocked = 0;
-    bool planned = false;
-    StepMark mark = StepMark::Waiting;
-    for (int at = phase.first; at < phase.first + phase.count; ++at) {
-        const StepMark step = m_steps[at].mark;
-        planned = planned || step >= StepMark::Necessary;
-        done += isDone(step) ? 1 : 0;
-        necessary +=
-            step == StepMark::Necessary || step == StepMark::Checks || step == StepMark::Later ? 1 : 0;
-        blocked += step == StepMark::Blocked ? 1 : 0;
-        if (!isDone(step) && step != StepMark::Waiting)
-            mark = step;
-    }
+    const Lane lane = laneOf(phase);
     switch (role) {
     case Qt::DisplayRole:
         return phaseTitle(phase.name);
     case MarkRole:
-        return static_cast<int>(done == phase.count ? StepMark::Succeeded : mark);
+        return static_cast<int>(lane.mark);
     case SummaryRole:
-        if (planned && blocked > 0)
-            return tr("%1 to run, %2 blocked").arg(necessary).arg(blocked);
-        return planned ? tr("%1 to run").arg(necessary) : tr("%1 of %2").arg(done).arg(phase.count);
+        return summaryOf(lane, phase.count);
     case DoneRole:
-        return !planned && done == phase.count;
-    case Qt::AccessibleTextRole:
-        return QString(phaseTitle(phase.name) + QStringLiteral(", ") +
-                       phaseData(phase, SummaryRole).toString());
+        return !lane.planned && lane.done == phase.count;
+    case ProgressRole:
+        return !lane.begun                ? -1
+               : lane.done == phase.count ? 1
+               : lane.plannedMs <= 0      ? double(lane.done) / phase.count
+                                          : std::min(1.0, double(lane.usedMs) / double(lane.plannedMs));
+    case RunbookRole:
+        return m_runbooks.value(phase.name);
+    case TimeRole:
+        return timeOf(lane, phase.count);
+    case Qt::ToolTipRole:
+    case Qt::AccessibleTextRole: {
+        QStringList words{phaseTitle(phase.name), summaryOf(lane, phase.count), timeOf(lane, phase.count)};
+        words.removeAll(QString());
+        return words.join(QStringLiteral(", "));
+    }
     default:
         return {};
     }

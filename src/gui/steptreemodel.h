@@ -40,11 +40,12 @@ public:
         IdRole = Qt::UserRole, ///< the step's id; empty for a phase
         MarkRole,              ///< StepMark as int; of a phase too
         NumberRole,
-        TimeRole,     ///< "4:03", "~20 s"
+        TimeRole,     ///< "4:03", "~20 s"; of a phase under way "0:12 of ~4:00"
         DetailRole,   ///< second line
         ProgressRole, ///< 0…1; negative = none to show
-        SummaryRole,  ///< of a phase: "2 of 5"
-        DoneRole      ///< of a phase: nothing in it is left
+        SummaryRole,  ///< of a phase: "2 of 5", done "5 of 5, 0:12"
+        DoneRole,     ///< of a phase: nothing in it is left
+        RunbookRole   ///< of a phase: where its section of the runbook is; empty = nowhere
     };
 
     using QAbstractItemModel::QAbstractItemModel;
@@ -53,6 +54,8 @@ public:
     /// `asking` is the step that waits for a person, empty = none.
     void showRun(const release::RunState &state, const QString &asking, const QDateTime &now);
     void clear();
+    /// Phase → link to its section.
+    void setRunbooks(const QMap<QString, QString> &links);
 
     QModelIndex stepIndex(const QString &id) const;
     int numberOf(const QString &id) const; ///< from 1; 0 = no such step
@@ -74,6 +77,8 @@ private:
         QString time;
         QString detail;
         double progress = -1;
+        qint64 plannedMs = 0;
+        qint64 usedMs = 0; ///< whole seconds, while it runs
         bool operator==(const Row &) const = default;
     };
     struct Phase
@@ -84,12 +89,28 @@ private:
     };
     void show(QList<Row> rows);
     bool sameShape(const QList<Row> &rows) const;
+    /// What its steps add up to.
+    struct Lane
+    {
+        StepMark mark = StepMark::Waiting;
+        int done = 0;
+        int toRun = 0;
+        int blocked = 0;
+        bool planned = false;
+        bool begun = false;
+        qint64 plannedMs = 0;
+        qint64 usedMs = 0;
+    };
+    Lane laneOf(const Phase &phase) const;
+    static QString summaryOf(const Lane &lane, int count);
+    static QString timeOf(const Lane &lane, int count);
     QVariant phaseData(const Phase &phase, int role) const;
     QVariant stepData(int row, int role) const;
     static Row rowOf(const release::StepState &step, const QString &asking, const QDateTime &now, bool live);
 
     QList<Row> m_steps;
     QList<Phase> m_phases;
+    QMap<QString, QString> m_runbooks;
 };
 
 QString phaseTitle(const QString &phase); ///< as people read it

@@ -6,6 +6,7 @@
 #include "gui/backfilldesk.h"
 #include "gui/failurecard.h"
 #include "gui/rowstable.h"
+#include "gui/runbooksheet.h"
 #include "gui/windowprogram.h"
 
 #include <QJsonArray>
@@ -54,6 +55,7 @@ private:
     void script(const QStringList &arguments) const;
     void startRollout();
     void pauseAndGoOn();
+    void readTheRunbook();
     void decideWhileItRuns();
     void decideTheRest();
 
@@ -123,7 +125,7 @@ void RolloutWindowTest::pauseAndGoOn()
 {
     auto *desk = m_hands->shown<BackfillDesk>("backfillDesk");
     QVERIFY(desk != nullptr);
-    m_hands->click("backfillPause");
+    QTest::keyClick(&m_hands->window(), Qt::Key_P, Qt::AltModifier);
     QTRY_COMPARE_WITH_TIMEOUT(stateOfBackfill(), QStringLiteral("paused"), patience);
     QVERIFY2(textOf(*desk).contains(QStringLiteral("paused, by hand")), qPrintable(textOf(*desk)));
     const QJsonObject then = record();
@@ -133,12 +135,25 @@ void RolloutWindowTest::pauseAndGoOn()
     QCOMPARE(record()[u"batches"].toInteger(), then[u"batches"].toInteger()); // nothing moved
     QCOMPARE(psql(QStringLiteral("select count(*) from plan_subscriptions where subscriber_id is not null")),
              QString::number(then[u"counts"][u"updated"].toInteger()));
+    readTheRunbook();
     m_hands->click("backfillFaster"); // also while it is paused
     QTRY_COMPARE_WITH_TIMEOUT(record()[u"pace"].toInt(), 30, patience);
     QVERIFY2(textOf(*desk).contains(QStringLiteral("pace 30 %")), qPrintable(textOf(*desk)));
     m_hands->click("backfillPause"); // says "Go on" now
     QTRY_VERIFY_WITH_TIMEOUT(record()[u"batches"].toInteger() > then[u"batches"].toInteger(), patience);
     QVERIFY(stateOfBackfill() != u"paused");
+}
+
+/// While it is paused: the section of this phase, and back.
+void RolloutWindowTest::readTheRunbook()
+{
+    m_hands->click("stepRunbook");
+    auto *runbook = m_hands->shown<RunbookSheet>("runbookSheet");
+    QVERIFY(runbook != nullptr);
+    QCOMPARE(runbook->section(), QStringLiteral("Execute"));
+    QVERIFY(runbook->text().contains(QStringLiteral("oldest active subscriber")));
+    m_hands->click("runbookLeave");
+    QVERIFY(m_hands->shows("runRoom"));
 }
 
 /// The second candidate of the first row that waits.
@@ -153,7 +168,7 @@ void RolloutWindowTest::decideWhileItRuns()
     m_first = queue->findChild<RowsTable *>()->currentKey();
     QTRY_COMPARE(takes().size(), 2);
     QTest::keyClicks(why, QStringLiteral("the contract names the wireless line"));
-    QTest::mouseClick(takes().constLast(), Qt::LeftButton);
+    QTest::keyClick(&m_hands->window(), Qt::Key_2, Qt::AltModifier); // the second candidate
     QTRY_VERIFY_WITH_TIMEOUT(!decidedRow(m_first).isEmpty(), patience);
 }
 

@@ -149,6 +149,12 @@ const bool added = [] {
         }
         return scene.record()[u"state"].toString() == u"paused";
     });
+    add("rollout-runbook", [](RolloutScene &scene) {
+        if (scene.controller().state().step(QStringLiteral("migrate")) == nullptr || !waits(scene, 1))
+            return false;
+        scene.click("stepRunbook");
+        return true;
+    });
     add("rollout-deciding", [](RolloutScene &scene) {
         return scene.controller().question() && scene.record()[u"state"].toString() == u"deciding";
     });

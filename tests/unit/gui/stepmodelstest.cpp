@@ -64,6 +64,7 @@ class StepModelsTest : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void stepsStandInTheirPhases();
+    void aPhaseIsALane();
     void aRunningStepTellsItsTime();
     void aChangeOfOneStepTouchesOneRow();
     void whoeverIsAskedIsMarked();
@@ -86,7 +87,7 @@ void StepModelsTest::stepsStandInTheirPhases()
                   {}, noon);
     QCOMPARE(model.rowCount(), 2);
     QCOMPARE(model.rowCount(model.index(1, 0)), 2);
-    QCOMPARE(model.index(0, 0).data(StepTreeModel::SummaryRole).toString(), QStringLiteral("1 of 1"));
+    QCOMPARE(model.index(0, 0).data(StepTreeModel::SummaryRole).toString(), QStringLiteral("1 of 1, 2:41"));
     QVERIFY(model.index(0, 0).data(StepTreeModel::DoneRole).toBool());
     QVERIFY(!model.index(1, 0).data(StepTreeModel::DoneRole).toBool());
     QCOMPARE(of(model, "c", StepTreeModel::NumberRole).toInt(), 3);
@@ -94,6 +95,29 @@ void StepModelsTest::stepsStandInTheirPhases()
     QVERIFY(of(model, "a", Qt::AccessibleTextRole).toString().contains(stepMarkName(StepMark::Succeeded)));
     model.clear();
     QCOMPARE(model.rowCount(), 0);
+}
+
+void StepModelsTest::aPhaseIsALane()
+{
+    StepTreeModel model;
+    StepState done = ended(step("a", "execute", 1), StepStatus::Succeeded); // 2:41
+    StepState next = step("b", "execute");
+    StepState later = step("c", "verify");
+    done.estimateMs = 60'000;
+    next.estimateMs = 262'000;
+    later.estimateMs = 20'000;
+    model.showRun(runOf({done, next, later}), {}, noon);
+    const QModelIndex execute = model.index(0, 0);
+    QCOMPARE(execute.data(StepTreeModel::SummaryRole).toString(), QStringLiteral("1 of 2"));
+    QCOMPARE(execute.data(StepTreeModel::TimeRole).toString(), QStringLiteral("2:41 of ~5:22"));
+    QCOMPARE(execute.data(StepTreeModel::ProgressRole).toDouble(), 0.5);
+    QCOMPARE(static_cast<StepMark>(execute.data(StepTreeModel::MarkRole).toInt()), StepMark::Running);
+    const QModelIndex verify = model.index(1, 0);
+    QCOMPARE(verify.data(StepTreeModel::SummaryRole).toString(), QStringLiteral("0 of 1, ~20 s"));
+    QVERIFY(verify.data(StepTreeModel::ProgressRole).toDouble() < 0);
+    QVERIFY(verify.data(StepTreeModel::RunbookRole).toString().isEmpty());
+    model.setRunbooks({{QStringLiteral("verify"), QStringLiteral("RUNBOOK.md#verify")}});
+    QCOMPARE(verify.data(StepTreeModel::RunbookRole).toString(), QStringLiteral("RUNBOOK.md#verify"));
 }
 
 void StepModelsTest::aRunningStepTellsItsTime()
@@ -166,7 +190,7 @@ void StepModelsTest::aPlanTellsWhatWillHappen()
     QCOMPARE(markOf(model, "no"), StepMark::Blocked);
     QCOMPARE(of(model, "change", StepTreeModel::TimeRole).toString(), QStringLiteral("~20 s"));
     QCOMPARE(model.index(0, 0).data(StepTreeModel::SummaryRole).toString(),
-             QStringLiteral("3 to run, 1 blocked"));
+             QStringLiteral("3 to run, 1 blocked, ~1:20"));
 }
 
 void StepModelsTest::failedChecksComeFirst()
