@@ -845,6 +845,425 @@
         </message>
     </context>
     <context>
+        <name>core</name>
+        <message>
+            <source>not reached</source>
+            <translation>nicht erreicht</translation>
+        </message>
+        <message>
+            <source>still running</source>
+            <translation>läuft noch</translation>
+        </message>
+        <message>
+            <source>waits for a person</source>
+            <translation>wartet auf eine Person</translation>
+        </message>
+        <message>
+            <source>skipped</source>
+            <translation>übersprungen</translation>
+        </message>
+        <message>
+            <source>%1 of %2 pass</source>
+            <translation>%1 von %2 bestanden</translation>
+        </message>
+        <message>
+            <source>%1 failed</source>
+            <translation>%1 fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>%1 running</source>
+            <translation>%1 laufen</translation>
+        </message>
+        <message>
+            <source>%1 waiting for a person</source>
+            <translation>%1 warten auf eine Person</translation>
+        </message>
+        <message>
+            <source>%1 skipped</source>
+            <translation>%1 übersprungen</translation>
+        </message>
+        <message>
+            <source>%1 open</source>
+            <translation>%1 offen</translation>
+        </message>
+        <message>
+            <source>%1 not applicable</source>
+            <translation>%1 entfallen</translation>
+        </message>
+        <message>
+            <source>%1 items confirmed by %2</source>
+            <translation>%1 Punkte bestätigt von %2</translation>
+        </message>
+        <message>
+            <source>optional, nobody yet</source>
+            <translation>freiwillig, noch niemand</translation>
+        </message>
+        <message>
+            <source>nobody yet</source>
+            <translation>noch niemand</translation>
+        </message>
+        <message>
+            <source>void: older than approvals may be</source>
+            <translation>ungültig: älter, als Freigaben sein dürfen</translation>
+        </message>
+        <message>
+            <source>void: the plan has changed since (was %1)</source>
+            <translation>ungültig: der Plan hat sich seither geändert (war %1)</translation>
+        </message>
+        <message>
+            <source>signed for this plan</source>
+            <translation>für diesen Plan unterschrieben</translation>
+        </message>
+        <message>
+            <source>says no-go</source>
+            <translation>sagt No-Go</translation>
+        </message>
+        <message>
+            <source>not done, says %1</source>
+            <translation>nicht erledigt, sagt %1</translation>
+        </message>
+        <message>
+            <source>not confirmed yet</source>
+            <translation>noch nicht bestätigt</translation>
+        </message>
+        <message>
+            <source>left to a person</source>
+            <translation>einer Person überlassen</translation>
+        </message>
+        <message>
+            <source>a person</source>
+            <translation>eine Person</translation>
+        </message>
+        <message>
+            <source>a file or picture</source>
+            <translation>eine Datei oder ein Bild</translation>
+        </message>
+        <message>
+            <source>asks a person</source>
+            <translation>fragt eine Person</translation>
+        </message>
+        <message>
+            <source>answered by the answers file</source>
+            <translation>von der Antwortdatei beantwortet</translation>
+        </message>
+        <message>
+            <source>all rows must pass</source>
+            <translation>alle Zeilen müssen bestanden sein</translation>
+        </message>
+        <message>
+            <source>all rows must pass, then sign: %1</source>
+            <translation>alle Zeilen müssen bestanden sein, dann unterschreiben: %1</translation>
+        </message>
+        <message>
+            <source>runs again: %1</source>
+            <translation>läuft erneut: %1</translation>
+        </message>
+        <message>
+            <source>NO-GO: %1 of %2 rows are not green. Nothing was executed.</source>
+            <translation>NO-GO: %1 von %2 Zeilen sind nicht grün. Nichts wurde ausgeführt.</translation>
+        </message>
+        <message>
+            <source>All rows are green, but nobody said go. Nothing was executed.</source>
+            <translation>Alle Zeilen sind grün, aber niemand hat Go gesagt. Nichts wurde ausgeführt.</translation>
+        </message>
+        <message>
+            <source>The run was stopped; nothing after this was begun.</source>
+            <translation>Der Lauf wurde angehalten; danach wurde nichts mehr begonnen.</translation>
+        </message>
+        <message>
+            <source>Step '%1' was interrupted and Slipway cannot tell whether it took effect. Run it again?</source>
+            <translation>Schritt „%1“ wurde unterbrochen, und Slipway kann nicht sagen, ob er gewirkt hat. Noch einmal ausführen?</translation>
+        </message>
+        <message>
+            <source>left as it is after an interruption, by decision</source>
+            <translation>nach einer Unterbrechung so belassen, wie entschieden</translation>
+        </message>
+        <message>
+            <source>needs %1, which has not succeeded (it was not run)</source>
+            <translation>braucht %1, das nicht gelungen ist (es lief nicht)</translation>
+        </message>
+        <message>
+            <source>needs %1, which has not succeeded (nobody knows whether it took effect)</source>
+            <translation>braucht %1, das nicht gelungen ist (niemand weiß, ob es gewirkt hat)</translation>
+        </message>
+        <message>
+            <source>needs %1, which has not succeeded</source>
+            <translation>braucht %1, das nicht gelungen ist</translation>
+        </message>
+        <message>
+            <source>skipped after a failure: %1</source>
+            <translation>nach einem Fehler übersprungen: %1</translation>
+        </message>
+        <message>
+            <source>skipped by decision: %1</source>
+            <translation>übersprungen, wie entschieden: %1</translation>
+        </message>
+        <message>
+            <source>only for %1</source>
+            <translation>nur für %1</translation>
+        </message>
+        <message>
+            <source>the database checks run</source>
+            <translation>die Datenbankprüfungen laufen</translation>
+        </message>
+        <message>
+            <source>a person is at the prompt</source>
+            <translation>eine Person ist da</translation>
+        </message>
+        <message>
+            <source>not run: this run begins at %1</source>
+            <translation>läuft nicht: dieser Lauf beginnt bei %1</translation>
+        </message>
+        <message>
+            <source>Step %1 needs %2, which would prove nothing in this run (%3).</source>
+            <translation>Schritt %1 braucht %2, das in diesem Lauf nichts beweisen würde (%3).</translation>
+        </message>
+        <message>
+            <source>Step %1 still waits for %2: %3</source>
+            <translation>Schritt %1 wartet noch auf %2: %3</translation>
+        </message>
+        <message>
+            <source>Step %1 would now do something else than what was planned; nothing of it was done. Plan the release again.</source>
+            <translation>Schritt %1 würde jetzt etwas anderes tun als geplant; nichts davon wurde getan. Bitte neu planen.</translation>
+        </message>
+        <message>
+            <source>%1 of the checks of step %2 failed.</source>
+            <translation>%1 der Prüfungen von Schritt %2 sind fehlgeschlagen.</translation>
+        </message>
+        <message>
+            <source>Step %1 ended as %2 and gave no reason.</source>
+            <translation>Schritt %1 endete als %2 und nannte keinen Grund.</translation>
+        </message>
+        <message>
+            <source>Step %1 was not done within its time-out of %2 s and was stopped.</source>
+            <translation>Schritt %1 war innerhalb seiner Frist von %2 s nicht fertig und wurde angehalten.</translation>
+        </message>
+        <message>
+            <source>The question was not answered: the run was stopped.</source>
+            <translation>Die Frage wurde nicht beantwortet: der Lauf wurde angehalten.</translation>
+        </message>
+        <message>
+            <source>not protected</source>
+            <translation>nicht geschützt</translation>
+        </message>
+        <message>
+            <source>nothing is changed</source>
+            <translation>nichts wird geändert</translation>
+        </message>
+        <message>
+            <source>typed the name</source>
+            <translation>hat den Namen getippt</translation>
+        </message>
+        <message>
+            <source>approved by others</source>
+            <translation>von anderen freigegeben</translation>
+        </message>
+        <message>
+            <source>operator</source>
+            <translation>Bediener</translation>
+        </message>
+        <message>
+            <source>nobody has approved as %1</source>
+            <translation>niemand hat als %1 freigegeben</translation>
+        </message>
+        <message>
+            <source>%1 of %2 people have approved (as %3)</source>
+            <translation>%1 von %2 Personen haben freigegeben (als %3)</translation>
+        </message>
+        <message>
+            <source>by hand</source>
+            <translation>von Hand</translation>
+        </message>
+        <message>
+            <source>%1 wait for a decision</source>
+            <translation>%1 warten auf eine Entscheidung</translation>
+        </message>
+        <message>
+            <source>rows locked by another session</source>
+            <translation>Zeilen von einer anderen Sitzung gesperrt</translation>
+        </message>
+        <message>
+            <source>replica lag %1 s at %2 (limit %3 s)</source>
+            <translation>Rückstand %1 s bei %2 (Grenze %3 s)</translation>
+        </message>
+        <message>
+            <source>the throttle query says %1</source>
+            <translation>die Drosselabfrage sagt %1</translation>
+        </message>
+        <message>
+            <source>the file %1 exists</source>
+            <translation>die Datei %1 ist da</translation>
+        </message>
+        <message>
+            <source>%1 updated</source>
+            <translation>%1 aktualisiert</translation>
+        </message>
+        <message>
+            <source>dry run: %1 would be updated, %2 ambiguous</source>
+            <translation>Probelauf: %1 würden aktualisiert, %2 mehrdeutig</translation>
+        </message>
+        <message>
+            <source>The backfill was stopped between two batches; it goes on from there.</source>
+            <translation>Das Nachtragen wurde zwischen zwei Stapeln angehalten; es geht von dort weiter.</translation>
+        </message>
+        <message>
+            <source>no %1 needs %2</source>
+            <translation>keine %1 braucht %2</translation>
+        </message>
+        <message>
+            <source>at %1, nothing is pending</source>
+            <translation>auf %1, nichts steht aus</translation>
+        </message>
+        <message>
+            <source>%1 pending, from %2 to %3</source>
+            <translation>%1 ausstehend, von %2 bis %3</translation>
+        </message>
+        <message>
+            <source>%1 pending, up to %2</source>
+            <translation>%1 ausstehend, bis %2</translation>
+        </message>
+        <message>
+            <source>now at %1</source>
+            <translation>jetzt auf %1</translation>
+        </message>
+        <message>
+            <source>already at %1</source>
+            <translation>bereits auf %1</translation>
+        </message>
+        <message>
+            <source>back at %1</source>
+            <translation>zurück auf %1</translation>
+        </message>
+        <message>
+            <source>from %1 back to %2</source>
+            <translation>von %1 zurück auf %2</translation>
+        </message>
+        <message>
+            <source>compares current, heads and version table</source>
+            <translation>vergleicht Stand, Köpfe und Versionstabelle</translation>
+        </message>
+        <message>
+            <source>compares the files with the history</source>
+            <translation>vergleicht die Dateien mit der Historie</translation>
+        </message>
+        <message>
+            <source>runs %1</source>
+            <translation>führt %1 aus</translation>
+        </message>
+        <message>
+            <source>looks only</source>
+            <translation>sieht nur nach</translation>
+        </message>
+        <message>
+            <source>looks through %1 since %2</source>
+            <translation>sieht %1 seit %2 durch</translation>
+        </message>
+        <message>
+            <source>looks for a succeeded release on %1</source>
+            <translation>sucht ein gelungenes Release auf %1</translation>
+        </message>
+        <message>
+            <source>dumps %1</source>
+            <translation>sichert %1</translation>
+        </message>
+        <message>
+            <source>asks %1</source>
+            <translation>fragt %1</translation>
+        </message>
+        <message>
+            <source>sends %1</source>
+            <translation>sendet %1</translation>
+        </message>
+        <message>
+            <source>expects %1</source>
+            <translation>erwartet %1</translation>
+        </message>
+        <message>
+            <source>%1 checks, reading only</source>
+            <translation>%1 Prüfungen, nur lesend</translation>
+        </message>
+        <message>
+            <source>waits at most %1, looking every %2</source>
+            <translation>wartet höchstens %1, sieht alle %2 nach</translation>
+        </message>
+        <message>
+            <source>watches for %1, every %2</source>
+            <translation>beobachtet %1 lang, alle %2</translation>
+        </message>
+        <message>
+            <source>holds after %1, at try %2</source>
+            <translation>gilt nach %1, beim Versuch %2</translation>
+        </message>
+        <message>
+            <source>held for %1, at each of %2 checks</source>
+            <translation>galt %1 lang, bei jeder von %2 Prüfungen</translation>
+        </message>
+        <message>
+            <source>It did not come to hold within %1 (%2 tries). Last seen: %3</source>
+            <translation>Galt innerhalb von %1 nicht (%2 Versuche). Zuletzt gesehen: %3</translation>
+        </message>
+        <message>
+            <source>prints a text to post</source>
+            <translation>gibt einen Text zum Versenden aus</translation>
+        </message>
+        <message>
+            <source>posts a text to a webhook</source>
+            <translation>sendet einen Text an einen Webhook</translation>
+        </message>
+        <message>
+            <source>posted to %1</source>
+            <translation>gesendet an %1</translation>
+        </message>
+        <message>
+            <source>The text stands in the step's output, to be posted by hand.</source>
+            <translation>Der Text steht in der Ausgabe des Schritts, zum Versenden von Hand.</translation>
+        </message>
+        <message>
+            <source>The command of step %1 ended with exit code %2.</source>
+            <translation>Der Befehl von Schritt %1 endete mit Code %2.</translation>
+        </message>
+        <message>
+            <source>an earlier attempt has committed it</source>
+            <translation>ein früherer Versuch hat es festgeschrieben</translation>
+        </message>
+        <message>
+            <source>%1 rows changed</source>
+            <translation>%1 Zeilen geändert</translation>
+        </message>
+        <message>
+            <source>The correction was not wanted; nothing was changed.</source>
+            <translation>Die Korrektur war nicht gewollt; nichts wurde geändert.</translation>
+        </message>
+        <message>
+            <source>Why is this corrected?</source>
+            <translation>Warum wird das korrigiert?</translation>
+        </message>
+        <message>
+            <source>skipped by --skip-stripe</source>
+            <translation>übersprungen durch --skip-stripe</translation>
+        </message>
+        <message>
+            <source>the environment has no Stripe account</source>
+            <translation>die Umgebung hat kein Stripe-Konto</translation>
+        </message>
+        <message>
+            <source>no line</source>
+            <translation>keine Zeile</translation>
+        </message>
+        <message>
+            <source>%1 lines</source>
+            <translation>%1 Zeilen</translation>
+        </message>
+        <message>
+            <source>an answer</source>
+            <translation>eine Antwort</translation>
+        </message>
+        <message>
+            <source>no problem</source>
+            <translation>kein Problem</translation>
+        </message>
+    </context>
+    <context>
         <name>slipway::gui::AmbiguousQueue</name>
         <message>
             <source>Rows to be decided</source>

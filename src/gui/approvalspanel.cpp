@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/approvalspanel.h"
 
+#include "gui/corewords.h"
 #include "gui/icons.h"
 
 #include <QDir>
@@ -98,7 +99,7 @@ void ApprovalsPanel::addPeople(const console::ApprovalGate::Standing &standing)
     if (!standing.missing.isEmpty())
         m_people->addWidget(new IconLine(QStringLiteral("user"), Tone::Attention,
                                          tr("Wanted: %1").arg(standing.roles.join(QStringLiteral(", "))),
-                                         standing.missing));
+                                         coreWords(standing.missing)));
 }
 
 void ApprovalsPanel::writePlan(const QString &path)

@@ -4,6 +4,7 @@
 
 #include "gui/ambiguousqueue.h"
 #include "gui/batchchart.h"
+#include "gui/corewords.h"
 #include "gui/iconline.h"
 #include "gui/icons.h"
 #include "gui/steptreemodel.h"
@@ -244,7 +245,7 @@ void BackfillDesk::showProgress(const QJsonObject &record)
     m_left->setText(left.join(QStringLiteral(" · ")));
     m_bar->setValue(total > 0 ? static_cast<int>(std::clamp<qint64>(1000 * checked / total, 0, 1000)) : 0);
     const QString state = record[u"state"].toString();
-    const QString reason = record[u"reason"].toString();
+    const QString reason = coreWords(record[u"reason"].toString());
     const bool waits =
         state == u"throttled" || state == u"paused" || state == u"reconnecting" || state == u"deciding";
     const QString word = state == u"throttled"      ? tr("throttled")

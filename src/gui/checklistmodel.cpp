@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "gui/checklistmodel.h"
 
+#include "gui/corewords.h"
+
 #include <algorithm>
 
 namespace slipway::gui {
@@ -59,10 +61,11 @@ QVariant CheckListModel::data(const QModelIndex &index, int role) const
     case Name:
         return role == Qt::ToolTipRole ? QString(check.name + u'\n' + check.asked) : check.name;
     case Expected:
-        return check.expected;
+        return coreWords(check.expected);
     case Actual:
-        return check.reason.isEmpty() ? check.actual
-                                      : QString(check.actual + QStringLiteral(" (") + check.reason + u')');
+        return check.reason.isEmpty()
+                   ? coreWords(check.actual)
+                   : QString(coreWords(check.actual) + QStringLiteral(" (") + coreWords(check.reason) + u')');
     default:
         return {};
     }

@@ -3,6 +3,7 @@
 #include "gui/failurecard.h"
 
 #include "gui/codebox.h"
+#include "gui/corewords.h"
 #include "gui/icons.h"
 #include "gui/stepdelegate.h"
 #include "gui/waybackbox.h"
@@ -273,7 +274,7 @@ void FailureCard::tell(const FailureStory &story)
     m_story = story;
     showFoot(Choices);
     m_skipReason->clear();
-    m_reason->setText(story.error.message);
+    m_reason->setText(coreWords(story.error.message));
     setAccessibleName(tr("Step %1 failed: %2").arg(story.stepTitle, story.error.message));
     m_code->setText(story.error.code);
     m_where->setText(tr("Step %1, %2  ·  failed at %3 after %4")

@@ -3,6 +3,7 @@
 #include "gui/goboardsheet.h"
 
 #include "gui/codebox.h"
+#include "gui/corewords.h"
 #include "gui/gorowsview.h"
 #include "gui/iconline.h"
 #include "gui/icons.h"
@@ -53,7 +54,7 @@ QString proofText(const StepState &step)
         if (!parts.isEmpty() && check.status != CheckStatus::Fail)
             continue;
         parts << (check.asked.isEmpty() ? check.name : check.asked)
-              << QString(QStringLiteral("→ ") + check.actual);
+              << QString(QStringLiteral("→ ") + coreWords(check.actual));
     }
     if (parts.isEmpty())
         parts << step.action;
@@ -231,7 +232,7 @@ void GoBoardSheet::refresh()
 
 void GoBoardSheet::showVerdict()
 {
-    m_band->setVerdict(lookOf(m_board), m_board.sentence());
+    m_band->setVerdict(lookOf(m_board), coreWords(m_board.sentence()));
     const int passed = m_board.count(GoStatus::Pass) + m_board.count(GoStatus::NotApplicable);
     const int failed = m_board.count(GoStatus::Fail);
     m_passed->setText(QLocale().toString(passed));
@@ -291,7 +292,7 @@ void GoBoardSheet::showProof()
     colours.setColor(QPalette::WindowText, Theme::of(this).statusText(look.tone));
     m_proofName->setForegroundRole(QPalette::WindowText);
     m_proofName->setPalette(colours);
-    QStringList words{found->reason};
+    QStringList words{coreWords(found->reason)};
     if (!found->who.isEmpty())
         words << tr("Confirmed by %1.").arg(found->who);
     words.removeAll(QString());

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/gorowsview.h"
 
+#include "gui/corewords.h"
 #include "gui/icons.h"
 
 #include <QCoreApplication>
@@ -180,20 +181,21 @@ QVariant GoRowsModel::data(const QModelIndex &index, int role) const
     case ExpectedRole:
         return row.expected;
     case ActualRole:
-        return row.actual.isEmpty() && !row.green() ? row.reason : row.actual;
+        return coreWords(row.actual.isEmpty() && !row.green() ? row.reason : row.actual);
     case StatusRole:
         return static_cast<int>(row.status);
     case FilesRole:
         return row.attachments;
     case Qt::ToolTipRole:
-        return QStringList{row.action, tr("expected: %1").arg(row.expected), tr("actual: %1").arg(row.actual),
-                           row.reason}
+        return QStringList{row.action, tr("expected: %1").arg(row.expected),
+                           tr("actual: %1").arg(coreWords(row.actual)), coreWords(row.reason)}
             .join(u'\n')
             .trimmed();
     case Qt::AccessibleTextRole:
         return QStringLiteral("%1. %2, %3. %4")
             .arg(row.number)
-            .arg(row.title, lookOf(row.status).word, row.reason.isEmpty() ? row.actual : row.reason);
+            .arg(row.title, lookOf(row.status).word,
+                 coreWords(row.reason.isEmpty() ? row.actual : row.reason));
     default:
         return {};
     }

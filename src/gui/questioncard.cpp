@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/questioncard.h"
 
+#include "gui/corewords.h"
 #include "release/goboard.h"
 
 #include <QHBoxLayout>
@@ -36,7 +37,7 @@ void QuestionCard::ask(const Question &question, const QString &stepTitle)
         delete item;
     }
     m_first = nullptr;
-    m_text->set(QStringLiteral("user"), Tone::Attention, question.text,
+    m_text->set(QStringLiteral("user"), Tone::Attention, coreWords(question.text),
                 stepTitle.isEmpty() ? QString() : tr("Step %1 waits for you.").arg(stepTitle));
     setAccessibleDescription(question.text);
     switch (question.kind) {

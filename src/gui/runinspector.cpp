@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/runinspector.h"
 
+#include "gui/corewords.h"
 #include "gui/iconline.h"
 #include "gui/steptreemodel.h"
 #include "gui/timeline.h"
@@ -228,7 +229,7 @@ void RunInspector::fillApprovals(const RunState &state)
         return;
     addSection(tr("Approvals"));
     for (const ApprovalGiven &approval : state.approvals) {
-        QStringList words{approval.role, approval.comment};
+        QStringList words{coreWords(approval.role), coreWords(approval.comment)};
         words.removeAll(QString());
         m_column->addWidget(
             new IconLine(QStringLiteral("ok"), Tone::Ok, approval.who, words.join(QStringLiteral(", "))));

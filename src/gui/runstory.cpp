@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/runstory.h"
 
+#include "gui/corewords.h"
 #include "gui/runinspector.h"
 
 #include <QCoreApplication>
@@ -65,7 +66,7 @@ QList<Truth> truthsOf(const RunState &state, const QString &failedStep)
             truths << Truth{
                 StepMark::Unknown,
                 words(QT_TRANSLATE_NOOP("RunStory", "Nobody knows whether this step took effect")),
-                step->reason};
+                coreWords(step->reason)};
         else if (step->forecast.operations.isEmpty())
             truths << Truth{StepMark::NothingToDo,
                             words(QT_TRANSLATE_NOOP("RunStory", "This step changes nothing"))};
@@ -113,7 +114,7 @@ ResultCard::Story resultStory(const RunState &state, RunStatus status, const std
 {
     ResultCard::Story story;
     story.status = status;
-    story.reason = error ? error->message : state.reason;
+    story.reason = coreWords(error ? error->message : state.reason);
     if (status == RunStatus::Interrupted && story.reason.isEmpty())
         story.reason = words(QT_TRANSLATE_NOOP(
             "RunStory",

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/signoffpanel.h"
 
+#include "gui/corewords.h"
 #include "gui/iconline.h"
 #include "gui/icons.h"
 #include "gui/runinspector.h"
@@ -100,7 +101,7 @@ void SignOffPanel::show(const GoBoard &board, const QStringList &roles)
         if (signature.at.isValid())
             words << signature.at.toLocalTime().toString(QStringLiteral("HH:mm:ss"));
         if (signature.state != SignState::Signed || words.constFirst().isEmpty())
-            words << signature.words;
+            words << coreWords(signature.words);
         words << signature.comment;
         words.removeAll(QString());
         line->addWidget(

@@ -6,6 +6,7 @@
 #include "gui/card.h"
 #include "gui/checkrow.h"
 #include "gui/codebox.h"
+#include "gui/corewords.h"
 #include "gui/iconline.h"
 #include "gui/icons.h"
 #include "gui/stepdelegate.h"
@@ -162,7 +163,7 @@ void StepPanel::show(const RunState &state, const StepState &step, int number, b
     m_kind->setText(kind.join(QStringLiteral(", ")));
     const QJsonObject backfill = state.facts[QString(QStringLiteral("backfill.") + step.id)].toObject();
     const QString reason = step.finished && !step.reason.isEmpty() ? step.reason : step.forecast.reason;
-    m_reason->setText(reason);
+    m_reason->setText(coreWords(reason));
     m_reason->setVisible(!reason.isEmpty() && (backfill.isEmpty() || step.finished)); // the desk says it
     m_runbook = step.runbook.isEmpty() ? runbookOfPhase : step.runbook;
     m_openRunbook->setVisible(!m_runbook.isEmpty());

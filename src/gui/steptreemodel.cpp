@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "gui/steptreemodel.h"
 
+#include "gui/corewords.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -148,9 +150,9 @@ StepTreeModel::Row StepTreeModel::rowOf(const StepState &step, const QString &as
     if (row.mark == StepMark::Running && step.total > 0)
         row.progress = static_cast<double>(step.done) / static_cast<double>(step.total);
     if (row.mark == StepMark::Skipped || row.mark == StepMark::Cancelled || row.mark == StepMark::Unknown)
-        row.detail = step.reason;
+        row.detail = coreWords(step.reason);
     if (row.mark == StepMark::Failed)
-        row.detail = step.error ? step.error->message : step.reason;
+        row.detail = coreWords(step.error ? step.error->message : step.reason);
     if (row.mark == StepMark::Unknown && row.detail.isEmpty())
         row.detail = words(QT_TRANSLATE_NOOP("StepTreeModel", "begun and not finished"));
     return row;
