@@ -19,6 +19,21 @@
 
 namespace slipway::gui {
 
+namespace {
+
+/// Markdown comes without any air between its blocks.
+void giveAir(QTextDocument &document)
+{
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        QTextBlockFormat format = block.blockFormat();
+        format.setTopMargin(format.headingLevel() > 0 ? 16 : 4);
+        format.setBottomMargin(4);
+        QTextCursor(block).setBlockFormat(format);
+    }
+}
+
+} // namespace
+
 QString anchorOf(const QString &heading)
 {
     QString anchor;
@@ -87,8 +102,10 @@ bool RunbookSheet::open(const QString &workspaceDir, const QString &link)
         return false;
     m_title->setText(link.section(u'#', 0, 0));
     m_text->setMarkdown(QString::fromUtf8(file.readAll()));
+    giveAir(*m_text->document());
     m_text->verticalScrollBar()->setValue(0);
     m_section.clear();
+    m_text->setExtraSelections({});
     (void)goTo(link.section(u'#', 1)); // a section that is not there shows the beginning
     m_text->setFocus(Qt::OtherFocusReason);
     return true;
@@ -102,6 +119,11 @@ bool RunbookSheet::goTo(const QString &anchor)
         if (block.blockFormat().headingLevel() == 0 || anchorOf(block.text()) != anchor)
             continue;
         m_section = block.text();
+        QTextEdit::ExtraSelection found; // a short page cannot bring it to its top
+        found.cursor = QTextCursor(block);
+        found.format.setBackground(palette().highlight());
+        found.format.setProperty(QTextFormat::FullWidthSelection, true);
+        m_text->setExtraSelections({found});
         m_text->setTextCursor(QTextCursor(block));
         QMetaObject::invokeMethod(
             this,
