@@ -2024,8 +2024,8 @@
         <translation>%1 %</translation>
     </message>
     <message>
-        <source>~%1 left</source>
-        <translation>~%1 verbleibend</translation>
+        <source>%1 left</source>
+        <translation>%1 verbleibend</translation>
     </message>
     <message>
         <source>pace %1 %</source>
@@ -2067,8 +2067,8 @@
         </translation>
     </message>
     <message>
-        <source>~%1 left once it goes on</source>
-        <translation>noch ~%1, sobald es weitergeht</translation>
+        <source>%1 left once it goes on</source>
+        <translation>noch %1, sobald es weitergeht</translation>
     </message>
     <message>
         <source>time left not known yet</source>
@@ -2453,6 +2453,13 @@
     <message>
         <source>Command</source>
         <translation>Befehl</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::gui::ContactsBox</name>
+    <message>
+        <source>On call</source>
+        <translation>In Bereitschaft</translation>
     </message>
 </context>
 <context>
@@ -4759,10 +4766,6 @@
     <message>
         <source>If you roll back</source>
         <translation>Wenn Sie zurückrollen</translation>
-    </message>
-    <message>
-        <source>On call</source>
-        <translation>In Bereitschaft</translation>
     </message>
     <message>
         <source>Time budget</source>

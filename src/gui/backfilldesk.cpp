@@ -5,6 +5,7 @@
 #include "gui/ambiguousqueue.h"
 #include "gui/batchchart.h"
 #include "gui/corewords.h"
+#include "gui/elidedlabel.h"
 #include "gui/iconline.h"
 #include "gui/icons.h"
 #include "gui/steptreemodel.h"
@@ -109,15 +110,15 @@ QWidget *BackfillDesk::makeHead()
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
     m_done = textLabel({}, 1, QFont::DemiBold);
-    m_left = textLabel({}, 1, QFont::Normal, true);
-    for (QLabel *label : {m_done, m_left})
-        label->setWordWrap(false);
+    m_done->setWordWrap(false);
+    m_left = new ElidedLabel({});
+    m_left->setForegroundRole(QPalette::PlaceholderText);
+    m_left->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_waits = new IconLine(QStringLiteral("clock"), Tone::Attention, {});
     m_waits->setLoud(true);
     m_waits->setTight();
     row->addWidget(m_done);
-    row->addStretch();
-    row->addWidget(m_left);
+    row->addWidget(m_left, 1);
     row->addWidget(m_waits);
     return head;
 }
@@ -229,8 +230,7 @@ void BackfillDesk::showProgress(const QJsonObject &record)
         left << tr("%1 %").arg(100 * checked / total);
     const QJsonValue leftMs = record[u"left_ms"];
     if (leftMs.isDouble())
-        left << (m_paused ? tr("~%1 left once it goes on") : tr("~%1 left"))
-                    .arg(clockText(leftMs.toInteger()));
+        left << (m_paused ? tr("%1 left once it goes on") : tr("%1 left")).arg(aboutText(leftMs.toInteger()));
     else if (total > checked)
         left << tr("time left not known yet");
     if (m_pace < 100)

@@ -3,6 +3,7 @@
 #include "gui/goboardsheet.h"
 
 #include "gui/codebox.h"
+#include "gui/contactsbox.h"
 #include "gui/corewords.h"
 #include "gui/gorowsview.h"
 #include "gui/iconline.h"
@@ -163,6 +164,9 @@ QWidget *GoBoardSheet::makeSide()
     m_stop->setToolTip(tr("The release does not go on; what was found is recorded"));
     connect(m_stop, &QPushButton::clicked, this, &GoBoardSheet::stop);
     column->addWidget(m_stop, 0, Qt::AlignLeft);
+    m_contacts = new ContactsBox;
+    column->addSpacing(8);
+    column->addWidget(m_contacts);
     column->addStretch();
     auto *area = new SideArea;
     area->setObjectName(QStringLiteral("goSide"));
@@ -171,6 +175,11 @@ QWidget *GoBoardSheet::makeSide()
     area->setFrameShape(QFrame::NoFrame);
     area->setWidget(content);
     return area;
+}
+
+void GoBoardSheet::setPlaybook(const Playbook *playbook)
+{
+    m_contacts->setPlaybook(playbook);
 }
 
 void GoBoardSheet::makeProof(QVBoxLayout *column)

@@ -17,6 +17,7 @@ namespace slipway::gui {
 class CodeBox;
 class GoRowsView;
 class ItemCard;
+class ContactsBox;
 class SignOffPanel;
 class VerdictBand;
 
@@ -27,6 +28,7 @@ class GoBoardSheet : public QWidget
     Q_OBJECT
 public:
     explicit GoBoardSheet(RunController &controller, QWidget *parent = nullptr);
+    void setPlaybook(const release::Playbook *playbook); ///< whom to call; null = not known
     void refresh();
     GoRowsView &rows() { return *m_rows; }
 
@@ -65,6 +67,7 @@ private:
     QPushButton *m_stop;
     ItemCard *m_item;
     SignOffPanel *m_signOff;
+    ContactsBox *m_contacts;
 };
 
 } // namespace slipway::gui

@@ -3,6 +3,7 @@
 #include "gui/plangates.h"
 
 #include "gui/approvalspanel.h"
+#include "gui/contactsbox.h"
 #include "gui/steptreemodel.h"
 
 #include <QLineEdit>
@@ -46,7 +47,10 @@ QString firstOf(const QStringList &names)
 } // namespace
 
 PlanGates::PlanGates(RunController &controller, QWidget *parent)
-    : QWidget(parent), m_controller(controller), m_approvals(new ApprovalsPanel(controller))
+    : QWidget(parent)
+    , m_controller(controller)
+    , m_approvals(new ApprovalsPanel(controller))
+    , m_contacts(new ContactsBox)
 {
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::AlternateBase);
@@ -59,6 +63,7 @@ PlanGates::PlanGates(RunController &controller, QWidget *parent)
     m_approvals->hide();
     column->addWidget(m_approvals);
     column->addWidget(makeConfirm());
+    column->addWidget(m_contacts);
     connect(&m_controller, &RunController::approvalsChanged, this, &PlanGates::tellStart);
     column->addStretch();
 }
@@ -97,6 +102,7 @@ void PlanGates::clear()
     }
     m_name->clear();
     m_approvals->hide();
+    m_contacts->setPlaybook(nullptr);
     m_confirm->hide();
     m_start->setEnabled(false);
 }
@@ -115,6 +121,7 @@ void PlanGates::show(const PlannedRun &planned, const QString &start)
     addGates(planned);
     addNoReturn(planned.plan);
     addTime(planned);
+    m_contacts->setPlaybook(&planned.playbook);
     m_confirm->show();
     m_approvals->tell();
     tellStart();

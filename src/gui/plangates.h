@@ -12,6 +12,7 @@ class QVBoxLayout;
 namespace slipway::gui {
 
 class ApprovalsPanel;
+class ContactsBox;
 
 /// Beside a plan: what must hold before it may start, from where there is no way back, the time it takes,
 /// the approvals; then the typed name and the start, with the reasons below it where it is off.
@@ -42,6 +43,7 @@ private:
     RunController &m_controller;
     QVBoxLayout *m_gates;
     ApprovalsPanel *m_approvals;
+    ContactsBox *m_contacts;
     TintBox *m_confirm;
     QLabel *m_typeName;
     QLineEdit *m_name;

@@ -4,6 +4,7 @@
 
 #include "gui/card.h"
 #include "gui/codebox.h"
+#include "gui/corewords.h"
 #include "gui/elidedlabel.h"
 #include "gui/iconline.h"
 #include "gui/icons.h"
@@ -97,7 +98,8 @@ QWidget *stepLine(const PlaceStep &step, int titleWidth, int margin)
     title->setFixedWidth(titleWidth);
     row->addWidget(title);
     const bool plain = step.mark == StepMark::Necessary || step.mark == StepMark::Checks;
-    auto *reason = new ElidedLabel(step.reason.isEmpty() && !plain ? stepMarkName(step.mark) : step.reason);
+    auto *reason =
+        new ElidedLabel(step.reason.isEmpty() && !plain ? stepMarkName(step.mark) : coreWords(step.reason));
     reason->setForegroundRole(QPalette::PlaceholderText);
     row->addWidget(reason, 1);
     if (!plain && !step.reason.isEmpty())
@@ -222,10 +224,10 @@ void PlanPaper::addBlocked(const PlaceStep &step)
     auto *box = new TintBox(Tone::Failed);
     auto *column = new QVBoxLayout(box);
     column->setContentsMargins(side, 10, side, 10);
-    column->addWidget(new IconLine(
-        QStringLiteral("block"), Tone::Failed,
-        tr("<b>Step %1, %2, is blocked:</b> %3")
-            .arg(QString::number(step.number), step.title.toHtmlEscaped(), step.reason.toHtmlEscaped())));
+    column->addWidget(new IconLine(QStringLiteral("block"), Tone::Failed,
+                                   tr("<b>Step %1, %2, is blocked:</b> %3")
+                                       .arg(QString::number(step.number), step.title.toHtmlEscaped(),
+                                            coreWords(step.reason).toHtmlEscaped())));
     m_column->addWidget(box);
     m_lines.insert(step.id, box);
 }

@@ -146,6 +146,7 @@ void ReleaseDesk::showRunbook(const QString &link)
 void ReleaseDesk::showBoard()
 {
     setCurrentWidget(m_board);
+    m_board->setPlaybook(m_room->playbook());
     m_board->refresh();
     m_board->rows().setFocus(Qt::OtherFocusReason);
 }

@@ -98,8 +98,7 @@ void RoomHeader::tell(const RunController &controller, const StepTreeModel &step
                                                                   : QString());
     const auto rest = estimatedRest(state, current);
     m_leftBox->setVisible(live && rest.has_value());
-    const QString left = clockText(rest.value_or(0));
-    m_left->setText(left.startsWith(u'<') ? left : QString(u'~' + left));
+    m_left->setText(aboutText(rest.value_or(0)));
     tellSpare(state, live, windowMs, rest.value_or(0));
     m_board->setVisible(!GoBoard::of(state).isEmpty());
     m_cancel->setVisible(controller.phase() == Phase::Running);

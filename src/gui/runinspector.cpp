@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/runinspector.h"
 
+#include "gui/contactsbox.h"
 #include "gui/corewords.h"
 #include "gui/iconline.h"
 #include "gui/steptreemodel.h"
@@ -129,15 +130,11 @@ void RunInspector::fillContacts(const Playbook &playbook)
 {
     if (playbook.contacts.isEmpty())
         return;
-    addSection(tr("On call"));
-    for (const Contact &contact : playbook.contacts)
-        m_column->addWidget(new IconLine(QStringLiteral("people"), {},
-                                         contact.contact.isEmpty()
-                                             ? contact.role
-                                             : QString(contact.role + QStringLiteral(", ") + contact.contact),
-                                         contact.when));
-    if (!playbook.escalation.isEmpty())
-        m_column->addWidget(textLabel(playbook.escalation, 0.85, QFont::Normal, true));
+    if (m_column->count() > 0)
+        addLine();
+    auto *contacts = new ContactsBox;
+    m_column->addWidget(contacts);
+    contacts->setPlaybook(&playbook);
 }
 
 void RunInspector::fillTime(const Playbook &playbook)

@@ -47,7 +47,7 @@ bool isDone(StepMark mark)
 
 QString estimate(qint64 ms)
 {
-    return ms > 0 ? QString(u'~' + clockText(ms)) : QString();
+    return ms > 0 ? aboutText(ms) : QString();
 }
 
 } // namespace
@@ -111,6 +111,12 @@ QString clockText(qint64 ms)
                              .arg(seconds / 60 % 60, seconds < 3600 ? 1 : 2, 10, QLatin1Char('0'))
                              .arg(seconds % 60, 2, 10, QLatin1Char('0'));
     return seconds < 3600 ? tail : QString(QString::number(seconds / 3600) + u':' + tail);
+}
+
+QString aboutText(qint64 ms)
+{
+    const QString text = clockText(ms);
+    return text.startsWith(u'<') ? text : QString(u'~' + text);
 }
 
 QString phaseTitle(const QString &phase)

@@ -30,6 +30,7 @@ StepMark markOf(const release::Forecast &forecast);
 
 /// "<1 s", "5 s", "2:41", "1:02:03".
 QString clockText(qint64 ms);
+QString aboutText(qint64 ms); ///< the same as an estimate: "~2:00", "<1 s"
 
 /// Phases and their steps, of a plan or of a run. A value shown, never fetched; thread of the window.
 class StepTreeModel : public QAbstractItemModel

@@ -35,7 +35,8 @@ PlanCatalog catalogue()
 QStringList unusedOf(const PlanFacts &facts)
 {
     QStringList ids;
-    for (const UnusedPrice &unused : PlanMap::join(catalogue(), facts).unused())
+    const PlanMap map = PlanMap::join(catalogue(), facts);
+    for (const UnusedPrice &unused : map.unused())
         ids << unused.price.id;
     return ids;
 }

@@ -225,6 +225,7 @@ void StepModelsTest::clocksAreShort()
     QFETCH(qint64, ms);
     QFETCH(QString, text);
     QCOMPARE(clockText(ms), text);
+    QCOMPARE(aboutText(ms), text.startsWith(u'<') ? text : QString(u'~' + text));
 }
 
 void StepModelsTest::theRestIsEstimated()
