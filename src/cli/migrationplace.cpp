@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/migrationplace.h"
 
+#include "cli/ledgeraccess.h"
 #include "cli/releasecommands.h"
 #include "cli/workflowcommands.h"
 #include "console/scratchhosts.h"
@@ -202,6 +203,8 @@ Result<std::unique_ptr<MigrationRunner>> MigrationPlace::runner(MigrationFolder 
     settings.stop = m_call.stop();
     settings.note = [this](const QString &line) { m_call.line(QStringLiteral("  ") + line); };
     settings.underLock = m_lock != nullptr;
+    if (const auto ledger = ledgerPathOf(m_call, baseDir()))
+        settings.applied = migrations::AppliedShelf::beside(*ledger);
     return MigrationRunner::open(std::move(settings), std::move(folder));
 }
 

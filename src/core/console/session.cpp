@@ -70,11 +70,14 @@ QList<StepKind> collectKinds(const QString &ledgerPath = {})
     const QString controlFolder = ledgerPath.isEmpty() ? QString() : backfill::controlFolder(ledgerPath);
     const auto shelf =
         ledgerPath.isEmpty() ? migrations::RehearsalShelf() : migrations::RehearsalShelf::beside(ledgerPath);
+    const auto applied =
+        ledgerPath.isEmpty() ? migrations::AppliedShelf() : migrations::AppliedShelf::beside(ledgerPath);
     QHash<QString, ProviderProbe> probes;
     probes.insert(QStringLiteral("stripe"), billing::stripeProbe());
     probes.insert(QStringLiteral("postgres"), database::postgresProbe());
-    return operations::operationsStepKinds(probes) + kindsByTool(database::databaseStepKinds(), shelf) +
-           migrations::migrationStepKinds(playbook::readRequirements, scratchHosts()) +
+    return operations::operationsStepKinds(probes) +
+           kindsByTool(database::databaseStepKinds(), shelf, applied) +
+           migrations::migrationStepKinds(playbook::readRequirements, scratchHosts(), applied) +
            backfill::backfillStepKinds(playbook::readWrittenFile, controlFolder) +
            billing::billingStepKinds();
 }

@@ -30,12 +30,14 @@ private:
 
 } // namespace
 
-QList<StepKind> kindsByTool(QList<StepKind> kinds, const migrations::RehearsalShelf &shelf)
+QList<StepKind> kindsByTool(QList<StepKind> kinds, const migrations::RehearsalShelf &shelf,
+                            const migrations::AppliedShelf &applied)
 {
     const QHash<QString, Maker> ofSql{
-        {QStringLiteral("migrate"), [shelf] { return migrations::makeSqlMigrateStep(shelf); }},
-        {QStringLiteral("alembic_heads"), migrations::makeSqlStatusStep},
-        {QStringLiteral("migration_check"), migrations::makeSqlCheckStep},
+        {QStringLiteral("migrate"),
+         [shelf, applied] { return migrations::makeSqlMigrateStep(shelf, applied); }},
+        {QStringLiteral("alembic_heads"), [applied] { return migrations::makeSqlStatusStep(applied); }},
+        {QStringLiteral("migration_check"), [applied] { return migrations::makeSqlCheckStep(applied); }},
         {QStringLiteral("alembic_downgrade"), migrations::makeSqlRollbackStep}};
     for (StepKind &kind : kinds) {
         const auto sql = ofSql.constFind(kind.name);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "migrations/appliedshelf.h"
 #include "migrations/rehearsalshelf.h"
 #include "release/step.h"
 
@@ -9,6 +10,7 @@ namespace slipway::console {
 
 /// Database's kinds, of which those that depend on the migration tool are alembic's or the SQL files', as the
 /// workspace says (migrations.tool).
-QList<release::StepKind> kindsByTool(QList<release::StepKind> kinds, const migrations::RehearsalShelf &shelf);
+QList<release::StepKind> kindsByTool(QList<release::StepKind> kinds, const migrations::RehearsalShelf &shelf,
+                                     const migrations::AppliedShelf &applied);
 
 } // namespace slipway::console

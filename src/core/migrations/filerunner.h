@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "migrations/appliedshelf.h"
 #include "migrations/filefailure.h"
 #include "migrations/fileplan.h"
 #include "migrations/history.h"
@@ -22,6 +23,7 @@ struct RunnerSettings
     bool outOfOrder = false;
     QueueLimits queue = {}; ///< when a statement gives way to those who wait behind it
     std::function<void(const QString &)> note = {}; ///< a line for people
+    AppliedShelf applied = AppliedShelf();          ///< keeps what was applied
     bool underLock = false; ///< the caller holds the target's lock in the name of runId
     std::stop_token stop = {};
 };

@@ -23,10 +23,11 @@ struct HistoryRow
 struct HistoryContent
 {
     bool exists = false;
-    QList<HistoryRow> rows; ///< in the order in which they were applied
-    QString dirty;          ///< golang-migrate: the version at which it stopped halfway
-    QString baseline;       ///< Flyway, plain: versions up to this one count as applied
-    QString upTo;           ///< golang-migrate keeps one version: all up to it are applied
+    QList<HistoryRow> rows;       ///< in the order in which they were applied
+    QString dirty;                ///< golang-migrate: the version at which it stopped halfway
+    QString baseline;             ///< Flyway, plain: versions up to this one count as applied
+    QHash<QString, QString> kept; ///< version → what Slipway applied, where the history itself keeps no text
+    QString upTo;                 ///< golang-migrate keeps one version: all up to it are applied
 };
 
 /// What is written about an applied migration.

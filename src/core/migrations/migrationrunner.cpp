@@ -47,21 +47,28 @@ Result<std::unique_ptr<MigrationRunner>> MigrationRunner::open(RunnerSettings se
         return target.error();
     std::unique_ptr<MigrationRunner> runner(new MigrationRunner(std::move(settings), std::move(folder)));
     runner->m_sqlite = target->isSqlite();
+    QString databaseOid; // of this very database: one made anew under its name has another
     if (!runner->m_sqlite) {
         runner->m_files = std::make_unique<FileRunner>(runner->m_settings);
         if (auto connected = runner->m_files->connect(); !connected)
             return connected.error();
         // The schema is the one that a connection of the tool's would make its table in.
         auto facts = runner->m_files->session().query(QStringLiteral(
-            "select coalesce(current_schema(), 'public'), current_setting('server_version_num')::int"));
+            "select coalesce(current_schema(), 'public'), current_setting('server_version_num')::int, "
+            "(select oid from pg_catalog.pg_database where datname = current_database())::text"));
         if (!facts)
             return facts.error();
         runner->m_schema = facts->first()[0].toString();
         runner->m_serverVersion = facts->first()[1].toInt();
+        databaseOid = facts->first()[2].toString();
         runner->m_files->keepJournalIn(runner->m_schema);
     }
     runner->m_history = std::make_unique<History>(runner->m_folder.format(), runner->m_schema,
                                                   runner->m_folder.historyTable(), runner->m_sqlite);
+    const auto option = [&target](const char *name) { return target->options().value(QLatin1String(name)); };
+    if (!runner->m_sqlite && runner->m_folder.format() != Format::Plain)
+        runner->m_place = AppliedShelf::key(
+            {option("host"), option("port"), option("dbname"), databaseOid, runner->m_history->table()});
     runner->m_journal = std::make_unique<Journal>(runner->m_schema, runner->m_sqlite);
     return runner;
 }
@@ -84,6 +91,8 @@ Result<MigrationState> MigrationRunner::state()
     auto content = m_history->read(session());
     if (!content)
         return content.error();
+    if (!m_place.isEmpty())
+        m_settings.applied.complete(m_place, *content);
     auto journal = m_journal->read(session());
     if (!journal)
         return journal.error();
@@ -285,9 +294,23 @@ RunnerReport MigrationRunner::up(const QString &to)
             return {{}, made.error()};
     }
     RunnerReport report = perform(all, Direction::Up, {});
+    keep(all.mid(0, report.done.size()), Direction::Up);
     if (!report.error)
         tidyJournal();
     return report;
+}
+
+void MigrationRunner::keep(const QList<Prepared> &done, Direction direction)
+{
+    if (m_place.isEmpty())
+        return;
+    QList<AppliedShelf::Applied> files;
+    for (const Prepared &one : done) {
+        if (!one.migration.repeatable)
+            files.append({one.migration.version, direction == Direction::Up ? one.bytes : QByteArray()});
+    }
+    if (auto kept = m_settings.applied.put(m_place, files); !kept && m_settings.note)
+        m_settings.note(kept.error().message);
 }
 
 /// An empty journal goes, also one whose run was killed before it could remove it.
@@ -343,7 +366,9 @@ RunnerReport MigrationRunner::down(const QString &to)
     }
     if (auto held = m_sqlite ? Result<void>() : m_files->findLock(); !held)
         return {{}, held.error()};
-    return perform(all, Direction::Down, befores);
+    RunnerReport report = perform(all, Direction::Down, befores);
+    keep(all.mid(0, report.done.size()), Direction::Down);
+    return report;
 }
 
 Result<QList<Repair>> MigrationRunner::baselinePlan(const QString &version)
@@ -420,6 +445,13 @@ Result<QList<Repair>> MigrationRunner::repairPlan(RepairKind kind, const QString
         if (!bytes)
             return bytes.error();
         const QByteArray sql = m_history->adopted(*migration, *bytes);
+        if (sql.isEmpty() && m_settings.applied.keeps() && !m_place.isEmpty())
+            return QList<Repair>{
+                {QStringLiteral("beside the ledger, take %1 as it is now for what was applied as "
+                                "version %2; %3 keeps no checksum and stays as it is")
+                     .arg(migration->file, version, now->historyTable),
+                 {},
+                 version}};
         if (sql.isEmpty())
             return Error{QStringLiteral("repair_needless"),
                          QStringLiteral("The history of %1 keeps no checksums; there is nothing to adopt.")
@@ -428,7 +460,7 @@ Result<QList<Repair>> MigrationRunner::repairPlan(RepairKind kind, const QString
                          ErrorKind::Usage};
         return QList<Repair>{{QStringLiteral("in %1, take the checksum of %2 as it is now for version %3")
                                   .arg(now->historyTable, migration->file, version),
-                              sql}};
+                              sql, version}};
     }
     case RepairKind::Forget:
         return QList<Repair>{{QStringLiteral("remove version %1 from %2").arg(version, now->historyTable),
@@ -466,8 +498,21 @@ Result<void> MigrationRunner::record(const QList<Repair> &repairs)
 Result<void> MigrationRunner::perform(const QList<Repair> &repairs)
 {
     QByteArrayList all;
-    for (const Repair &repair : repairs)
-        all << repair.sql;
+    for (const Repair &repair : repairs) {
+        if (!repair.keeps.isEmpty()) {
+            const Migration *migration = m_folder.find(repair.keeps);
+            auto bytes =
+                migration != nullptr ? m_folder.bytes(migration->file) : Result<QByteArray>(QByteArray());
+            if (!bytes)
+                return bytes.error();
+            if (auto kept = m_settings.applied.put(m_place, {{repair.keeps, *bytes}}); !kept)
+                return kept.error();
+        }
+        if (!repair.sql.isEmpty())
+            all << repair.sql;
+    }
+    if (all.isEmpty())
+        return {};
     if (m_sqlite)
         return runOnSqlite(session().target().sqlitePath(), {}, true, all.join(";\n"));
     return m_files->execute("begin;\n" + all.join(";\n") + ";\ncommit");

@@ -31,6 +31,7 @@ struct Repair
 {
     QString words;
     QByteArray sql;
+    QString keeps = {}; ///< the version whose file counts as applied from now on, where no history says so
 };
 
 /// The runner of one folder on one target. It trusts its caller to hold the target's lock while it changes
@@ -73,6 +74,7 @@ private:
     release::Result<void> ensureHistory();
     release::Result<QList<Prepared>> wanted(const MigrationState &now, const QString &to) const;
     void tidyJournal();
+    void keep(const QList<Prepared> &done, Direction direction);
     release::Result<Prepared> prepare(const Migration &migration, Direction direction) const;
     RunnerReport perform(const QList<Prepared> &all, Direction direction, const QList<QString> &befores);
     release::Result<void> runOne(const Prepared &one, Direction direction, const QString &before,
@@ -85,6 +87,7 @@ private:
     MigrationFolder m_folder;
     bool m_sqlite = false;
     QString m_schema;
+    QString m_place; ///< under which the shelf keeps what was applied
     int m_serverVersion = 0;
     std::unique_ptr<History> m_history;
     std::unique_ptr<Journal> m_journal;

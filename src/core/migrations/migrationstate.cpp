@@ -65,10 +65,12 @@ private:
         const bool counted = !migration.repeatable && (notAfter(migration.version, m_content.baseline) ||
                                                        notAfter(migration.version, m_content.upTo));
         if (row == m_rows.cend()) {
-            if (!counted)
+            if (!counted) {
                 m_state.pending.append(migration);
-            else
+            } else {
+                compareWithKept(migration);
                 m_state.applied.append({migration.version, migration.title, {}, {}, {}});
+            }
             return;
         }
         m_seen.insert(key);
@@ -91,22 +93,44 @@ private:
     /// Whether the file still is what was applied; drift is a problem.
     bool checksum(const Migration &migration, const HistoryRow &row)
     {
-        if (row.checksum.isEmpty())
+        if (row.checksum.isEmpty()) {
+            compareWithKept(migration);
             return true;
+        }
         const auto bytes = m_folder.bytes(migration.file);
         if (!bytes || m_history.checksum(*bytes) == row.checksum)
             return true;
         if (migration.repeatable)
             return false;
         QStringList difference;
-        if (!row.script.isEmpty())
-            difference = lineDifference(row.script, QString::fromUtf8(*bytes));
+        const QString applied = row.script.isEmpty() ? m_content.kept.value(migration.version) : row.script;
+        if (!applied.isEmpty())
+            difference = lineDifference(applied, QString::fromUtf8(*bytes));
         add("drift", migration.version,
             QStringLiteral("%1 was edited after it was applied. Put it back and write the change as a new "
                            "migration; if both mean the same, `slipway migrate repair --adopt %2`.")
                 .arg(migration.file, migration.version),
             true, difference);
         return true;
+    }
+
+    /// Where the tool's history keeps no checksum its own runs do not mind an edited file, so this only
+    /// warns.
+    void compareWithKept(const Migration &migration)
+    {
+        const QString applied = m_content.kept.value(migration.version);
+        if (migration.repeatable || applied.isEmpty())
+            return;
+        const auto bytes = m_folder.bytes(migration.file);
+        if (!bytes || *bytes == applied.toUtf8())
+            return;
+        add("drift", migration.version,
+            QStringLiteral(
+                "%1 is not what Slipway applied here; %2 keeps no checksum and does not see it. Put it "
+                "back and write the change as a new migration; if it is meant so, `slipway migrate "
+                "repair --adopt %3`.")
+                .arg(migration.file, m_history.shownTable(), migration.version),
+            false, lineDifference(applied, QString::fromUtf8(*bytes)));
     }
 
     void findMissing()

@@ -55,11 +55,14 @@ Table rehearsalTable(const std::optional<QJsonObject> &found)
 class SqlMigrateStep : public Step
 {
 public:
-    explicit SqlMigrateStep(RehearsalShelf shelf) : m_shelf(std::move(shelf)) {}
+    SqlMigrateStep(RehearsalShelf shelf, AppliedShelf applied)
+        : m_shelf(std::move(shelf)), m_applied(std::move(applied))
+    {
+    }
 
     Forecast forecast(StepContext &context) override
     {
-        auto scene = SqlScene::read(context);
+        auto scene = SqlScene::read(context, m_applied);
         if (!scene)
             return Forecast::blocked(scene.error());
         if (const auto stop = stopError(scene->state))
@@ -88,7 +91,7 @@ public:
 
     StepOutcome run(StepContext &context) override
     {
-        auto scene = SqlScene::read(context);
+        auto scene = SqlScene::read(context, m_applied);
         if (!scene)
             return StepOutcome::failed(scene.error());
         // A second attempt keeps what the first one found and did.
@@ -133,14 +136,17 @@ private:
     }
 
     RehearsalShelf m_shelf;
+    AppliedShelf m_applied;
 };
 
 class SqlStatusStep : public Step
 {
 public:
+    explicit SqlStatusStep(AppliedShelf applied) : m_applied(std::move(applied)) {}
+
     Forecast forecast(StepContext &context) override
     {
-        auto scene = SqlScene::read(context);
+        auto scene = SqlScene::read(context, m_applied);
         if (!scene)
             return Forecast::blocked(scene.error());
         if (const auto stop = stopError(scene->state))
@@ -156,7 +162,7 @@ public:
 
     StepOutcome run(StepContext &context) override
     {
-        auto scene = SqlScene::read(context);
+        auto scene = SqlScene::read(context, m_applied);
         if (!scene)
             return StepOutcome::failed(scene.error());
         const auto stop = stopError(scene->state);
@@ -171,11 +177,16 @@ public:
             context.record(migrationsKey, scene->record(SqlScene::one(scene->state.tip())));
         return StepOutcome::succeeded();
     }
+
+private:
+    AppliedShelf m_applied;
 };
 
 class SqlCheckStep : public Step
 {
 public:
+    explicit SqlCheckStep(AppliedShelf applied) : m_applied(std::move(applied)) {}
+
     Forecast forecast(StepContext &) override
     {
         return Forecast::necessary(QStringLiteral("compares the files with the history"));
@@ -183,7 +194,7 @@ public:
 
     StepOutcome run(StepContext &context) override
     {
-        auto scene = SqlScene::read(context);
+        auto scene = SqlScene::read(context, m_applied);
         if (!scene)
             return StepOutcome::failed(scene.error());
         QStringList pending;
@@ -202,6 +213,9 @@ public:
                        stop ? CheckStatus::Fail : CheckStatus::Pass});
         return StepOutcome::succeeded();
     }
+
+private:
+    AppliedShelf m_applied;
 };
 
 /// Takes back exactly what the reverted run applied.
@@ -344,19 +358,19 @@ private:
 
 } // namespace
 
-std::unique_ptr<Step> makeSqlMigrateStep(const RehearsalShelf &shelf)
+std::unique_ptr<Step> makeSqlMigrateStep(const RehearsalShelf &shelf, const AppliedShelf &applied)
 {
-    return std::make_unique<SqlMigrateStep>(shelf);
+    return std::make_unique<SqlMigrateStep>(shelf, applied);
 }
 
-std::unique_ptr<Step> makeSqlStatusStep()
+std::unique_ptr<Step> makeSqlStatusStep(const AppliedShelf &applied)
 {
-    return std::make_unique<SqlStatusStep>();
+    return std::make_unique<SqlStatusStep>(applied);
 }
 
-std::unique_ptr<Step> makeSqlCheckStep()
+std::unique_ptr<Step> makeSqlCheckStep(const AppliedShelf &applied)
 {
-    return std::make_unique<SqlCheckStep>();
+    return std::make_unique<SqlCheckStep>(applied);
 }
 
 std::unique_ptr<Step> makeSqlRollbackStep()
@@ -364,13 +378,14 @@ std::unique_ptr<Step> makeSqlRollbackStep()
     return std::make_unique<SqlRollbackStep>();
 }
 
-QList<StepKind> migrationStepKinds(const RequirementsReader &readRequirements, const ScratchHostMaker &hosts)
+QList<StepKind> migrationStepKinds(const RequirementsReader &readRequirements, const ScratchHostMaker &hosts,
+                                   const AppliedShelf &applied)
 {
     return {{QStringLiteral("sql_status"),
              QStringLiteral("SQL migration files: what is pending, and what is wrong with them"),
              {},
              EffectClass::None,
-             [] { return makeSqlStatusStep(); }},
+             [applied] { return makeSqlStatusStep(applied); }},
             {QStringLiteral("sql_rollback"),
              QStringLiteral("Take back the SQL migrations that the reverted run applied"),
              {},

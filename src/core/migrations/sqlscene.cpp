@@ -38,7 +38,7 @@ RunnerSettings settingsOf(StepContext &context)
 
 } // namespace
 
-Result<SqlScene> SqlScene::read(StepContext &context)
+Result<SqlScene> SqlScene::read(StepContext &context, const AppliedShelf &applied)
 {
     const MigrationSettings &settings = context.setup.environment.settings.migrations;
     if (settings.dir.isEmpty())
@@ -54,7 +54,9 @@ Result<SqlScene> SqlScene::read(StepContext &context)
     auto folder = MigrationFolder::open(context.setup.workspace.path(settings.dir), options);
     if (!folder)
         return folder.error();
-    auto runner = MigrationRunner::open(settingsOf(context), std::move(*folder));
+    RunnerSettings treated = settingsOf(context);
+    treated.applied = applied;
+    auto runner = MigrationRunner::open(std::move(treated), std::move(*folder));
     if (!runner)
         return runner.error();
     auto state = (*runner)->state();

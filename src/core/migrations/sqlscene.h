@@ -20,7 +20,8 @@ struct SqlScene
     MigrationState state;
     database::TargetIdentity identity;
 
-    static release::Result<SqlScene> read(release::StepContext &context);
+    static release::Result<SqlScene> read(release::StepContext &context,
+                                          const AppliedShelf &applied = AppliedShelf());
 
     QString head() const;
     static QJsonArray one(const QString &version)

@@ -45,6 +45,8 @@ class MigrationRunnerTest : public QObject
             if (settings.runId.isEmpty())
                 settings.runId = u"test"_s;
             settings.lockTimeoutMs = qMin(settings.lockTimeoutMs, 300);
+            if (shelf.isValid())
+                settings.applied = AppliedShelf(shelf.filePath(u"applied"_s));
             if (!settings.note)
                 settings.note = [this](const QString &line) { notes << line; };
             auto folder = MigrationFolder::open(dir.path());
@@ -81,6 +83,7 @@ class MigrationRunnerTest : public QObject
         fakes::TestCluster &cluster;
         QString name;
         QTemporaryDir dir;
+        QTemporaryDir shelf;
         QStringList notes;
         release::Error error;
     };
@@ -256,6 +259,38 @@ private Q_SLOTS:
             auto runner = place.open();
             auto plan = runner->repairPlan(MigrationRunner::RepairKind::Adopt, u"2"_s);
             QVERIFY(plan && runner->perform(*plan));
+            QCOMPARE(place.problems(), QStringList());
+        }
+    }
+
+    /// Histories of other tools keep no text, most of them no checksum.
+    void whatSlipwayAppliedIsKnownInEveryFormat()
+    {
+        for (const auto &format : {u"golang-migrate"_s, u"dbmate"_s, u"goose"_s, u"diesel"_s, u"flyway"_s}) {
+            const QMap<QString, QByteArray> files = threeOf(format);
+            Place place(cluster, files);
+            QVERIFY(!place.up().error);
+            QCOMPARE(place.problems(), QStringList());
+            const auto second = std::find_if(files.cbegin(), files.cend(), [](const QByteArray &text) {
+                return text.contains("create table b");
+            });
+            place.write(second.key(), QByteArray(*second).replace("id int references a", "id bigint"));
+            QCOMPARE(place.problems(), QStringList({u"drift"_s}));
+            auto runner = place.open();
+            const Problem problem = runner->state()->problems.first();
+            QVERIFY2(!problem.details.filter(u"- create table b (id int references a);"_s).isEmpty(),
+                     qUtf8Printable(format + u": "_s + problem.details.join(u'\n')));
+            QVERIFY(!problem.details.filter(u"+ create table b (id bigint);"_s).isEmpty());
+            // Tools without checksums take such a file as it is, so that is no reason to stop.
+            QCOMPARE(problem.error, format == u"flyway");
+            auto plan = runner->repairPlan(MigrationRunner::RepairKind::Adopt, problem.version);
+            QVERIFY(plan && runner->perform(*plan));
+            QCOMPARE(place.problems(), QStringList());
+            // Reverted and applied again, the newer text is the one that counts.
+            place.write(second.key(), *second);
+            QVERIFY(!place.down(u"0"_s).error);
+            QCOMPARE(place.problems(), QStringList());
+            QVERIFY(!place.up().error);
             QCOMPARE(place.problems(), QStringList());
         }
     }
