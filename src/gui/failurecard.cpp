@@ -37,7 +37,7 @@ void emptyLayout(QLayout *layout)
 QHBoxLayout *footRow(QWidget *widget)
 {
     auto *row = new QHBoxLayout(widget);
-    row->setContentsMargins(16, 12, 16, 12);
+    row->setContentsMargins(12, 12, 12, 12);
     row->setSpacing(8);
     return row;
 }
@@ -148,7 +148,7 @@ QLayout *FailureCard::makeTools()
     return row;
 }
 
-/// The foot is as high as what it shows, not as the highest of its pages. The ways back take the place of the
+/// The foot is as large as what it shows, not as the largest of its pages. The ways back take the place of the
 /// reasons: both together would not fit on the page.
 void FailureCard::showFoot(int page)
 {
@@ -156,7 +156,7 @@ void FailureCard::showFoot(int page)
     m_foot->setCurrentIndex(page);
     for (int at = 0; at < m_foot->count(); ++at) {
         const auto policy = at == page ? QSizePolicy::Preferred : QSizePolicy::Ignored;
-        m_foot->widget(at)->setSizePolicy(QSizePolicy::Preferred, policy);
+        m_foot->widget(at)->setSizePolicy(policy, policy);
     }
     m_foot->setMaximumHeight(QWIDGETSIZE_MAX);
     m_foot->updateGeometry();
