@@ -5,6 +5,7 @@
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
+#include <QStandardPaths>
 #include <QUrl>
 
 #include <algorithm>
@@ -197,6 +198,18 @@ QProcess *TestCluster::startBeside(const QStringList &command)
     return process->waitForStarted() ? process.get() : nullptr;
 }
 
+namespace {
+
+/// The path of an ordinary user has no folder of servers.
+QString poolerProgram()
+{
+    const QString name = QStringLiteral("pgbouncer");
+    const QString found = QStandardPaths::findExecutable(name);
+    return found.isEmpty() ? QStandardPaths::findExecutable(name, {QStringLiteral("/usr/sbin")}) : found;
+}
+
+} // namespace
+
 quint16 TestCluster::startPooler()
 {
     const quint16 port = freePort();
@@ -208,8 +221,8 @@ quint16 TestCluster::startPooler()
             .arg(m_port)
             .arg(port)
             .arg(users);
-    QProcess *pooler = startBeside(
-        {QStringLiteral("pgbouncer"), writeFile(QStringLiteral("pgbouncer.ini"), config.toUtf8())});
+    QProcess *pooler =
+        startBeside({poolerProgram(), writeFile(QStringLiteral("pgbouncer.ini"), config.toUtf8())});
     const QDeadlineTimer deadline(readyWithinMs);
     while (pooler && pooler->state() != QProcess::NotRunning && !deadline.hasExpired()) {
         QProcess ready;

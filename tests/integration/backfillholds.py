@@ -54,6 +54,10 @@ class ReplicaLag(BackfillTest):
         return float(found[1]) if found and status["state"] == "throttled" else 0.0
 
     def test_waits_while_the_standby_lags_and_goes_on(self):
+        # On a fast machine the whole backfill would be over before the lag has reached its limit.
+        self.sql("create function unhurried() returns trigger language plpgsql as "
+                 "$$ begin perform pg_sleep(0.03); return null; end $$;"
+                 "create trigger unhurried before update on plan_subscriptions for each statement execute function unhurried()")
         process = self.begin(spec=self.lagging)
         eventually(lambda: self.batches() > 1)
         self.sql("select pg_wal_replay_pause()", self.standby.url + "postgres")
