@@ -84,8 +84,7 @@ QString SshServer::start()
     // an account without a password counts as locked unless PAM is left out
     config.write(QStringLiteral("Port %1\nListenAddress 127.0.0.1\nHostKey %2\nAuthorizedKeysFile %3\n"
                                 "StrictModes no\nPidFile none\nUsePAM %4\nPasswordAuthentication no\n"
-                                "KbdInteractiveAuthentication no\nPermitRootLogin yes\n"
-                                "MaxStartups 1000\n")
+                                "KbdInteractiveAuthentication no\nPermitRootLogin yes\n")
                      .arg(QString::number(m_port), file(QStringLiteral("host")),
                           file(QStringLiteral("authorized")),
                           root ? QStringLiteral("no") : QStringLiteral("yes"))
